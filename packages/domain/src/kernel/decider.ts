@@ -1,11 +1,12 @@
 import type { Instant } from './instant.ts';
 import type { Role, SideId } from './codes.ts';
 
-/** Who acts: an account in a role of one side. `account` is opaque and never crosses. */
+/** Who acts: an account in a role of one side, for a firm where it has one. Never crosses. */
 export interface Actor {
   readonly side: SideId;
   readonly role: Role;
   readonly account: string;
+  readonly firm?: string;
 }
 
 /**

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { FactType } from '../../kernel/act.ts';
+import { direction, text, trafficClass } from '../../kernel/codes.ts';
+import { borderTransportMeans } from '../declaration/schema.ts';
+import { reference } from '../consignment/schema.ts';
+
+/** The person at the wheel. Stays on the side that wrote it. */
+export const driver = borderTransportMeans.shape.driver.unwrap();
+export type Driver = z.infer<typeof driver>;
+
+/** One transport unit over the line once. */
+export const planned = z.strictObject({
+  direction,
+  consignments: z.array(reference).min(1),
+  trafficClass,
+  tractorID: text(20),
+  trailerID: text(20).nullable(),
+  containerID: text(20).nullable(),
+  sealID: z.array(text(20)),
+  driver: driver.nullable(),
+  shelfLifeHours: z.int().min(0).nullable(),
+});
+export type Planned = z.infer<typeof planned>;
+
+export const crossingFacts = {
+  CrossingPlanned: { on: 'crossing', author: 'origin', data: planned },
+} satisfies Record<string, FactType>;

@@ -1,0 +1,51 @@
+import type { Fact } from '../../kernel/decider.ts';
+import { DAY, toMillis, type Instant } from '../../kernel/instant.ts';
+import type { TrafficClass } from '../../kernel/codes.ts';
+import type { Slice } from '../../kernel/fold.ts';
+import type { CapacityPublished } from './schema.ts';
+
+export interface Capacity {
+  readonly fact: string;
+  readonly from: Instant;
+  readonly validUntil: Instant;
+  readonly perHour: number;
+}
+
+/** What this side accepts, per class, oldest first. Two days are kept: the dwell of a lorry is explained from them. */
+export type CapacityState = Readonly<Partial<Record<TrafficClass, readonly Capacity[]>>>;
+
+const KEPT = 2 * DAY;
+const initial: CapacityState = {};
+
+export const capacitySlice = {
+  initial,
+  evolve: {
+    CapacityPublished: (state, fact: Fact<string, CapacityPublished>) => {
+      const { trafficClass, perHour, validUntil } = fact.data;
+      const since = toMillis(fact.occurredAt) - KEPT;
+      const kept = (state[trafficClass] ?? []).filter((each) => toMillis(each.from) >= since);
+      return { ...state, [trafficClass]: [...kept, { fact: fact.id, from: fact.occurredAt, validUntil, perHour }] };
+    },
+  },
+} satisfies Slice<CapacityState>;
+
+/** The newest capacity published at or before an instant, or `undefined` when none was. */
+export function capacityAt(state: CapacityState, trafficClass: TrafficClass, millis: number): Capacity | undefined {
+  return (state[trafficClass] ?? []).findLast((each) => toMillis(each.from) <= millis);
+}
+
+/**
+ * Lorries an hour that may be sent at an instant: the newest published rate while it is valid, after that the degraded
+ * share of it that the pair agreed on (design §7). Zero when nothing was ever published.
+ */
+export function acceptedPerHour(
+  state: CapacityState,
+  trafficClass: TrafficClass,
+  millis: number,
+  degradedShare: number,
+): { perHour: number; degraded: boolean; capacity: Capacity | undefined } {
+  const capacity = capacityAt(state, trafficClass, millis);
+  if (!capacity) return { perHour: 0, degraded: false, capacity };
+  if (toMillis(capacity.validUntil) > millis) return { perHour: capacity.perHour, degraded: false, capacity };
+  return { perHour: Math.floor(capacity.perHour * degradedShare), degraded: true, capacity };
+}

@@ -1,0 +1,28 @@
+import type { Fact } from '../../kernel/decider.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Slice } from '../../kernel/fold.ts';
+import type { SlotBooked } from './schema.ts';
+
+export interface SlotState {
+  readonly start: Instant | null;
+  readonly end: Instant | null;
+  readonly moves: number;
+  readonly missed: number;
+}
+
+const initial: SlotState = { start: null, end: null, moves: 0, missed: 0 };
+
+export const slotSlice = {
+  initial,
+  evolve: {
+    SlotBooked: (state, fact: Fact<string, SlotBooked>) => ({ ...state, start: fact.data.start, end: fact.data.end }),
+    SlotMoved: (state, fact: Fact<string, SlotBooked>) => ({
+      ...state,
+      start: fact.data.start,
+      end: fact.data.end,
+      moves: state.moves + 1,
+    }),
+    SlotReleased: (state) => ({ ...state, start: null, end: null }),
+    SlotMissed: (state) => ({ ...state, start: null, end: null, missed: state.missed + 1 }),
+  },
+} satisfies Slice<SlotState>;
