@@ -48,12 +48,14 @@ describe('decimal strings', () => {
   });
 
   it('writes what it reads', () => {
-    fc.assert(fc.property(decimals, ({ text }) => {
-      const once = sum([text]);
-      expect(isDecimal(once)).toBe(true);
-      expect(sum([once])).toBe(once);
-      expect(once).not.toMatch(/^-0$|\.\d*0$/);
-      expect(fractionDigits(text)).toBe(once.split('.')[1]?.length ?? 0);
-    }));
+    fc.assert(
+      fc.property(decimals, ({ text }) => {
+        const once = sum([text]);
+        expect(isDecimal(once)).toBe(true);
+        expect(sum([once])).toBe(once);
+        expect(once).not.toMatch(/^-0$|\.\d*0$/);
+        expect(fractionDigits(text)).toBe(once.split('.')[1]?.length ?? 0);
+      }),
+    );
   });
 });

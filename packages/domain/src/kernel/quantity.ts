@@ -33,7 +33,10 @@ function canonical(units: bigint, scale: number): string {
 export function sum(values: readonly string[]): string {
   const all = values.map(scaled);
   const scale = all.reduce((most, value) => Math.max(most, value.scale), 0);
-  return canonical(all.reduce((total, value) => total + lift(value, scale), 0n), scale);
+  return canonical(
+    all.reduce((total, value) => total + lift(value, scale), 0n),
+    scale,
+  );
 }
 
 /** `left + right`. */

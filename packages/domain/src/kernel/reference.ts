@@ -4,10 +4,11 @@ import { fault, type Fault } from './checks/fault.ts';
 /**
  * References of crossings and consignments: `PG-XXXX-XXXX`, said over a radio, written on paper, put in a QR code.
  *
- * The alphabet has 23 symbols. Left out as look-alikes: 0 O Q D, 1 I L, 2's Z, 5's S, 8's B, U V W. Because 23 is prime, the
- * last symbol can be a check character of a pure system in the manner of ISO/IEC 7064: the weighted sum of all eight
- * symbols, weights 2^7 to 2^0, is 0 modulo 23. No weight is 0 modulo 23, so every single wrong symbol is caught. 2 has
- * order 11 modulo 23, so all eight weights differ, and every exchange of two different symbols is caught, adjacent or not.
+ * The alphabet has 23 symbols. Left out as look-alikes: 0 O Q D, 1 I L, 2's Z, 5's S, 8's B, U V W. Because 23 is
+ * prime, the last symbol can be a check character of a pure system in the manner of ISO/IEC 7064: the weighted sum of
+ * all eight symbols, weights 2^7 to 2^0, is 0 modulo 23. No weight is 0 modulo 23, so every single wrong symbol is
+ * caught. 2 has order 11 modulo 23, so all eight weights differ, and every exchange of two different symbols is
+ * caught, adjacent or not.
  */
 export const REFERENCE_ALPHABET = '23456789ACEFGHJKMNPRTXY';
 
@@ -49,15 +50,20 @@ function fromBytes(bytes: Uint8Array): bigint {
 export function checkReference(text: string): Fault | undefined {
   if (!SHAPE.test(text)) return fault('reference_malformed');
   const symbols = text.slice(3).replace('-', '');
-  return checkCharacter(symbols.slice(0, PAYLOAD)) === symbols[PAYLOAD] ? undefined : fault('reference_check_character');
+  return checkCharacter(symbols.slice(0, PAYLOAD)) === symbols[PAYLOAD]
+    ? undefined
+    : fault('reference_check_character');
 }
 
 /**
- * What somebody typed or scanned, in the written form: upper case, dashes in place, prefix present. Text that cannot be a
- * reference comes back in upper case and fails `checkReference`.
+ * What somebody typed or scanned, in the written form: upper case, dashes in place, prefix present. Text that cannot
+ * be a reference comes back in upper case and fails `checkReference`.
  */
 export function normaliseReference(text: string): string {
-  const bare = text.normalize('NFKC').toUpperCase().replace(/[\s\p{Pd}_.]/gu, '');
+  const bare = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Pd}_.]/gu, '');
   const symbols = bare.length === 10 && bare.startsWith('PG') ? bare.slice(2) : bare;
   return symbols.length === 8 ? `PG-${symbols.slice(0, 4)}-${symbols.slice(4)}` : bare;
 }

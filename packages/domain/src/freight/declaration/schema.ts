@@ -4,10 +4,14 @@ import { date, decimal, direction, money, nonNegativeDecimal, text, trafficClass
 /**
  * The one declaration that a trader lodges, and what the other side's trader adds to it. Element names follow the WCO
  * Data Model in lowerCamelCase; `wco` carries the element's tag. The schema settles the shape only: whether a code
- * exists, a date has passed or totals agree is settled in `check.ts`, so that the trader gets a sentence and not a pattern.
+ * exists, a date has passed or totals agree is settled in `check.ts`, so that the trader gets a sentence and not a
+ * pattern.
  */
 
-const countryCode = z.string().regex(/^[A-Z]{2}$/).meta({ title: 'Country, ISO 3166-1 alpha-2' });
+const countryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/)
+  .meta({ title: 'Country, ISO 3166-1 alpha-2' });
 const identifier = text(35);
 const digits = (count: number) => z.string().regex(new RegExp(`^\\d{${count}}$`));
 const positiveInteger = z.int().min(1).max(1_000_000_000);
@@ -108,7 +112,10 @@ export const goodsItem = z
     }),
     packaging: z.strictObject({
       quantity: positiveInteger.meta({ title: 'Number of packages', wco: '144' }),
-      typeCode: z.string().regex(/^[A-Z0-9]{2}$/).meta({ title: 'Kind of packages, UN/ECE Recommendation 21', wco: '141' }),
+      typeCode: z
+        .string()
+        .regex(/^[A-Z0-9]{2}$/)
+        .meta({ title: 'Kind of packages, UN/ECE Recommendation 21', wco: '141' }),
     }),
     customsValue: money.meta({ title: 'Customs value of the item', wco: '108' }),
     production: z.strictObject({ orchardID: identifier, packingHouseID: identifier }).optional(),
@@ -139,7 +146,11 @@ export const transportEquipment = z
   .strictObject({
     containerID: text(20).meta({ title: 'Container number, ISO 6346', wco: '159' }).optional(),
     sealID: z.array(identifier).max(20).meta({ title: 'Seal numbers', wco: '165' }),
-    sizeTypeCode: z.string().regex(/^[A-Z0-9]{4}$/).meta({ title: 'Size and type, ISO 6346', wco: '152' }).optional(),
+    sizeTypeCode: z
+      .string()
+      .regex(/^[A-Z0-9]{4}$/)
+      .meta({ title: 'Size and type, ISO 6346', wco: '152' })
+      .optional(),
   })
   .meta({ title: 'Container and seals', wco: '31B' });
 export type TransportEquipment = z.infer<typeof transportEquipment>;
@@ -172,7 +183,12 @@ export const declaration = z
     additionalDocument: z.array(additionalDocument).max(200),
     borderTransportMeans,
     transportEquipment: transportEquipment.optional(),
-    shelfLifeHours: z.int().min(1).max(24 * 365).meta({ title: 'Shelf life that remains, in hours' }).optional(),
+    shelfLifeHours: z
+      .int()
+      .min(1)
+      .max(24 * 365)
+      .meta({ title: 'Shelf life that remains, in hours' })
+      .optional(),
     requiredTemperatureC: celsius.optional(),
   })
   .meta({ title: 'Declaration', description: 'What a trader lodges once for both sides', wco: '42A' });
@@ -188,7 +204,10 @@ export const completion = z
       .array(
         z.strictObject({
           sequenceNumeric: z.int().min(1).max(999),
-          nationalID: z.string().regex(/^(\d{8}|\d{10})$/).meta({ title: "Commodity code of the importing side", wco: '145' }),
+          nationalID: z
+            .string()
+            .regex(/^(\d{8}|\d{10})$/)
+            .meta({ title: 'Commodity code of the importing side', wco: '145' }),
           dutyPreference: dutyPreference.optional(),
           customsValue: z
             .strictObject({ value: nonNegativeDecimal, currencyID: money.shape.currencyID })

@@ -1,6 +1,6 @@
 /**
- * What a check found. A check is pure and answers `undefined` when it has no objection. The caller adds the pointer into
- * the command, which makes a `Refusal` of it.
+ * What a check found. A check is pure and answers `undefined` when it has no objection. The caller adds the pointer
+ * into the command, which makes a `Refusal` of it.
  */
 export interface Fault {
   readonly code: FaultCode;
