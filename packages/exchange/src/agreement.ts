@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { sideId, type SideId } from '@pairgate/domain/kernel/codes.ts';
+
+/**
+ * The agreement of a pair, as a document that both sides sign (design §3.2). It names the parties and their keys, and for
+ * each type of message which fields cross, for what purpose, on which legal basis and in which retention class. What it
+ * does not name does not cross.
+ */
+const base64Key = z.string().regex(/^[A-Za-z0-9+/]{43}=$/).meta({ description: '32 bytes in base64' });
+
+export const party = z.strictObject({
+  name: z.string().min(1).max(100),
+  rootKey: base64Key,
+  logOrigin: z.string().regex(/^[a-z0-9.-]+(\/[a-z0-9.-]+)*$/i).max(200),
+  checkpointKey: base64Key,
+  cosignatureKey: base64Key,
+  /** SHA-256 in hex of the DER of the certificate of the party's TLS authority. */
+  tlsAuthority: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type PartyTerms = z.infer<typeof party>;
+
+/** `class` is the retention class; one commitment is made per class and entry. */
+export const fieldTerms = z.strictObject({
+  class: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+  purpose: z.string().min(1).max(300),
+  basis: z.string().min(1).max(300),
+});
+export type FieldTerms = z.infer<typeof fieldTerms>;
+
+/** Fields are paths from the data of a fact: names joined by dots, `[]` for each element of a list. */
+export const agreementDocument = z.strictObject({
+  format: z.literal('pairgate-agreement/1'),
+  version: z.int().min(1),
+  pair: z.string().regex(/^[a-z0-9-]+$/),
+  validFrom: z.string(),
+  parties: z.record(sideId, party),
+  retention: z.record(z.string(), z.strictObject({ days: z.int().min(1), reason: z.string().max(300) })),
+  messages: z.record(z.string(), z.record(z.string(), fieldTerms)),
+});
+export type AgreementDocument = z.infer<typeof agreementDocument>;
+
+export const signedAgreement = z.strictObject({
+  document: agreementDocument,
+  signatures: z.record(sideId, z.string()),
+});
+export type SignedAgreement = z.infer<typeof signedAgreement>;
+
+/** What each side's root key signs, before the canonical form of the document. */
+export const AGREEMENT_LABEL = 'pairgate-agreement/1\n';
+
+/** The fields of one class as a tree: `true` at a field that crosses. */
+export type FieldTree = true | { readonly fields?: Readonly<Record<string, FieldTree>>; readonly each?: FieldTree };
+
+type MutableTree = { fields?: Record<string, FieldTree>; each?: FieldTree };
+
+function plant(tree: MutableTree, path: string): void {
+  const steps = path.replaceAll('[]', '.[]').split('.');
+  let node = tree;
+  for (const [index, step] of steps.entries()) {
+    const last = index === steps.length - 1;
+    if (step === '[]') {
+      if (last) node.each = true;
+      else node = (node.each ??= {}) as MutableTree;
+    } else {
+      node.fields ??= {};
+      if (last) node.fields[step] = true;
+      else node = (node.fields[step] ??= {}) as MutableTree;
+    }
+  }
+}
+
+/** The terms of one type of message, ready to project and to check: a tree per retention class. */
+export type MessageTerms = readonly { readonly class: string; readonly tree: FieldTree }[];
+
+export interface CompiledAgreement {
+  readonly version: number;
+  readonly document: AgreementDocument;
+  terms(type: string, data: unknown): MessageTerms | undefined;
+  party(side: SideId): PartyTerms;
+}
+
+function compileMessage(fields: Readonly<Record<string, FieldTerms>>, prefix = ''): MessageTerms {
+  const trees = new Map<string, MutableTree>();
+  for (const [path, terms] of Object.entries(fields)) {
+    let tree = trees.get(terms.class);
+    if (!tree) trees.set(terms.class, (tree = {}));
+    plant(tree, prefix + path);
+  }
+  return [...trees].map(([name, tree]) => ({ class: name, tree })).toSorted((a, b) => (a.class < b.class ? -1 : 1));
+}
+
+/** Compiles a document once, so that projecting a fact is a walk over what crosses and nothing else. */
+export function compileAgreement(document: AgreementDocument): CompiledAgreement {
+  const terms = new Map(Object.entries(document.messages).map(([type, fields]) => [type, compileMessage(fields)]));
+  // A correction lets the fields of the corrected fact cross, and no others.
+  const own = document.messages.FactCorrected;
+  const corrections = new Map<string, MessageTerms>();
+  for (const [type, fields] of Object.entries(document.messages)) {
+    if (!own) continue;
+    const patched = Object.fromEntries(Object.entries(fields).map(([path, each]) => [`patch.${path}`, each]));
+    corrections.set(type, compileMessage({ ...own, ...patched }));
+  }
+  return {
+    version: document.version,
+    document,
+    terms(type, data) {
+      if (type !== 'FactCorrected') return terms.get(type);
+      return corrections.get((data as { factType?: string }).factType ?? '');
+    },
+    party(side) {
+      const found = document.parties[side];
+      if (!found) throw new Error(`the agreement has no party ${side}`);
+      return found;
+    },
+  };
+}

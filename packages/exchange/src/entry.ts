@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { factTypes } from '@pairgate/domain/concepts.ts';
+import { id, instant, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { Fact } from '@pairgate/domain/kernel/decider.ts';
+import { fromBase64, toBase64 } from '@pairgate/ledger/base64.ts';
+import { concatBytes, equalBytes } from '@pairgate/ledger/bytes.ts';
+import { canonicalize, encodeCanonical, parseCanonical } from '@pairgate/ledger/canonical.ts';
+import { MAX_ENTRY_SIZE } from '@pairgate/ledger/entry-bundle.ts';
+import type { Sha256 } from '@pairgate/ledger/ports.ts';
+import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
+import type { CompiledAgreement } from './agreement.ts';
+import { exchangeFacts } from './messages.ts';
+import { excess, join, names, project, type Json } from './project.ts';
+
+/**
+ * An entry of a log: the leaf, whose bytes are hashed into the tree, and the data, which travels beside it.
+ *
+ *   leaf = RFC 8785 of { commitments: { <class>: base64 }, envelope }
+ *   data = RFC 8785 of { <class>: { fields, salt } }
+ *   commitment = SHA-256( "pairgate-commitment/1\n" <class> "\n" || salt || RFC 8785(fields) )
+ *
+ * Destroying fields and salt of a class leaves the leaf, the tree and every signature as they were.
+ */
+export const SALT_SIZE = 32;
+
+const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** CloudEvents 1.0 attribute names, with `recordedtime` of its extension and four of ours. */
+export const envelope = z.strictObject({
+  agreement: z.int().min(1),
+  datacontenttype: z.literal('application/json'),
+  id,
+  recordedtime: instant,
+  saw: count,
+  seq: z.int().min(1),
+  source: z.string().min(1).max(200),
+  specversion: z.literal('1.0'),
+  stream: z.string().regex(/^[a-z]+:[A-Za-z0-9-]+$/).max(80),
+  time: instant,
+  type: z.string().regex(/^[A-Z][A-Za-z]{2,60}$/),
+});
+export type Envelope = z.infer<typeof envelope>;
+
+export interface Entry {
+  readonly leaf: Uint8Array;
+  readonly data: Uint8Array;
+}
+
+const COMMITMENT_LABEL = 'pairgate-commitment/1\n';
+
+export const commitment = (sha256: Sha256, name: string, salt: Uint8Array, fields: Uint8Array): Uint8Array =>
+  sha256(concatBytes(encodeUtf8(`${COMMITMENT_LABEL}${name}\n`), salt, fields));
+
+export interface Publication {
+  readonly fact: Fact;
+  readonly seq: number;
+  readonly source: string;
+}
+
+/** The entry that publishes a fact under an agreement, or `undefined` when the agreement lets nothing of its type cross. */
+export function publish(
+  { fact, seq, source }: Publication,
+  agreement: CompiledAgreement,
+  ports: { readonly sha256: Sha256; readonly random: (size: number) => Uint8Array },
+): Entry | undefined {
+  const terms = agreement.terms(fact.type, fact.data);
+  if (!terms) return undefined;
+  const classes = project(terms, fact.data);
+  const commitments: Record<string, string> = {};
+  let data = '';
+  for (const name of Object.keys(classes).toSorted()) {
+    const salt = ports.random(SALT_SIZE);
+    const fields = canonicalize(classes[name]);
+    commitments[name] = toBase64(commitment(ports.sha256, name, salt, encodeUtf8(fields)));
+    data += `${data === '' ? '' : ','}${JSON.stringify(name)}:{"fields":${fields},"salt":"${toBase64(salt)}"}`;
+  }
+  const leaf = encodeCanonical({
+    commitments,
+    envelope: {
+      agreement: agreement.version,
+      datacontenttype: 'application/json',
+      id: fact.id,
+      recordedtime: fact.recordedAt,
+      saw: fact.saw,
+      seq,
+      source,
+      specversion: '1.0',
+      stream: fact.stream,
+      time: fact.occurredAt,
+      type: fact.type,
+    } satisfies Envelope,
+  });
+  if (leaf.length > MAX_ENTRY_SIZE) throw new Error(`the leaf of ${fact.type} is ${leaf.length} bytes long`);
+  return { leaf, data: encodeUtf8(`{${data}}`) };
+}
+
+/** Why a receiver refuses an entry. The entry keeps its place; both sides' folds skip it (design §6). */
+export type EntryFault =
+  | 'leaf_not_canonical' | 'leaf_malformed' | 'other_source' | 'agreement_unknown' | 'data_not_canonical'
+  | 'data_malformed' | 'data_missing' | 'commitment_differs' | 'type_unknown' | 'field_not_agreed' | 'data_invalid'
+  | 'other_author' | 'sequence_broken';
+
+export interface Opened {
+  readonly envelope: Envelope;
+  /** The fact as it was published; classes whose time is over are missing from its data. */
+  readonly fact: Fact;
+}
+
+export type OpenResult =
+  | { readonly ok: true; readonly value: Opened }
+  | { readonly ok: false; readonly fault: EntryFault; readonly pointer?: string; readonly envelope?: Envelope };
+
+const leafShape = z.strictObject({ commitments: z.record(z.string(), z.string()), envelope });
+const dataShape = z.record(
+  z.string(),
+  z.strictObject({ fields: z.record(z.string(), z.unknown()), salt: z.string() }),
+);
+
+/** The data schema of every type that may stand in a log. */
+export const sharedFacts = { ...factTypes, ...exchangeFacts } as const;
+
+/** Opens an entry of the other side's log and re-checks everything that its author promised. */
+export function openEntry(
+  entry: Entry,
+  author: SideId,
+  agreement: CompiledAgreement,
+  sha256: Sha256,
+  /** At intake every committed class must be there; later a class may have been erased. */
+  erasable: boolean,
+): OpenResult {
+  const parsed = parseCanonical(entry.leaf);
+  if (!parsed.ok) return { ok: false, fault: 'leaf_not_canonical' };
+  const leaf = leafShape.safeParse(parsed.value);
+  if (!leaf.success) return { ok: false, fault: 'leaf_malformed' };
+  const { commitments, envelope: head } = leaf.data;
+  const fail = (fault: EntryFault, pointer?: string): OpenResult =>
+    pointer === undefined ? { ok: false, fault, envelope: head } : { ok: false, fault, pointer, envelope: head };
+  if (head.source !== agreement.party(author).logOrigin) return fail('other_source');
+  if (head.agreement !== agreement.version) return fail('agreement_unknown');
+  const carried = parseCanonical(entry.data);
+  if (!carried.ok) return fail('data_not_canonical');
+  const data = dataShape.safeParse(carried.value);
+  if (!data.success) return fail('data_malformed');
+  const known = Object.hasOwn(sharedFacts, head.type) ? sharedFacts[head.type as keyof typeof sharedFacts] : undefined;
+  if (!known) return fail('type_unknown');
+  const classes: Record<string, Record<string, Json>> = {};
+  for (const [name, { fields, salt }] of Object.entries(data.data)) {
+    const saltBytes = fromBase64(salt);
+    const promised = fromBase64(commitments[name] ?? '');
+    if (!saltBytes || saltBytes.length !== SALT_SIZE || !promised) return fail('data_malformed', `/${name}`);
+    if (!equalBytes(commitment(sha256, name, saltBytes, encodeUtf8(canonicalize(fields))), promised)) {
+      return fail('commitment_differs', `/${name}`);
+    }
+    classes[name] = fields as Record<string, Json>;
+  }
+  if (!erasable && Object.keys(commitments).some((name) => !Object.hasOwn(classes, name))) return fail('data_missing');
+  const joined = join(classes);
+  const terms = agreement.terms(head.type, joined);
+  if (!terms) return fail('type_unknown');
+  for (const [name, fields] of Object.entries(classes)) {
+    const tree = terms.find((each) => each.class === name)?.tree;
+    const pointer = tree ? excess(fields, tree, `/${name}`) : `/${name}`;
+    if (pointer) return fail('field_not_agreed', pointer);
+  }
+  if (!erasable) {
+    const pointer = faultIn(known.data, joined, terms);
+    if (pointer !== undefined) return fail('data_invalid', pointer);
+  }
+  return {
+    ok: true,
+    value: {
+      envelope: head,
+      fact: {
+        id: head.id,
+        type: head.type,
+        stream: head.stream,
+        side: author,
+        occurredAt: head.time,
+        recordedAt: head.recordedtime,
+        saw: head.saw,
+        data: joined,
+      },
+    },
+  };
+}
+
+/** The pointer of the first value that is wrong, or missing although the agreement names it. */
+function faultIn(schema: z.ZodType, data: unknown, terms: Parameters<typeof names>[0]): string | undefined {
+  const result = schema.safeParse(data);
+  if (result.success) return undefined;
+  for (const issue of result.error.issues) {
+    const missing = issue.code === 'invalid_type' && valueAt(data, issue.path) === undefined;
+    if (missing && !names(terms, issue.path)) continue;
+    return `/${issue.path.map(String).join('/')}`;
+  }
+  return undefined;
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  let value = data;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[step];
+  }
+  return value;
+}
+

@@ -1,0 +1,101 @@
+import { concatBytes } from '@pairgate/ledger/bytes.ts';
+import { decodeUtf8, encodeUtf8 } from '@pairgate/ledger/utf8.ts';
+import type { Entry } from './entry.ts';
+
+/**
+ * The frames of the two open streams: four bytes of length (big-endian, of what follows), one byte of kind, the body.
+ *
+ *   kind 1, entries: first index (8 bytes), then per entry the length of its leaf and the leaf, the length of its data
+ *           and the data; lengths are four bytes, big-endian
+ *   kind 2, checkpoint: the signed note; it closes the entries before it
+ *   kind 3, countersignature: the signed note with the cosignature's line
+ */
+export const FRAME = { entries: 1, checkpoint: 2, countersignature: 3 } as const;
+
+/** No frame is longer, whoever sends it: a hostile peer cannot make a node hold more than this. */
+export const MAX_FRAME = 16 * 1024 * 1024;
+
+/** A chunk of entries ends at a checkpoint and holds at most this many. */
+export const MAX_CHUNK = 2000;
+
+export interface Frame {
+  readonly kind: number;
+  readonly body: Uint8Array;
+}
+
+export function encodeFrame({ kind, body }: Frame): Uint8Array {
+  const frame = new Uint8Array(5 + body.length);
+  new DataView(frame.buffer).setUint32(0, body.length + 1);
+  frame[4] = kind;
+  frame.set(body, 5);
+  return frame;
+}
+
+export const encodeNote = (kind: 2 | 3, note: string): Uint8Array => encodeFrame({ kind, body: encodeUtf8(note) });
+
+export function encodeEntries(first: number, entries: readonly Entry[]): Uint8Array {
+  const length = entries.reduce((sum, { leaf, data }) => sum + 8 + leaf.length + data.length, 8);
+  const body = new Uint8Array(length);
+  const view = new DataView(body.buffer);
+  view.setBigUint64(0, BigInt(first));
+  let at = 8;
+  for (const part of entries.flatMap(({ leaf, data }) => [leaf, data])) {
+    view.setUint32(at, part.length);
+    body.set(part, at + 4);
+    at += 4 + part.length;
+  }
+  return encodeFrame({ kind: FRAME.entries, body });
+}
+
+/** The entries of a frame of kind 1, or `undefined` when its lengths do not add up. */
+export function decodeEntries(body: Uint8Array): { first: number; entries: Entry[] } | undefined {
+  if (body.length < 8) return undefined;
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const first = Number(view.getBigUint64(0));
+  if (!Number.isSafeInteger(first)) return undefined;
+  const parts: Uint8Array[] = [];
+  let at = 8;
+  while (at < body.length) {
+    if (at + 4 > body.length) return undefined;
+    const length = view.getUint32(at);
+    if (at + 4 + length > body.length) return undefined;
+    parts.push(body.slice(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  if (parts.length % 2 !== 0 || parts.length / 2 > MAX_CHUNK) return undefined;
+  const entries: Entry[] = [];
+  for (let index = 0; index < parts.length; index += 2) entries.push({ leaf: parts[index]!, data: parts[index + 1]! });
+  return { first, entries };
+}
+
+export const decodeNote = (body: Uint8Array): string | undefined => decodeUtf8(body);
+
+/** Cuts a byte stream into frames, whatever the pieces in which it arrives. */
+export class FrameReader {
+  #pieces: Uint8Array[] = [];
+  #held = 0;
+
+  /** The frames that a piece completes; throws a RangeError when a frame would be longer than allowed. */
+  push(piece: Uint8Array): Frame[] {
+    this.#pieces.push(piece);
+    this.#held += piece.length;
+    const frames: Frame[] = [];
+    for (;;) {
+      if (this.#held < 5) return frames;
+      const head = this.#pieces[0]!.length >= 5 ? this.#pieces[0]! : this.#flatten();
+      const length = new DataView(head.buffer, head.byteOffset).getUint32(0);
+      if (length < 1 || length > MAX_FRAME) throw new RangeError(`a frame of ${length} bytes`);
+      if (this.#held < 4 + length) return frames;
+      const all = this.#flatten();
+      frames.push({ kind: all[4]!, body: all.slice(5, 4 + length) });
+      const rest = all.subarray(4 + length);
+      this.#pieces = rest.length > 0 ? [rest] : [];
+      this.#held = rest.length;
+    }
+  }
+
+  #flatten(): Uint8Array {
+    if (this.#pieces.length > 1) this.#pieces = [concatBytes(...this.#pieces)];
+    return this.#pieces[0]!;
+  }
+}
