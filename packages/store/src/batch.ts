@@ -1,0 +1,235 @@
+import type { Tile } from '@pairgate/ledger/tiles.ts';
+import type { Statement } from './engine/database.ts';
+
+/**
+ * One group of the single writer, as the rows that it leaves behind. Facts, entries, tree, read models and outcomes of
+ * submissions go into one transaction; each table takes one statement, whatever the number of rows.
+ */
+export interface JournalRow {
+  readonly position: number;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly fact: Uint8Array;
+  readonly logIndex: number | null;
+}
+
+export interface EntryRow {
+  readonly index: number;
+  readonly stream: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly leaf: Uint8Array;
+  readonly data: Uint8Array;
+  readonly leafHash: Uint8Array;
+  /** `null` for an accepted entry, else the reason of the refusal. */
+  readonly verdict: string | null;
+  /** Whole minutes since 1970, by the author's clock. */
+  readonly minute: number;
+}
+
+/** What one log grew by. `from` is the size that the head must still have: a second writer finds another and fails. */
+export interface LogGrowth {
+  readonly log: string;
+  readonly from: number;
+  readonly size: number;
+  readonly tip: Uint8Array;
+  readonly root: Uint8Array;
+  readonly entries: readonly EntryRow[];
+  readonly tiles: readonly Tile[];
+  /** The other side's signed checkpoint; one's own is signed after the commit. */
+  readonly note?: { readonly text: string; readonly at: number };
+}
+
+export interface StateRow {
+  readonly stream: string;
+  readonly version: number;
+  readonly seq: number;
+  readonly peerSeq: number;
+  readonly state: string;
+}
+
+export interface CrossingIndexRow {
+  readonly reference: string;
+  readonly direction: string;
+  readonly trafficClass: string;
+  readonly phase: string;
+  readonly open: boolean;
+  readonly tractor: string | null;
+  readonly container: string | null;
+  readonly slotStart: string | null;
+  readonly plannedAt: string;
+  readonly arrivedAt: string | null;
+  readonly endedAt: string | null;
+  /** Firms that may read the crossing, each between bars: `|A||B|`. */
+  readonly owners: string;
+  readonly search: string;
+  readonly change: number;
+}
+
+export interface ConsignmentIndexRow {
+  readonly reference: string;
+  readonly owner: string | null;
+  readonly functionalReference: string | null;
+}
+
+export interface SubmissionRow {
+  readonly account: string;
+  readonly key: string;
+  readonly digest: string;
+  readonly outcome: string;
+  readonly at: number;
+}
+
+export interface Batch {
+  readonly facts: readonly JournalRow[];
+  readonly logs: readonly LogGrowth[];
+  readonly states: readonly StateRow[];
+  readonly crossings: readonly CrossingIndexRow[];
+  readonly consignments: readonly ConsignmentIndexRow[];
+  readonly loads: readonly { readonly consignment: string; readonly crossing: string }[];
+  readonly submissions: readonly SubmissionRow[];
+}
+
+type Column<Row> = { readonly name: string; readonly type: string; readonly of: (row: Row) => unknown };
+
+const column = <Row>(name: string, type: string, of: (row: Row) => unknown): Column<Row> => ({ name, type, of });
+
+/** One statement that inserts all rows, column by column; `upsert` names the key of a row that may be there already. */
+function insert<Row>(
+  table: string,
+  fixed: readonly (readonly [string, string])[],
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  upsert?: readonly string[],
+): Statement[] {
+  if (rows.length === 0) return [];
+  const names = [...fixed.map(([name]) => name), ...columns.map((each) => each.name)];
+  const values = fixed.map((_, index) => `$${index + 1}::text`);
+  const arrays = columns.map((each, index) => `$${fixed.length + index + 1}::${each.type}[]`);
+  const aliases = columns.map((each) => each.name);
+  const conflict = upsert
+    ? ` ON CONFLICT (${upsert.join(', ')}) DO UPDATE SET ${aliases
+        .filter((name) => !upsert.includes(name))
+        .map((name) => `${name} = excluded.${name}`)
+        .join(', ') || `${upsert[0]} = excluded.${upsert[0]}`}`
+    : '';
+  return [
+    {
+      sql: `INSERT INTO ${table} (${names.join(', ')}) SELECT ${[...values, ...aliases.map((name) => `t.${name}`)].join(
+        ', ',
+      )} FROM unnest(${arrays.join(', ')}) AS t(${aliases.join(', ')})${conflict}`,
+      params: [...fixed.map(([, value]) => value), ...columns.map((each) => rows.map((row) => each.of(row)))],
+      expectRows: rows.length,
+    },
+  ];
+}
+
+const JOURNAL: readonly Column<JournalRow>[] = [
+  column('position', 'bigint', (row) => row.position),
+  column('stream', 'text', (row) => row.stream),
+  column('version', 'int', (row) => row.version),
+  column('type', 'text', (row) => row.type),
+  column('fact', 'bytea', (row) => row.fact),
+  column('log_index', 'bigint', (row) => row.logIndex),
+];
+
+const ENTRY: readonly Column<EntryRow>[] = [
+  column('index', 'bigint', (row) => row.index),
+  column('stream', 'text', (row) => row.stream),
+  column('seq', 'int', (row) => row.seq),
+  column('type', 'text', (row) => row.type),
+  column('leaf', 'bytea', (row) => row.leaf),
+  column('data', 'bytea', (row) => row.data),
+  column('leaf_hash', 'bytea', (row) => row.leafHash),
+  column('verdict', 'text', (row) => row.verdict),
+  column('minute', 'bigint', (row) => row.minute),
+];
+
+const TILE: readonly Column<Tile>[] = [
+  column('level', 'int', (row) => row.level),
+  column('index', 'bigint', (row) => row.index),
+  column('bytes', 'bytea', (row) => row.bytes),
+];
+
+const STATE: readonly Column<StateRow>[] = [
+  column('stream', 'text', (row) => row.stream),
+  column('version', 'int', (row) => row.version),
+  column('seq', 'int', (row) => row.seq),
+  column('peer_seq', 'int', (row) => row.peerSeq),
+  column('state', 'text', (row) => row.state),
+];
+
+const CROSSING: readonly Column<CrossingIndexRow>[] = [
+  column('reference', 'text', (row) => row.reference),
+  column('direction', 'text', (row) => row.direction),
+  column('traffic_class', 'text', (row) => row.trafficClass),
+  column('phase', 'text', (row) => row.phase),
+  column('open', 'boolean', (row) => row.open),
+  column('tractor', 'text', (row) => row.tractor),
+  column('container', 'text', (row) => row.container),
+  column('slot_start', 'text', (row) => row.slotStart),
+  column('planned_at', 'text', (row) => row.plannedAt),
+  column('arrived_at', 'text', (row) => row.arrivedAt),
+  column('ended_at', 'text', (row) => row.endedAt),
+  column('owners', 'text', (row) => row.owners),
+  column('search', 'text', (row) => row.search),
+  column('change', 'bigint', (row) => row.change),
+];
+
+const CONSIGNMENT: readonly Column<ConsignmentIndexRow>[] = [
+  column('reference', 'text', (row) => row.reference),
+  column('owner', 'text', (row) => row.owner),
+  column('functional_reference', 'text', (row) => row.functionalReference),
+];
+
+const LOAD: readonly Column<Batch['loads'][number]>[] = [
+  column('consignment', 'text', (row) => row.consignment),
+  column('crossing', 'text', (row) => row.crossing),
+];
+
+const SUBMISSION: readonly Column<SubmissionRow>[] = [
+  column('account', 'text', (row) => row.account),
+  column('key', 'text', (row) => row.key),
+  column('digest', 'text', (row) => row.digest),
+  column('outcome', 'text', (row) => row.outcome),
+  column('at', 'bigint', (row) => row.at),
+];
+
+function growth(pair: string, log: LogGrowth): Statement[] {
+  const of = [['pair', pair], ['log', log.log]] as const;
+  return [
+    {
+      // Compare-and-set on the head: of two writers only one can take an index (design §6, fenced single writer).
+      sql: `UPDATE log_head SET size = $4, tip = $5, note = coalesce($6, note), note_at = coalesce($7, note_at)
+            WHERE pair = $1 AND log = $2 AND size = $3`,
+      params: [pair, log.log, log.from, log.size, log.tip, log.note?.text ?? null, log.note?.at ?? null],
+      expectRows: 1,
+    },
+    ...insert('log_entry', of, ENTRY, log.entries),
+    ...insert('tile', of, TILE, log.tiles),
+    ...(log.size === log.from
+      ? []
+      : [
+          {
+            sql: 'INSERT INTO log_batch (pair, log, size, root) VALUES ($1, $2, $3, $4)',
+            params: [pair, log.log, log.size, log.root],
+            expectRows: 1,
+          },
+        ]),
+  ];
+}
+
+/** The statements of one transaction. */
+export function statementsOf(pair: string, batch: Batch): Statement[] {
+  const of = [['pair', pair]] as const;
+  return [
+    ...batch.logs.flatMap((log) => growth(pair, log)),
+    ...insert('journal', of, JOURNAL, batch.facts),
+    ...insert('stream_state', of, STATE, batch.states, ['pair', 'stream']),
+    ...insert('crossing', of, CROSSING, batch.crossings, ['pair', 'reference']),
+    ...insert('consignment', of, CONSIGNMENT, batch.consignments, ['pair', 'reference']),
+    ...insert('load', of, LOAD, batch.loads, ['pair', 'consignment', 'crossing']),
+    ...insert('submission', of, SUBMISSION, batch.submissions),
+  ];
+}

@@ -1,0 +1,148 @@
+import type { Database } from './engine/database.ts';
+
+/**
+ * The schema, as steps that are never edited once shipped. Every table is keyed by the pair first, so that the same
+ * schema runs sharded by pair. Facts and entries are bytes, stored as they were written and never re-encoded.
+ */
+export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[] = [
+  {
+    id: '0001-journal-and-logs',
+    sql: `
+      CREATE TABLE journal (
+        pair text NOT NULL,
+        position bigint NOT NULL,
+        stream text NOT NULL,
+        version int NOT NULL,
+        type text NOT NULL,
+        fact bytea NOT NULL,
+        log_index bigint,
+        PRIMARY KEY (pair, position)
+      );
+      CREATE UNIQUE INDEX journal_stream ON journal (pair, stream, version);
+      CREATE TABLE log_entry (
+        pair text NOT NULL,
+        log text NOT NULL,
+        index bigint NOT NULL,
+        stream text NOT NULL,
+        seq int NOT NULL,
+        type text NOT NULL,
+        leaf bytea NOT NULL,
+        data bytea NOT NULL,
+        leaf_hash bytea NOT NULL,
+        verdict text,
+        minute bigint NOT NULL,
+        PRIMARY KEY (pair, log, index)
+      );
+      CREATE INDEX log_entry_stream ON log_entry (pair, stream, log, index);
+      CREATE TABLE log_head (
+        pair text NOT NULL,
+        log text NOT NULL,
+        size bigint NOT NULL,
+        tip bytea NOT NULL,
+        note text,
+        note_at bigint,
+        cosigned_size bigint NOT NULL DEFAULT 0,
+        cosigned_note text,
+        cosigned_at bigint,
+        judged_up_to bigint NOT NULL DEFAULT 0,
+        PRIMARY KEY (pair, log)
+      );
+      CREATE TABLE log_batch (
+        pair text NOT NULL,
+        log text NOT NULL,
+        size bigint NOT NULL,
+        root bytea NOT NULL,
+        PRIMARY KEY (pair, log, size)
+      );
+      CREATE TABLE tile (
+        pair text NOT NULL,
+        log text NOT NULL,
+        level int NOT NULL,
+        index bigint NOT NULL,
+        bytes bytea NOT NULL,
+        PRIMARY KEY (pair, log, level, index)
+      );`,
+  },
+  {
+    id: '0002-read-models',
+    sql: `
+      CREATE TABLE stream_state (
+        pair text NOT NULL,
+        stream text NOT NULL,
+        version int NOT NULL,
+        seq int NOT NULL,
+        peer_seq int NOT NULL,
+        state text NOT NULL,
+        PRIMARY KEY (pair, stream)
+      );
+      CREATE TABLE crossing (
+        pair text NOT NULL,
+        reference text NOT NULL,
+        direction text NOT NULL,
+        traffic_class text NOT NULL,
+        phase text NOT NULL,
+        open boolean NOT NULL,
+        tractor text,
+        container text,
+        slot_start text,
+        planned_at text NOT NULL,
+        arrived_at text,
+        ended_at text,
+        owners text NOT NULL,
+        search text NOT NULL,
+        change bigint NOT NULL,
+        PRIMARY KEY (pair, reference)
+      );
+      CREATE INDEX crossing_open ON crossing (pair, open, planned_at DESC, reference);
+      CREATE INDEX crossing_planned ON crossing (pair, planned_at DESC, reference);
+      CREATE INDEX crossing_change ON crossing (pair, change);
+      CREATE INDEX crossing_tractor ON crossing (pair, tractor);
+      CREATE TABLE consignment (
+        pair text NOT NULL,
+        reference text NOT NULL,
+        owner text,
+        functional_reference text,
+        PRIMARY KEY (pair, reference)
+      );
+      CREATE UNIQUE INDEX consignment_owner ON consignment (pair, owner, functional_reference);
+      CREATE TABLE load (
+        pair text NOT NULL,
+        consignment text NOT NULL,
+        crossing text NOT NULL,
+        PRIMARY KEY (pair, consignment, crossing)
+      );
+      CREATE TABLE submission (
+        pair text NOT NULL,
+        account text NOT NULL,
+        key text NOT NULL,
+        digest text NOT NULL,
+        outcome text NOT NULL,
+        at bigint NOT NULL,
+        PRIMARY KEY (pair, account, key)
+      );
+      CREATE TABLE setting (
+        pair text NOT NULL,
+        name text NOT NULL,
+        value text NOT NULL,
+        PRIMARY KEY (pair, name)
+      );`,
+  },
+];
+
+/** Brings a database to the newest schema: each step once, in order, each in a transaction of its own. */
+export async function migrate(
+  db: Database,
+  migrations: readonly { readonly id: string; readonly sql: string }[] = MIGRATIONS,
+): Promise<void> {
+  await db.transact([
+    { sql: 'CREATE TABLE IF NOT EXISTS migration (id text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())', params: [] },
+  ]);
+  const applied = new Set((await db.query<{ id: string }>('SELECT id FROM migration')).map((row) => row.id));
+  for (const { id, sql } of migrations) {
+    if (applied.has(id)) continue;
+    await db.transact([
+      { sql, params: [] },
+      { sql: 'INSERT INTO migration (id) VALUES ($1)', params: [id] },
+    ]);
+  }
+}
