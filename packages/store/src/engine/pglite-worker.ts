@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { setImmediate as afterInput } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite, type QueryOptions, type Transaction } from '@electric-sql/pglite';
+import { INVALID_PARAMETER, isSqlState, type Statement, type StatementResult } from './database.ts';
+import type { Fault, Reply, Request, WorkerOptions } from './pglite-protocol.ts';
+
+/**
+ * PGlite in a thread of its own: its queries resolve in microtasks, so a busy loop of them would starve the timers and
+ * the network of the thread that it runs in. Requests are served one by one in the order in which they came.
+ */
+
+const port = parentPort;
+if (port === null) throw new Error('pglite-worker runs as a worker thread');
+const options = workerData as WorkerOptions;
+const reply = (message: Reply, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+const BYTEA = 17;
+const BYTEA_ARRAY = 1001;
+const DATE = 1082;
+const TIMESTAMP = 1114;
+const TIMESTAMPTZ = 1184;
+
+/** Copies into a buffer of its own, so that the value can be handed to the other thread. */
+const bytesOf = (text: string): Uint8Array => {
+  const bytes = new Uint8Array((text.length - 2) / 2);
+  bytes.set(Buffer.from(text.slice(2), 'hex'));
+  return bytes;
+};
+
+const bytesLiteral = (item: unknown): string =>
+  item === null || item === undefined ? 'NULL' : `"\\\\x${Buffer.from(item as Uint8Array).toString('hex')}"`;
+
+const values: QueryOptions = {
+  parsers: {
+    [BYTEA]: bytesOf,
+    [DATE]: (text) => text,
+    [TIMESTAMP]: (text) => text,
+    [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+  },
+  serializers: {
+    // Bytes go over as they are: the driver sends a view in the binary format, without a detour through hex.
+    [BYTEA]: (value) => value,
+    [BYTEA_ARRAY]: (items: unknown[]) => `{${items.map(bytesLiteral).join(',')}}`,
+  },
+};
+
+const dumpOf = async (template: string | undefined): Promise<{ loadDataDir?: Blob }> =>
+  template === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(await readFile(template))]) };
+
+/**
+ * A new database is made beside its place and moved there when it is whole, so that a process killed in the middle
+ * leaves nothing that looks like a database.
+ */
+const initialise = async (directory: string): Promise<void> => {
+  reply({ kind: 'progress', message: 'creating the database (first start only)' });
+  const unfinished = `${directory}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  const fresh = await PGlite.create({ dataDir: unfinished, ...(await dumpOf(options.template)) });
+  await fresh.close();
+  await rename(unfinished, directory);
+};
+
+const open = async (): Promise<PGlite> => {
+  const directory = options.dataDirectory;
+  if (directory !== undefined && !existsSync(directory)) await initialise(directory);
+  const database =
+    directory === undefined
+      ? await PGlite.create(await dumpOf(options.template))
+      : await PGlite.create({ dataDir: directory });
+  await database.exec(`set time zone 'UTC'`);
+  return database;
+};
+
+interface Refused {
+  readonly fault: Fault;
+}
+
+const isRefused = (error: unknown): error is Refused => typeof error === 'object' && error !== null && 'fault' in error;
+
+/** The engine itself has stopped, instead of refusing one statement. */
+const isEngineLost = (error: Error): boolean =>
+  error instanceof WebAssembly.RuntimeError ||
+  ['ExitStatus', 'ErrnoError'].includes(error.name) ||
+  /closed|exited|abort/i.test(error.message);
+
+const faultOf = (statement: number, error: unknown): Fault => {
+  const { code, message, constraint } = error as { code?: unknown; message?: unknown; constraint?: string };
+  if (isSqlState(code)) {
+    return { kind: 'sql', statement, code, message: String(message), constraint };
+  }
+  if (!(error instanceof Error) || isEngineLost(error)) return { kind: 'lost', message: String(message ?? error) };
+  return { kind: 'sql', statement, code: INVALID_PARAMETER, message: error.message, constraint: undefined };
+};
+
+const runOne = async (on: Pick<Transaction, 'query' | 'exec'>, sql: string, params: readonly unknown[]) => {
+  const result =
+    params.length === 0 ? (await on.exec(sql, values)).at(-1) : await on.query(sql, params as unknown[], values);
+  return { rows: result?.rows ?? [], rowCount: result?.rowCount ?? result?.affectedRows ?? 0 } as StatementResult;
+};
+
+const transact = (database: PGlite, statements: readonly Statement[]): Promise<StatementResult[]> =>
+  database.transaction(async (transaction) => {
+    const results: StatementResult[] = [];
+    for (const [index, { sql, params, expectRows }] of statements.entries()) {
+      const result = await runOne(transaction, sql, params).catch((error: unknown) => {
+        throw { fault: faultOf(index, error) } satisfies Refused;
+      });
+      if (expectRows !== undefined && result.rowCount !== expectRows) {
+        const fault: Fault = { kind: 'rows', statement: index, expected: expectRows, actual: result.rowCount };
+        throw { fault } satisfies Refused;
+      }
+      results.push(result);
+    }
+    return results;
+  });
+
+const answer = (database: PGlite, request: Request): Promise<unknown> => {
+  switch (request.kind) {
+    case 'query':
+      return runOne(database, request.sql, request.params).then((result) => result.rows);
+    case 'transact':
+      return transact(database, request.statements);
+    case 'close':
+      return database.close();
+  }
+};
+
+/** Returns false when this thread should end: it was closed, or the engine is lost. */
+const serve = async (database: PGlite, request: Request): Promise<boolean> => {
+  try {
+    reply({ kind: 'answer', id: request.id, value: await answer(database, request) });
+    return request.kind !== 'close';
+  } catch (error) {
+    const fault = isRefused(error) ? error.fault : faultOf(0, error);
+    reply({ kind: 'fault', id: request.id, fault });
+    return fault.kind !== 'lost' && request.kind !== 'close';
+  }
+};
+
+const waiting: Request[] = [];
+let wake = (): void => undefined;
+port.on('message', (request: Request) => {
+  waiting.push(request);
+  wake();
+});
+
+try {
+  const database = await open();
+  reply({ kind: 'ready' });
+  for (let alive = true; alive; ) {
+    const request = waiting.shift();
+    if (request === undefined) await new Promise<void>((resolve) => (wake = resolve));
+    else alive = await serve(database, request);
+    // Lets this thread's port deliver what came in meanwhile.
+    await afterInput();
+  }
+} catch (error) {
+  reply({ kind: 'unopened', message: error instanceof Error ? error.message : String(error) });
+}
+port.close();

@@ -1,0 +1,127 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { hashOf, ROOT } from './tree.mjs';
+
+/**
+ * What is built, and from what. Only what changed is built again: beside each result lies the hash of its inputs.
+ * Packages of npm stay outside the bundles and are loaded from `node_modules`.
+ */
+
+const BUILD = join(ROOT, 'build');
+const NPM = ['package-lock.json', 'tools/build.mjs'];
+const SERVER = ['domain', 'ledger', 'exchange', 'store', 'node'].map((name) => `packages/${name}/src`);
+const DAY = ['packages/domain/src', 'packages/client/src', 'packages/day/src'];
+
+const bundle = (name, entry, inputs) => ({
+  name,
+  entry,
+  inputs: [...inputs, ...NPM],
+  output: `${name}.js`,
+  make: () => bundleInto(name, entry),
+});
+
+/** In this order: the template is made by PGlite itself and needs nothing else. */
+export const TARGETS = [
+  bundle('pglite-worker', 'packages/store/src/engine/pglite-worker.ts', ['packages/store/src/engine']),
+  { name: 'pglite-template', inputs: NPM, output: 'pglite-template.tar', make: () => makeTemplate() },
+  bundle('node', 'packages/node/src/main.ts', SERVER),
+  bundle('day', 'packages/day/src/main.ts', DAY),
+  bundle('pairgate', 'packages/cli/src/main.ts', [...SERVER, ...DAY, 'packages/verify/src', 'packages/cli/src']),
+  {
+    name: 'console',
+    inputs: [
+      'packages/console', ...['domain', 'verify', 'client'].map((name) => `packages/${name}/src`), ...NPM,
+    ],
+    output: 'console/index.html',
+    make: () => makeConsole(),
+  },
+];
+
+/** What tests of the sources need: Node runs the worker thread as JavaScript only. */
+export const FOR_TESTS = ['pglite-worker', 'pglite-template'];
+
+/** Own packages are bundled from their sources; everything else is left to `node_modules`. */
+const ownPackages = {
+  name: 'own-packages',
+  setup(build) {
+    build.onResolve({ filter: /^@pairgate\// }, ({ path }) => {
+      const [, name, ...file] = path.split('/');
+      return { path: join(ROOT, 'packages', name, 'src', ...file) };
+    });
+    build.onResolve({ filter: /^[^./]/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      if (path.startsWith('node:') || importer === '' || pluginData === 'resolving') return undefined;
+      const found = await build.resolve(path, { resolveDir, importer, kind, pluginData: 'resolving' });
+      if (found.external || found.errors.length > 0) return { path, external: true };
+      // npm puts a package under the workspace that needs it when versions differ; `build/` would not find it there.
+      const isHoisted = found.path.startsWith(join(ROOT, 'node_modules') + sep);
+      return { path: isHoisted ? path : relative(BUILD, found.path).split(sep).join('/'), external: true };
+    });
+  },
+};
+
+const bundleInto = async (name, entry) => {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: { [name]: join(ROOT, entry) },
+    outdir: BUILD,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    sourcemap: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [ownPackages],
+  });
+};
+
+/** A dump of an empty database, from which a new one is made in half a second instead of three. */
+const makeTemplate = async () => {
+  const { PGlite } = await import('@electric-sql/pglite');
+  const database = await PGlite.create();
+  const dump = await database.dumpDataDir('none');
+  await database.close();
+  const file = join(BUILD, 'pglite-template.tar');
+  // Tests of several packages may make it at once; each makes a whole one and moves it into place.
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, new Uint8Array(await dump.arrayBuffer()));
+  renameSync(unfinished, file);
+};
+
+const makeConsole = () =>
+  new Promise((done, fail) => {
+    const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+    const args = [vite, 'build', 'packages/console', '--logLevel', 'warn'];
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', fail);
+    child.on('exit', (code) => (code === 0 ? done() : fail(new Error('The screens could not be built.'))));
+  });
+
+const stampOf = ({ name }) => join(BUILD, `.${name}.hash`);
+
+const isFresh = (target, hash) =>
+  existsSync(join(BUILD, target.output)) && existsSync(stampOf(target)) && readFileSync(stampOf(target), 'utf8') === hash;
+
+/** Builds what changed among the named targets, or among all. A target whose entry does not exist is left out. */
+export const build = async ({ only, report = () => {} } = {}) => {
+  mkdirSync(BUILD, { recursive: true });
+  for (const target of TARGETS) {
+    if (only !== undefined && !only.includes(target.name)) continue;
+    if (target.entry !== undefined && !existsSync(join(ROOT, target.entry))) continue;
+    const hash = hashOf(target.inputs);
+    if (isFresh(target, hash)) continue;
+    const begun = performance.now();
+    rmSync(stampOf(target), { force: true });
+    await target.make();
+    writeFileSync(stampOf(target), hash);
+    report(`built ${target.name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+  }
+};
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
+  process.chdir(dirname(BUILD));
+  await build({ report: (line) => process.stdout.write(`${line}\n`) });
+}

@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three projects. `unit` is the fast loop of `npm run check`; what starts processes and takes long is in `integration`
+ * (or is named `*.slow.test.ts`), what needs a browser in `e2e`. Those two run one file after the other, because their
+ * files measure time and take ports.
+ */
+
+const ownSetup = ['./tools/vitest-setup.mjs'];
+const serial = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/node/rules/**/*.test.ts', 'tests/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.slow.test.ts'],
+          globalSetup: ownSetup,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts', 'packages/*/src/**/*.slow.test.ts', 'tests/*.slow.test.ts'],
+          globalSetup: ownSetup,
+          ...serial,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup: ownSetup, ...serial },
+      },
+    ],
+  },
+});
