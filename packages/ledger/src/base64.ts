@@ -1,6 +1,6 @@
 /**
- * Base 64 as in RFC 4648, section 4: standard alphabet, padded. Decoding is strict, so that each byte string has exactly
- * one text: no whitespace, no missing padding, no bits left over (section 3.5).
+ * Base 64 as in RFC 4648, section 4: standard alphabet, padded. Decoding is strict, so that each byte string has
+ * exactly one text: no whitespace, no missing padding, no bits left over (section 3.5).
  */
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

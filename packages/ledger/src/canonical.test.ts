@@ -9,7 +9,7 @@ const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 describe('canonical text', () => {
   it('is that of the example of RFC 8785, section 3.2.2', () => {
     const value = {
-      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\\u0022\u002f',
       literals: [null, true, false],
     };
@@ -34,10 +34,11 @@ describe('canonical text', () => {
   // RFC 8785, appendix B.
   it.each([
     [0, '0'], [-0, '0'], [5e-324, '5e-324'], [-5e-324, '-5e-324'], [1.7976931348623157e308, '1.7976931348623157e+308'],
-    [9007199254740992, '9007199254740992'], [295147905179352830000, '295147905179352830000'],
-    [9.999999999999997e22, '9.999999999999997e+22'], [1e23, '1e+23'], [1e21, '1e+21'], [999999999999999900000, '999999999999999900000'],
+    [2 ** 53, '9007199254740992'], [2.9514790517935283e20, '295147905179352830000'],
+    [9.999999999999997e22, '9.999999999999997e+22'], [1e23, '1e+23'], [1e21, '1e+21'],
+    [9.999999999999999e20, '999999999999999900000'],
     [9.999999999999997e-7, '9.999999999999997e-7'], [0.000001, '0.000001'], [333333333.33333325, '333333333.33333325'],
-    [-0.0000033333333333333333, '-0.0000033333333333333333'], [1424953923781206.2, '1424953923781206.2'],
+    [-3.3333333333333333e-6, '-0.0000033333333333333333'], [Number('1424953923781206.2'), '1424953923781206.2'],
   ])('of %d is %s', (number, text) => {
     expect(canonicalize(number)).toBe(text);
   });
@@ -47,8 +48,10 @@ describe('canonical text', () => {
   });
 
   it.each([
-    ['undefined', undefined], ['undefined in an object', { a: undefined }], ['a hole', [, 1]], ['a function', () => 1],
-    ['a big integer', 1n], ['a symbol', Symbol('a')], ['NaN', Number.NaN], ['infinity', Infinity], ['a date', new Date(0)],
+    ['undefined', undefined], ['undefined in an object', { a: undefined }], ['a hole', Array(2)],
+    ['a function', () => 1],
+    ['a big integer', 1n], ['a symbol', Symbol('a')], ['NaN', Number.NaN],
+    ['infinity', Infinity], ['a date', new Date(0)],
     ['a map', new Map()], ['a lone surrogate', 'a\ud800b'], ['a lone surrogate in a key', { '\udc00': 1 }],
     ['nesting of 33', JSON.parse(nested(MAX_DEPTH + 1))],
   ])('does not exist for %s', (_, value) => {
@@ -112,8 +115,9 @@ describe('canonical bytes', () => {
 
 describe('strict reading', () => {
   it.each([
-    ['{}'], ['[]'], ['"Quả"'], ['{"a":1,"b":[true,null]}'], ['{"10":1,"9":2}'], ['{"__proto__":1,"a":2}'], ['"\\\\ud800"'],
-    ['9007199254740991'], ['"😀"'], ['""'], [nested(MAX_DEPTH)],
+    ['{}'], ['[]'], ['"Quả"'], ['{"a":1,"b":[true,null]}'], ['{"10":1,"9":2}'], ['{"__proto__":1,"a":2}'],
+    ['"\\\\ud800"'],
+    ['9007199254740991'], ['"😀"'], ['"\\n\u0301"'], ['""'], [nested(MAX_DEPTH)],
   ])('accepts %s', (text) => {
     expect(parseText(text)).toEqual({ ok: true, value: JSON.parse(text) });
   });
@@ -148,9 +152,11 @@ describe('strict reading', () => {
     expect(parseText(text)).toEqual({ ok: false, fault });
   });
 
-  it.each([['a stray byte', [0x22, 0xff, 0x22]], ['an overlong form', [0x22, 0xc0, 0x80, 0x22]], ['a surrogate', [0x22, 0xed, 0xa0, 0x80, 0x22]]])(
-    'refuses %s as not UTF-8', (_, bytes) => {
-      expect(parseCanonical(Uint8Array.from(bytes))).toEqual({ ok: false, fault: 'not_utf8' });
-    },
-  );
+  it.each([
+    ['a stray byte', [0x22, 0xff, 0x22]],
+    ['an overlong form', [0x22, 0xc0, 0x80, 0x22]],
+    ['a surrogate', [0x22, 0xed, 0xa0, 0x80, 0x22]],
+  ])('refuses %s as not UTF-8', (_, bytes) => {
+    expect(parseCanonical(Uint8Array.from(bytes))).toEqual({ ok: false, fault: 'not_utf8' });
+  });
 });

@@ -4,11 +4,11 @@ import { decodeUtf8, encodeUtf8, hasLoneSurrogate } from './utf8.ts';
 
 /**
  * Canonical JSON of RFC 8785, and the strict reading of it: one value, one byte string. Bytes that are not what their
- * own value canonicalises to are refused, which leaves no room for duplicate keys, rounded integers or stray whitespace.
+ * own value canonicalises to are refused: no room for duplicate keys, rounded integers or stray whitespace.
  *
- * Speed comes from the engine's own JSON code, whose numbers and string escapes are those of RFC 8785; what it does not
- * do, sorting keys, is checked by a walk. Only objects with unsorted keys, or with keys that look like integers and
- * which the engine would therefore reorder, take the recursive way.
+ * Reading is fast by the engine's own JSON code, whose numbers and string escapes are those of RFC 8785; what it does
+ * not do, sorting keys, is checked by a walk. Only keys that look like integers, which the engine reorders, take the
+ * recursive way.
  */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -61,8 +61,11 @@ const isArray = (value: object): value is readonly Json[] => Array.isArray(value
 // A number that another reader may round (RFC 7493, section 2.2) or that JSON cannot express.
 const isUnsafe = (value: number): boolean => !Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER;
 
-// Only values are checked; keys are strings and come through `quote` as well.
+// Printable ASCII without quotation mark and backslash needs no escapes, and is nearly every key and code.
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function quote(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (hasLoneSurrogate(text)) throw new TypeError('a lone surrogate has no canonical form');
   return JSON.stringify(text);
 }
@@ -93,15 +96,18 @@ function writeArray(values: readonly unknown[], depth: number): string {
 function writeObject(value: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw new TypeError('only plain objects are JSON');
-  const members = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, child]) => `${quote(key)}:${write(child, depth + 1)}`);
-  return `{${members.join(',')}}`;
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  // Without a comparison function, sort compares by UTF-16 code units.
+  for (const key of Object.keys(members).sort()) {
+    text += `${text === '' ? '' : ','}${quote(key)}:${write(members[key], depth + 1)}`;
+  }
+  return `{${text}}`;
 }
 
 /**
  * The canonical text of a value (RFC 8785). Throws a TypeError on what JSON cannot express: `undefined`, functions, big
- * integers, non-finite numbers, lone surrogates, instances of classes, and nesting deeper than 32. Minus zero becomes 0.
+ * integers, non-finite numbers, lone surrogates, instances of classes, and nesting deeper than 32. Minus zero is 0.
  */
 export function canonicalize(value: unknown): string {
   return write(value, 0);
@@ -114,22 +120,27 @@ export function canonicalize(value: unknown): string {
 export function encodeCanonical(value: unknown): Uint8Array {
   const text = canonicalize(value);
   if (shapeOf(value as Json, 0) === 'unsafe_number') throw new TypeError('a number is beyond 2^53 - 1');
-  if (!isNfc(text)) throw new TypeError('text is not NFC');
+  if (!isNfc(text, value as Json)) throw new TypeError('text is not NFC');
   return encodeUtf8(text);
 }
 
-const ABOVE_LATIN = /[^\u0000-\u02ff]/;
+const ABOVE_LATIN = /[\u0300-\uffff]/;
 
-// No character below U+0300 composes or decomposes in NFC on its own. A combining mark at the start of a string cannot
-// join the quotation mark before it, so the whole text is NFC exactly when each string in it is.
-const isNfc = (text: string): boolean => !ABOVE_LATIN.test(text) || text.normalize('NFC') === text;
+/**
+ * Whether each string of a canonical text is NFC. Without characters from U+0300 on, nothing composes. When the whole
+ * text is NFC, so are its strings; the reverse fails for a combining mark after an escape, `\n` for one, whose letter
+ * it would join, so only then does each string count on its own.
+ */
+function isNfc(text: string, value: Json): boolean {
+  if (!ABOVE_LATIN.test(text) || text.normalize('NFC') === text) return true;
+  return !someString(value, (part) => part.normalize('NFC') !== part);
+}
 
-// An escape with a surrogate survives the comparison with the engine's own output, which escapes lone surrogates.
-function holdsLoneSurrogate(value: Json): boolean {
-  if (typeof value === 'string') return hasLoneSurrogate(value);
+function someString(value: Json, has: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return has(value);
   if (typeof value !== 'object' || value === null) return false;
-  if (isArray(value)) return value.some(holdsLoneSurrogate);
-  return Object.entries(value).some(([key, child]) => hasLoneSurrogate(key) || holdsLoneSurrogate(child));
+  if (isArray(value)) return value.some((child) => someString(child, has));
+  return Object.entries(value).some(([key, child]) => has(key) || someString(child, has));
 }
 
 /** The value of canonical bytes, or the first reason why they are not canonical. */
@@ -145,9 +156,10 @@ export function parseCanonical(bytes: Uint8Array): Outcome<Json, CanonicalFault>
   }
   const shape = shapeOf(value, 0);
   if (shape === 'too_deep' || shape === 'unsafe_number') return fail(shape);
-  // Canonical text escapes control characters only, so most texts have no such escape and skip the search.
-  if (text.includes('\\ud') && holdsLoneSurrogate(value)) return fail('lone_surrogate');
+  // The engine escapes a lone surrogate as the text did, so comparing would not show it. Canonical text escapes control
+  // characters only: most texts have no such escape and skip the search.
+  if (text.includes('\\ud') && someString(value, hasLoneSurrogate)) return fail('lone_surrogate');
   if (text !== (shape === 'sorted' ? JSON.stringify(value) : canonicalize(value))) return fail('not_canonical');
-  if (!isNfc(text)) return fail('not_nfc');
+  if (!isNfc(text, value)) return fail('not_nfc');
   return { ok: true, value };
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from './hex.ts';
-import { append, appendAll, decodeEdge, emptyRoot, EMPTY_EDGE, encodeEdge, leafHash, nodeHash, rootOf } from './merkle.ts';
+import {
+  append, appendAll, decodeEdge, EMPTY_EDGE, emptyRoot, encodeEdge, leafHash, nodeHash, rootOf,
+} from './merkle.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 const hash = (n: number): Uint8Array => leafHash(sha256, Uint8Array.of(n & 0xff, n >> 8));

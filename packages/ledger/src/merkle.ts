@@ -2,11 +2,11 @@ import { concatBytes, readUint64, uint64Bytes } from './bytes.ts';
 import type { Sha256 } from './ports.ts';
 
 /**
- * The Merkle tree of RFC 9162, section 2.1, kept as its right edge: enough to append and to know the root, in 32 bytes a
- * level, whatever the size.
+ * The Merkle tree of RFC 9162, section 2.1, kept as its right edge: enough to append and to know the root, in 32 bytes
+ * a level, whatever the size.
  *
- * Invariant: `hashes` are the roots of the complete subtrees that `size` splits into, largest first, so there are as many
- * as `size` has binary ones. Sizes are numbers up to 2^53 - 1, hence no bit operators, which cut at 32 bits.
+ * Invariant: `hashes` are the roots of the complete subtrees that `size` splits into, largest first, so there are as
+ * many as `size` has binary ones. Sizes are numbers up to 2^53 - 1, hence no bit operators, which cut at 32 bits.
  */
 export interface Edge {
   readonly size: number;

@@ -7,7 +7,8 @@ import {
   consistencyProof, consistencySubtrees, inclusionProof, inclusionSubtrees, verifyConsistency, verifyInclusion,
 } from './proof.ts';
 import {
-  decodeTip, EMPTY_TIP, encodeTip, entriesPath, grow, hashReader, parseTilePath, partialTiles, tileOf, tilePath, tilesOf,
+  decodeTip, EMPTY_TIP, encodeTip, entriesPath, grow, hashReader, parseTilePath, partialTiles, tileOf, tilePath,
+  tilesOf,
 } from './tiles.ts';
 import type { Tile, TileCoordinate, TileReader } from './tiles.ts';
 
@@ -143,7 +144,8 @@ describe('the path of a tile', () => {
 
   it.each([
     'tile/64/000', 'tile/00/000', 'tile/0/0', 'tile/0/1000', 'tile/0/x000/001', 'tile/0/001/002', 'tile/0/000.p/0',
-    'tile/0/000.p/256', 'tile/0/000.p/01', 'tile/-1/000', 'tile/0/000/', '/tile/0/000', 'tile/0/x999/x999/x999/x999/x999/999',
+    'tile/0/000.p/256', 'tile/0/000.p/01', 'tile/-1/000', 'tile/0/000/', '/tile/0/000',
+    'tile/0/x999/x999/x999/x999/x999/999',
   ])('is not %s', (path) => {
     expect(parseTilePath(path)).toBeUndefined();
   });

@@ -99,7 +99,9 @@ export const entriesPath = (index: number, width: number): string => `tile/entri
 const PATH = /^tile\/(entries|0|[1-9]\d?)\/((?:x\d{3}\/)*)(\d{3})(?:\.p\/([1-9]\d{0,2}))?$/;
 
 /** The coordinate of a path, or `undefined` when it is not the one name of a tile. */
-export function parseTilePath(path: string): (Omit<TileCoordinate, 'level'> & { level: number | 'entries' }) | undefined {
+export function parseTilePath(
+  path: string,
+): (Omit<TileCoordinate, 'level'> & { readonly level: number | 'entries' }) | undefined {
   const match = PATH.exec(path);
   if (match === null) return undefined;
   const [, levelText = '', higher = '', last = '', widthText] = match;

@@ -1,6 +1,6 @@
 /**
- * UTF-8 in both directions. The encoder and decoder are globals of every JavaScript host but not of the language, so the
- * few members used here are declared for this file alone.
+ * UTF-8 in both directions. The encoder and decoder are globals of every JavaScript host but not of the language, so
+ * the few members used here are declared for this file alone.
  */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new (
