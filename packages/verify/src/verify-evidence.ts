@@ -57,7 +57,7 @@ function resultsOf(code: Code, { findings, asked }: Findings): CheckResult[] {
   const results: CheckResult[] = findings.map((finding) => ({ code, question, ...finding }));
   if (results.some(({ verdict }) => verdict !== 'SKIPPED')) return results;
   const answered = asked - results.length;
-  if (answered > 0) return [{ code, question, verdict: 'VALID', detail: `asked of ${answered}` }, ...results];
+  if (answered > 0) return [{ code, question, verdict: 'VALID', detail: `checked: ${answered}, nothing wrong` }, ...results];
   return results.length > 0 ? results : [{ code, question, verdict: 'SKIPPED', detail: 'nothing to ask' }];
 }
 
