@@ -1,0 +1,33 @@
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { useMessages } from '../i18n/messages.tsx';
+import { useKeys } from '../keys.tsx';
+import { useMe } from '../live/query.ts';
+import { screensOf, SCREEN_PATHS, type Screen } from '../roles.ts';
+import { OfflineLine } from './OfflineLine.tsx';
+import { Loading } from './State.tsx';
+import { TopBar } from './TopBar.tsx';
+
+/** The frame of every page for a signed-in person: the bar, the line that says who is silent, the page. */
+export function Shell() {
+  const m = useMessages();
+  const navigate = useNavigate();
+  const me = useMe();
+  const screens = me.account ? screensOf(me.account.role) : [];
+  const go = (screen: Screen) => () => {
+    if (screens.includes(screen)) void navigate({ to: SCREEN_PATHS[screen] });
+  };
+  useKeys({ control: go('control'), work: go('work'), lorries: go('lorries'), log: go('log'), declare: go('declare') });
+  return (
+    <div className="shell fixed">
+      <a className="skip" href="#content">{m.shell.skip}</a>
+      <TopBar />
+      <OfflineLine />
+      <main id="content" tabIndex={-1}>
+        <Suspense fallback={<Loading rows={12} rowHeight={47} />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}

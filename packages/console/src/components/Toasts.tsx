@@ -1,0 +1,21 @@
+import { useMessages } from '../i18n/messages.tsx';
+import { Icon } from './Icon.tsx';
+import { dismissToast, useToasts } from './toasts.ts';
+import './toasts.css';
+
+export function Toasts() {
+  const m = useMessages();
+  const toasts = useToasts();
+  return (
+    <div className="toasts no-print" role="status" aria-live="polite">
+      {toasts.map(({ id, text }) => (
+        <div key={id} className="toast">
+          <span>{text}</span>
+          <button type="button" className="icon-button" aria-label={m.common.close} onClick={() => dismissToast(id)}>
+            <Icon name="cross" size={12} />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import { common } from './en/common.ts';
+import { control } from './en/control.ts';
+import { log } from './en/log.ts';
+import { shell } from './en/shell.ts';
+import { signIn } from './en/sign-in.ts';
+
+export const en = { common, shell, signIn, control, log };

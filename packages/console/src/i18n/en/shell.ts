@@ -1,0 +1,31 @@
+export const shell = {
+  skip: 'Skip to the content',
+  screens: 'Screens',
+  languages: 'Language',
+  nav: { control: 'Control room', work: 'Work list', declare: 'Declare', lorries: 'My lorries', log: 'Log', kiosk: 'Kiosk', dayList: 'Day list' },
+  receiptAll: 'every entry has its receipt',
+  behind: (count: string) => `${count} without receipt`,
+  linkTitle: 'Link between the two nodes',
+  theme: 'Light or dark',
+  signOut: 'Sign out',
+  signIn: 'Sign in',
+  peerSilent: (gate: string) => `**No link to ${gate} since** {since}.`,
+  peerSilentWorks: (behind: string) =>
+    `Work on this side goes on. ${behind} facts wait to be sent; their half of each picture is as of {since}.`,
+  nodeSilent: '**This page has lost its node since** {since}.',
+  nodeSilentWorks: 'What you see is as of then. Nothing can be decided until it is back; it is tried every five seconds.',
+  polling: 'The live stream is cut; this page asks every five seconds.',
+  alarms: 'alarm',
+  keys: {
+    title: 'All keys',
+    groups: { list: 'In a list', decide: 'In a case', go: 'Go to', picture: 'In the picture' },
+    names: {
+      next: 'next', previous: 'previous', open: 'open', find: 'find', release: 'release', ask: 'ask for a paper',
+      sample: 'sample', hold: 'hold', refuse: 'refuse', decide: 'decide and next', control: 'control room',
+      work: 'work list', lorries: 'my lorries', log: 'log', declare: 'declare a lorry', play: 'play or pause',
+      earlier: 'a quarter of an hour earlier', later: 'a quarter of an hour later', now: 'now', mirror: 'mirror the picture',
+      help: 'all keys',
+    },
+    note: 'Letters only choose; nothing is signed by one key. Letters are off inside fields.',
+  },
+};

@@ -1,0 +1,8 @@
+import { common } from './vi/common.ts';
+import { control } from './vi/control.ts';
+import { log } from './vi/log.ts';
+import { shell } from './vi/shell.ts';
+import { signIn } from './vi/sign-in.ts';
+import type { Messages } from './messages.tsx';
+
+export const vi: Messages = { common, shell, signIn, control, log };

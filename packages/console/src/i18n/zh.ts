@@ -1,0 +1,8 @@
+import { common } from './zh/common.ts';
+import { control } from './zh/control.ts';
+import { log } from './zh/log.ts';
+import { shell } from './zh/shell.ts';
+import { signIn } from './zh/sign-in.ts';
+import type { Messages } from './messages.tsx';
+
+export const zh: Messages = { common, shell, signIn, control, log };

@@ -1,0 +1,22 @@
+import type { common as source } from '../en/common.ts';
+
+export const common: typeof source = {
+  zones: 'UTC+7 与 UTC+8',
+  bothSides: '双方',
+  channels: { green: '免查验', yellow: '审核单证', red: '审核单证并查验货物' },
+  causes: {
+    papers: '单证', slot: '预约时段', queue: '排队', bay: '检查台', laboratory: '实验室', other: '对方', closed: '闭关时间',
+    driver: '司机', system: '系统',
+  },
+  nothingWaited: '没有等候',
+  whatHappened: '经过（按顺序）',
+  until: '截止',
+  loading: '正在加载',
+  failed: '操作没有成功。',
+  noAnswer: '节点没有应答。',
+  nothingLost: '没有任何改动，您填写的内容仍保留。',
+  tryAgain: '重试',
+  close: '关闭',
+  notFound: '此地址没有页面。',
+  home: '回到首页',
+};

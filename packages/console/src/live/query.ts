@@ -1,0 +1,39 @@
+import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { ApiProblem, get } from '../api.ts';
+import type { ControlRoom, LogView, Me } from '../api-types.ts';
+
+/** Refusals are answers: only silence and a busy node are worth another try. */
+function worthRetrying(failures: number, error: Error): boolean {
+  const status = error instanceof ApiProblem ? error.status : 0;
+  return failures < 3 && (status === 0 || status === 429 || status >= 502);
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: worthRetrying, staleTime: 2_000, refetchOnWindowFocus: true },
+    mutations: { retry: false },
+  },
+});
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => get<Me>('/api/me', signal),
+  staleTime: 30_000,
+});
+
+export const controlRoomQuery = queryOptions({
+  queryKey: ['control-room'],
+  queryFn: ({ signal }) => get<ControlRoom>('/api/control-room', signal),
+});
+
+export const logQuery = queryOptions({
+  queryKey: ['log'],
+  queryFn: ({ signal }) => get<LogView>('/api/log', signal),
+});
+
+/** Who reads, and what this node is. The shell waits for it, so every page may rely on it. */
+export function useMe(): Me {
+  const { data } = useQuery(meQuery);
+  if (!data) throw new Error('a page was shown before the node had said who reads');
+  return data;
+}

@@ -1,0 +1,9 @@
+import type { CrossingRow } from '../api-types.ts';
+
+/** The rows with one of them replaced or added. An older version of a row never replaces a newer one. */
+export function placeRow(rows: readonly CrossingRow[], row: CrossingRow): CrossingRow[] {
+  const at = rows.findIndex((other) => other.reference === row.reference);
+  if (at === -1) return [...rows, row];
+  if (rows[at]!.updated > row.updated) return [...rows];
+  return rows.with(at, row);
+}

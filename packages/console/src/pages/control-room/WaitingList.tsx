@@ -1,0 +1,103 @@
+import type { Cause } from '@pairgate/domain/kernel/codes.ts';
+import { toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
+import { Link } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { CauseChip } from '../../components/CauseChip.tsx';
+import { KeyHint } from '../../components/KeyHint.tsx';
+import { SideMark } from '../../components/SideMark.tsx';
+import { TwinTime } from '../../components/TwinTime.tsx';
+import { formatDuration, formatTonnes } from '../../format.ts';
+import { useLanguage, useMessages } from '../../i18n/messages.tsx';
+import { useKeys } from '../../keys.tsx';
+import type { WaitingRow } from './tally.ts';
+import './waiting-list.css';
+
+export interface WaitingListProps {
+  rows: readonly WaitingRow[];
+  now: Instant;
+  cause: Cause | null;
+  onAllCauses: () => void;
+}
+
+/** Who waits, where, for what, since when: longest first. The yard in words. */
+export function WaitingList({ rows, now, cause, onAllCauses }: WaitingListProps) {
+  const m = useMessages();
+  const [sought, setSought] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useKeys({ find: () => field.current?.focus() });
+  const needle = sought.trim().toLowerCase();
+  const shown = rows.filter((row) => (cause === null || row.cause === cause) && (needle === '' || textOf(row).includes(needle)));
+  return (
+    <section className="waiting-list" aria-labelledby="waiting-title">
+      <header>
+        <div className="heading spread">
+          <h2 id="waiting-title">{m.control.list.title}</h2>
+          {cause ? (
+            <button type="button" className="narrowed" onClick={onAllCauses}>
+              <CauseChip cause={cause} named={false} /> {m.control.list.all}
+            </button>
+          ) : (
+            <span className="note">{m.control.list.order}</span>
+          )}
+        </div>
+        <label className="find">
+          <span className="visually-hidden">{m.control.list.find}</span>
+          <input ref={field} type="search" placeholder={m.control.list.find} value={sought} onChange={(event) => setSought(event.target.value)} />
+          <KeyHint action="find" />
+        </label>
+      </header>
+      {shown.length === 0 ? (
+        <div className="none">
+          <b>{cause ? m.control.list.noneOf(m.common.causes[cause]) : m.control.list.none}</b>
+          <p className="muted">{m.control.list.noneMore}</p>
+        </div>
+      ) : (
+        <div className="rows" tabIndex={0} role="region" aria-labelledby="waiting-title">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col"><span className="visually-hidden">{m.control.cause}</span></th>
+                <th scope="col">{m.control.list.lorry}</th>
+                <th scope="col">{m.control.list.where}</th>
+                <th scope="col">{m.control.list.since}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((row) => (
+                <WaitingLorry key={row.reference} row={row} waited={toMillis(now) - toMillis(row.since)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const textOf = (row: WaitingRow): string =>
+  `${row.reference} ${row.tractorID ?? ''} ${row.containerID ?? ''} ${row.goods?.description ?? ''}`.toLowerCase();
+
+function WaitingLorry({ row, waited }: { row: WaitingRow; waited: number }) {
+  const m = useMessages();
+  const language = useLanguage();
+  return (
+    <tr>
+      <td><CauseChip cause={row.cause} /></td>
+      <th scope="row">
+        <Link to="/work/$reference" params={{ reference: row.reference }}>{row.tractorID ?? row.reference}</Link>
+        <small>
+          {row.goods?.description}
+          {row.goods?.netMassKg ? `, ${formatTonnes(row.goods.netMassKg, language)}` : ''}
+        </small>
+      </th>
+      <td>
+        <span className="where"><SideMark side={row.causeSide} /> {m.control.places[row.place]}</span>
+        {row.alarms.length > 0 ? <span className="tag ink">{m.shell.alarms}</span> : null}
+      </td>
+      <td className="since">
+        <b>{formatDuration(waited, language)}</b>
+        <small><TwinTime at={row.since} /></small>
+      </td>
+    </tr>
+  );
+}

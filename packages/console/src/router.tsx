@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, type ErrorComponentProps } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { KeysOverlay } from './components/KeysOverlay.tsx';
+import { Shell } from './components/Shell.tsx';
+import { Empty, Failure, Loading } from './components/State.tsx';
+import { useMessages } from './i18n/messages.tsx';
+import { setClock } from './live/clock.ts';
+import { meQuery, queryClient } from './live/query.ts';
+import { useLiveStream } from './live/stream.ts';
+
+/** Every page waits until the node has said who reads; nothing is shown to somebody else meanwhile. */
+function Root() {
+  const { data: me, error, refetch } = useQuery(meQuery);
+  useEffect(() => {
+    if (me) setClock(me.clock);
+  }, [me]);
+  if (!me) {
+    return <div className="page">{error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading rows={8} rowHeight={47} />}</div>;
+  }
+  return (
+    <>
+      <Live />
+      <Outlet />
+      <KeysOverlay />
+    </>
+  );
+}
+
+function Live() {
+  useLiveStream();
+  return null;
+}
+
+function NotFound() {
+  const m = useMessages();
+  return (
+    <div className="page">
+      <Empty title={m.common.notFound} act={<Link to="/">{m.common.home}</Link>} />
+    </div>
+  );
+}
+
+function PageFailure({ error, reset }: ErrorComponentProps) {
+  return (
+    <div className="page">
+      <Failure error={error instanceof Error ? error : new Error(String(error))} onRetry={reset} />
+    </div>
+  );
+}
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: PageFailure });
+
+/** Pages of a signed-in person; anybody else is sent to sign in. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async () => {
+    const me = await queryClient.ensureQueryData(meQuery);
+    if (!me.account) throw redirect({ to: '/' });
+  },
+});
+
+const page = <Name extends string>(load: () => Promise<Record<Name, React.ComponentType>>, name: Name) => lazyRouteComponent(load, name);
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: page(() => import('./pages/sign-in/SignInPage.tsx'), 'SignInPage'),
+});
+
+const control = createRoute({
+  getParentRoute: () => shell,
+  path: '/control',
+  component: page(() => import('./pages/control-room/ControlRoomPage.tsx'), 'ControlRoomPage'),
+});
+
+const log = createRoute({
+  getParentRoute: () => shell,
+  path: '/log',
+  component: page(() => import('./pages/log/LogPage.tsx'), 'LogPage'),
+});
+
+/** The list stays where it is while one case after the other is opened beside it. */
+const work = createRoute({
+  getParentRoute: () => shell,
+  path: '/work',
+  component: page(() => import('./pages/work/WorkPage.tsx'), 'WorkPage'),
+});
+const workCase = createRoute({ getParentRoute: () => work, path: '$reference' });
+
+const declare = createRoute({
+  getParentRoute: () => shell,
+  path: '/declare',
+  component: page(() => import('./pages/declare/DeclarePage.tsx'), 'DeclarePage'),
+});
+
+const lorries = createRoute({
+  getParentRoute: () => shell,
+  path: '/lorries',
+  component: page(() => import('./pages/lorries/LorriesPage.tsx'), 'LorriesPage'),
+});
+const lorry = createRoute({
+  getParentRoute: () => shell,
+  path: '/lorries/$reference',
+  component: page(() => import('./pages/lorries/LorryPage.tsx'), 'LorryPage'),
+});
+
+const dayList = createRoute({
+  getParentRoute: () => shell,
+  path: '/day-list',
+  component: page(() => import('./pages/day-list/DayListPage.tsx'), 'DayListPage'),
+});
+
+const kiosk = createRoute({
+  getParentRoute: () => root,
+  path: '/kiosk',
+  component: page(() => import('./pages/kiosk/KioskPage.tsx'), 'KioskPage'),
+});
+
+const printTicket = createRoute({
+  getParentRoute: () => root,
+  path: '/print/ticket/$reference',
+  component: page(() => import('./pages/print/TicketPage.tsx'), 'TicketPage'),
+});
+const printPass = createRoute({
+  getParentRoute: () => root,
+  path: '/print/pass/$reference',
+  component: page(() => import('./pages/print/PassPage.tsx'), 'PassPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([control, work.addChildren([workCase]), declare, lorries, lorry, dayList, log]),
+    kiosk,
+    printTicket,
+    printPass,
+  ]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
