@@ -42,19 +42,6 @@ export function sum(values: readonly string[]): string {
 /** `left + right`. */
 export const add = (left: string, right: string): string => sum([left, right]);
 
-/** `left - right`. */
-export function subtract(left: string, right: string): string {
-  const [a, b] = [scaled(left), scaled(right)];
-  const scale = Math.max(a.scale, b.scale);
-  return canonical(lift(a, scale) - lift(b, scale), scale);
-}
-
-/** `left * right`, exact. */
-export function multiply(left: string, right: string): string {
-  const [a, b] = [scaled(left), scaled(right)];
-  return canonical(a.units * b.units, a.scale + b.scale);
-}
-
 /** -1, 0 or 1 as `left` is below, equal to or above `right`; `1.0` equals `1`. */
 export function compare(left: string, right: string): -1 | 0 | 1 {
   const [a, b] = [scaled(left), scaled(right)];

@@ -1,5 +1,5 @@
 import type { TrafficClass } from '../../kernel/codes.ts';
-import { sum } from '../../kernel/quantity.ts';
+import { compare, sum } from '../../kernel/quantity.ts';
 import type { Declaration, DocumentTypeCode, GoodsItem } from './schema.ts';
 
 /** What the goods of a declaration are, as far as the six common digits of the Harmonized System tell. */
@@ -106,8 +106,8 @@ export function goodsSummary(declaration: Declaration): GoodsSummary {
   const items = declaration.governmentAgencyGoodsItem;
   const [first, ...rest] = items;
   if (!first) throw new Error('a declaration has at least one item');
-  const net = (item: GoodsItem): number => Number(item.goodsMeasure.netMassKg);
-  const heaviest = rest.reduce((most, item) => (net(item) > net(most) ? item : most), first);
+  const net = (item: GoodsItem): string => item.goodsMeasure.netMassKg;
+  const heaviest = rest.reduce((most, item) => (compare(net(item), net(most)) > 0 ? item : most), first);
   const { description, descriptionVi, descriptionZh } = heaviest.commodity;
   return {
     hs6: hs6Of(heaviest),
