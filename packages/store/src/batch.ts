@@ -89,6 +89,10 @@ export interface Batch {
   readonly consignments: readonly ConsignmentIndexRow[];
   readonly loads: readonly { readonly consignment: string; readonly crossing: string }[];
   readonly submissions: readonly SubmissionRow[];
+  /** What the other side refused of one's own log. */
+  readonly verdicts: readonly { readonly log: string; readonly index: number; readonly verdict: string }[];
+  /** How far one has judged the other's log, when this group says so. */
+  readonly judged?: { readonly log: string; readonly upTo: number };
 }
 
 type Column<Row> = { readonly name: string; readonly type: string; readonly of: (row: Row) => unknown };
@@ -231,5 +235,17 @@ export function statementsOf(pair: string, batch: Batch): Statement[] {
     ...insert('consignment', of, CONSIGNMENT, batch.consignments, ['pair', 'reference']),
     ...insert('load', of, LOAD, batch.loads, ['pair', 'consignment', 'crossing']),
     ...insert('submission', of, SUBMISSION, batch.submissions),
+    ...batch.verdicts.map(({ log, index, verdict }) => ({
+      sql: 'UPDATE log_entry SET verdict = $4 WHERE pair = $1 AND log = $2 AND index = $3',
+      params: [pair, log, index, verdict],
+    })),
+    ...(batch.judged
+      ? [
+          {
+            sql: 'UPDATE log_head SET judged_up_to = $3 WHERE pair = $1 AND log = $2',
+            params: [pair, batch.judged.log, batch.judged.upTo],
+          },
+        ]
+      : []),
   ];
 }

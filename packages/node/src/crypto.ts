@@ -1,0 +1,76 @@
+import { createPrivateKey, createPublicKey, hash, randomBytes, sign, verify, type KeyObject } from 'node:crypto';
+import { formatReference } from '@pairgate/domain/kernel/reference.ts';
+import { ED25519, keyHash, type SignatureType } from '@pairgate/ledger/note.ts';
+import type { Sha256, Signer, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
+
+/** The ports of hashing, signing and chance, filled with `node:crypto`. */
+// `hash` does in one call what a hash object does in three; a copy takes the result out of Node's shared pool.
+export const sha256: Sha256 = (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer'));
+
+export const digest = (text: string): string => hash('sha256', text, 'hex');
+
+// Random bytes are drawn in blocks: a call of its own for each identifier costs more than the identifier.
+const BLOCK = 16_384;
+let block = randomBytes(BLOCK);
+let used = 0;
+export function random(size: number): Uint8Array {
+  if (size > BLOCK) return new Uint8Array(randomBytes(size));
+  if (used + size > BLOCK) {
+    block = randomBytes(BLOCK);
+    used = 0;
+  }
+  used += size;
+  return new Uint8Array(block.subarray(used - size, used));
+}
+
+export const randomHex = (size: number): string => Buffer.from(random(size)).toString('hex');
+export const newId = (): string => randomHex(16);
+export const newReference = (): string => formatReference(random(8));
+
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+const publicKeys = new Map<string, KeyObject>();
+
+function publicKeyOf(raw: Uint8Array): KeyObject {
+  const name = Buffer.from(raw).toString('base64');
+  let key = publicKeys.get(name);
+  if (!key) {
+    key = createPublicKey({ key: Buffer.concat([SPKI, raw]), format: 'der', type: 'spki' });
+    // A node knows a handful of keys; a hostile peer must not make it remember more.
+    if (publicKeys.size < 64) publicKeys.set(name, key);
+  }
+  return key;
+}
+
+export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  try {
+    return verify(null, message, publicKeyOf(publicKey), signature);
+  } catch {
+    // A key that is no point of the curve cannot have signed anything.
+    return false;
+  }
+};
+
+/** An Ed25519 key pair from its 32-byte seed (RFC 8032 §5.1.5). */
+export interface KeyPair {
+  readonly publicKey: Uint8Array;
+  sign(message: Uint8Array): Uint8Array;
+}
+
+export function keyPair(seed: Uint8Array): KeyPair {
+  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
+  const der = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+  return {
+    publicKey: new Uint8Array(der.subarray(der.length - 32)),
+    sign: (message) => new Uint8Array(sign(null, message, privateKey)),
+  };
+}
+
+/** A key pair under the name that it signs notes with. */
+export const signer = (name: string, pair: KeyPair, type: SignatureType = ED25519): Signer => ({
+  name,
+  keyHash: keyHash(sha256, name, type, pair.publicKey),
+  sign: (message) => pair.sign(message),
+});

@@ -1,0 +1,359 @@
+import type { Direction, SideId, TrafficClass } from '@pairgate/domain/kernel/codes.ts';
+import { otherSide } from '@pairgate/domain/kernel/codes.ts';
+import type { Actor, Draft, Fact } from '@pairgate/domain/kernel/decider.ts';
+import { MINUTE, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { parseStream, partyOf } from '@pairgate/domain/kernel/act.ts';
+import { normalisePlate } from '@pairgate/domain/kernel/checks/plate.ts';
+import { consequence } from '@pairgate/domain/freight/crossing/consequences.ts';
+import { attachmentsOf, hasEnded, phaseOf } from '@pairgate/domain/freight/crossing/joint.ts';
+import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
+import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
+import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import { publish } from '@pairgate/exchange/entry.ts';
+import type { Received } from '@pairgate/exchange/intake.ts';
+import type { Judged } from '@pairgate/exchange/messages.ts';
+import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
+import { encodeTip, grow, type Tip } from '@pairgate/ledger/tiles.ts';
+import { encodeFact } from '@pairgate/store/journal.ts';
+import type {
+  Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow,
+} from '@pairgate/store/batch.ts';
+import { newId, random, sha256 } from './crypto.ts';
+import { slotKey, type Live } from './live.ts';
+import {
+  applyOwn, applyPeer, consignmentView, crossingView, emptyState, refold, toRow, type StateReader, type StreamState,
+} from './states.ts';
+
+/** What a group starts from, and what it leaves when it has been committed. */
+export interface Position {
+  readonly position: number;
+  readonly change: number;
+  readonly own: Tip;
+  readonly peer: Tip;
+}
+
+/** The node's own hand: deadlines and rules. */
+export const system = (side: SideId): Actor => ({ side, role: 'system', account: 'system' });
+
+/**
+ * One group of the writer: commands and intake are applied one after the other to states in memory, and everything that
+ * they leave is collected for one transaction. Nothing here waits; nothing is kept when the commit fails.
+ */
+export class Group {
+  readonly #changed = new Map<string, StreamState>();
+  readonly #facts: JournalRow[] = [];
+  readonly #entries: EntryRow[] = [];
+  readonly #intake: Received[] = [];
+  readonly #intakeRows: EntryRow[] = [];
+  readonly #crossings = new Set<string>();
+  readonly #consignments = new Map<string, ConsignmentIndexRow>();
+  readonly #loads: { consignment: string; crossing: string }[] = [];
+  readonly #submissions: SubmissionRow[] = [];
+  readonly #verdicts: { log: string; index: number; verdict: string }[] = [];
+  readonly #slots = new Map<string, number>();
+  #judged: { log: string; upTo: number } | undefined;
+
+  constructor(
+    private readonly live: Live,
+    private readonly start: Position,
+    private readonly agreement: CompiledAgreement,
+    /** Own facts of streams in which a correction may be confirmed; a correction folds the stream anew. */
+    private readonly history: ReadonlyMap<string, readonly Fact[]>,
+    private readonly now: () => number,
+  ) {}
+
+  get side(): SideId {
+    return this.live.side;
+  }
+
+  readonly read: StateReader = (stream) => this.#changed.get(stream) ?? this.live.read(stream);
+
+  /** How much of the other side's log has been seen. */
+  get saw(): number {
+    return this.#intake.at(-1)?.size ?? this.start.peer.edge.size;
+  }
+
+  get isEmpty(): boolean {
+    return this.#facts.length === 0 && this.#intake.length === 0 && this.#submissions.length === 0;
+  }
+
+  carriersOf(consignment: string): string[] {
+    const added = this.#loads.filter((load) => load.consignment === consignment).map((load) => load.crossing);
+    return [...new Set([...this.live.carriersOf(consignment), ...added])];
+  }
+
+  /** Whether a trader's own reference was used by an earlier command of this group. */
+  lodgedHere(owner: string, functionalReference: string): string | undefined {
+    for (const row of this.#consignments.values()) {
+      if (row.owner === owner && row.functionalReference === functionalReference) return row.reference;
+    }
+    return undefined;
+  }
+
+  /** Writes down a fact of one's own: journal, entry when the agreement lets it cross, state. */
+  record(draft: Draft, actor: Actor, occurredAt: number): Fact {
+    const before = this.read(draft.stream) ?? emptyState(draft.stream);
+    const fact: Fact = {
+      id: newId(),
+      type: draft.type,
+      stream: draft.stream,
+      side: this.side,
+      actor,
+      occurredAt: fromMillis(occurredAt),
+      recordedAt: fromMillis(this.now()),
+      saw: this.saw,
+      data: draft.data,
+    };
+    const source = this.agreement.party(this.side).logOrigin;
+    const entry = publish({ fact, seq: before.seq + 1, source }, this.agreement, { sha256, random });
+    const logIndex = entry ? this.start.own.edge.size + this.#entries.length : null;
+    if (entry) {
+      this.#entries.push({
+        index: logIndex!,
+        stream: fact.stream,
+        seq: before.seq + 1,
+        type: fact.type,
+        leaf: entry.leaf,
+        data: entry.data,
+        leafHash: leafHash(sha256, entry.leaf),
+        verdict: null,
+        minute: Math.floor(toMillis(fact.recordedAt) / MINUTE),
+      });
+    }
+    this.#facts.push({
+      position: this.start.position + this.#facts.length,
+      stream: fact.stream,
+      version: before.version + 1,
+      type: fact.type,
+      fact: encodeFact(fact),
+      logIndex,
+    });
+    const after = applyOwn(fact.stream, before, fact, entry !== undefined);
+    const corrected = fact.type === 'FactCorrected' ? this.history.get(fact.stream) : undefined;
+    this.#changed.set(
+      fact.stream,
+      corrected ? { ...after, own: refold(fact.stream, [...corrected, fact]) } : after,
+    );
+    this.#countSlots(fact.stream, before, this.read(fact.stream)!);
+    this.#index(fact);
+    return fact;
+  }
+
+  #countSlots(stream: string, before: StreamState, after: StreamState): void {
+    const { kind, reference } = parseStream(stream);
+    const view = kind === 'crossing' ? crossingView(this.read, this.side, reference) : undefined;
+    if (!view || partyOf(this.side, view.direction) !== 'origin') return;
+    const [was, is] = [(before.own as CrossingSide).slot.start, (after.own as CrossingSide).slot.start];
+    if (was === is) return;
+    const key = (start: string) => slotKey(view.direction, view.origin.plan.trafficClass, toMillis(start));
+    if (was) this.#slots.set(key(was), (this.#slots.get(key(was)) ?? 0) - 1);
+    if (is) this.#slots.set(key(is), (this.#slots.get(key(is)) ?? 0) + 1);
+  }
+
+  /** Slots booked in a quarter of an hour, with what this group has booked so far. */
+  booked(direction: Direction, trafficClass: TrafficClass, start: number): number {
+    return this.live.booked(direction, trafficClass, start) + (this.#slots.get(slotKey(direction, trafficClass, start)) ?? 0);
+  }
+
+  /** Takes in a checked chunk of the other side's log: entries, and the fold of each stream that they touch. */
+  take(received: Received, peerHistory: ReadonlyMap<string, readonly Fact[]>): void {
+    const author = otherSide(this.side);
+    for (const entry of received.entries) {
+      const { fact, envelope } = entry;
+      let verdict: string | null = entry.fault ?? null;
+      const stream = envelope?.stream ?? `log:${author}`;
+      const before = this.read(stream) ?? emptyStateOf(stream);
+      if (envelope && envelope.seq !== before.peerSeq + 1) verdict ??= 'sequence_broken';
+      let after: StreamState = { ...before, peerSeq: envelope ? Math.max(before.peerSeq, envelope.seq) : before.peerSeq };
+      if (fact && verdict === null) {
+        after = applyPeer(stream, after, fact);
+        const earlier = fact.type === 'FactCorrected' ? peerHistory.get(stream) : undefined;
+        if (earlier) after = { ...after, peer: refold(stream, [...earlier, fact]) };
+      }
+      if (envelope) this.#changed.set(stream, after);
+      if (fact && verdict === null) this.#index(fact);
+      if (fact?.type === 'Judged') this.#learn(fact.data as Judged);
+      this.#intakeRows.push({
+        index: entry.index,
+        stream,
+        seq: envelope?.seq ?? 0,
+        type: envelope?.type ?? 'unreadable',
+        leaf: entry.leaf,
+        data: entry.data,
+        leafHash: entry.leafHash,
+        verdict,
+        minute: envelope ? Math.floor(toMillis(envelope.recordedtime) / MINUTE) : 0,
+      });
+    }
+    this.#intake.push(received);
+  }
+
+  /** What the other side refused of ours is marked, so that the shared state skips it on both sides. */
+  #learn(judged: Judged): void {
+    for (const { index, verdict, reason } of judged.exceptions) {
+      this.#verdicts.push({ log: this.side, index, verdict: `${verdict}:${reason}` });
+    }
+  }
+
+  /** Judges the other side's log up to a size; the message goes into one's own log and is itself never judged. */
+  judge(upTo: number, exceptions: Judged['exceptions']): void {
+    const log = otherSide(this.side);
+    this.record({ stream: `log:${this.side}`, type: 'Judged', data: { upTo, exceptions } }, system(this.side), this.now());
+    this.#judged = { log, upTo };
+  }
+
+  #index(fact: Fact): void {
+    const { kind, reference } = parseStream(fact.stream);
+    if (kind === 'crossing') {
+      this.#crossings.add(reference);
+      if (fact.type === 'CrossingPlanned' || fact.type === 'LoadAdded') {
+        const data = fact.data as { consignments?: string[]; consignment?: string };
+        for (const consignment of data.consignments ?? [data.consignment!]) {
+          this.#loads.push({ consignment, crossing: reference });
+        }
+      }
+    }
+    if (kind !== 'consignment') return;
+    for (const crossing of this.carriersOf(reference)) this.#crossings.add(crossing);
+    if (fact.type === 'DeclarationLodged' && fact.side === this.side) {
+      const view = consignmentView(this.read, this.side, reference);
+      const functionalReference = view?.origin.declaration.declaration?.functionalReferenceID ?? null;
+      this.#consignments.set(reference, { reference, owner: view?.origin.declaration.by ?? null, functionalReference });
+    }
+  }
+
+  /** What follows of itself on the crossings that were touched since the last call, until nothing more does. */
+  settle(occurredAt: number): void {
+    for (const reference of this.#crossings) {
+      for (;;) {
+        const view = crossingView(this.read, this.side, reference);
+        const draft = view && consequence(view, partyOf(this.side, view.direction));
+        if (!draft) break;
+        this.record(draft, system(this.side), occurredAt);
+      }
+    }
+  }
+
+  remember(submission: SubmissionRow): void {
+    this.#submissions.push(submission);
+  }
+
+  get changed(): ReadonlyMap<string, StreamState> {
+    return this.#changed;
+  }
+
+  get loads(): readonly { consignment: string; crossing: string }[] {
+    return this.#loads;
+  }
+
+  /** The crossings that changed, for readers who follow along. */
+  get touched(): ReadonlySet<string> {
+    return this.#crossings;
+  }
+
+  get ownSize(): number {
+    return this.start.own.edge.size + this.#entries.length;
+  }
+
+  get entries(): readonly EntryRow[] {
+    return this.#entries;
+  }
+
+  /** The rows of the transaction, and the position after it. */
+  close(): { batch: Batch; next: Position } {
+    const logs: LogGrowth[] = [];
+    let own = this.start.own;
+    if (this.#entries.length > 0) {
+      const { tip, full } = grow(sha256, own, this.#entries.map((entry) => entry.leafHash));
+      logs.push({
+        log: this.side,
+        from: own.edge.size,
+        size: tip.edge.size,
+        tip: encodeTip(tip),
+        root: rootOf(sha256, tip.edge),
+        entries: this.#entries,
+        tiles: full,
+      });
+      own = tip;
+    }
+    let peer = this.start.peer;
+    const last = this.#intake.at(-1);
+    if (last) {
+      logs.push({
+        log: otherSide(this.side),
+        from: peer.edge.size,
+        size: last.size,
+        tip: encodeTip(last.tip),
+        root: last.root,
+        entries: this.#intakeRows,
+        tiles: this.#intake.flatMap((received) => received.tiles),
+        note: { text: last.note, at: Math.floor(this.now()) },
+      });
+      peer = last.tip;
+    }
+    const change = this.start.change + 1;
+    const crossings: CrossingIndexRow[] = [];
+    for (const reference of this.#crossings) {
+      const view = crossingView(this.read, this.side, reference);
+      if (view) crossings.push(crossingRow(view, change));
+    }
+    const batch: Batch = {
+      facts: this.#facts,
+      logs,
+      states: [...this.#changed].map(([stream, state]) => toRow(stream, state)),
+      crossings,
+      consignments: [...this.#consignments.values()],
+      loads: unique(this.#loads),
+      submissions: this.#submissions,
+      verdicts: this.#verdicts,
+      ...(this.#judged ? { judged: this.#judged } : {}),
+    };
+    return { batch, next: { position: this.start.position + this.#facts.length, change, own, peer } };
+  }
+}
+
+// An unreadable entry names no stream; it still has its place in the log.
+const emptyStateOf = (stream: string): StreamState => {
+  try {
+    return emptyState(stream);
+  } catch {
+    return { version: 0, seq: 0, peerSeq: 0, own: {}, peer: {} };
+  }
+};
+
+function unique(loads: readonly { consignment: string; crossing: string }[]) {
+  return [...new Map(loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()];
+}
+
+/** The line of a crossing by which it is listed and found. */
+export function crossingRow(view: CrossingView, change: number): CrossingIndexRow {
+  const { tractorID, containerID } = attachmentsOf(view);
+  const phase = phaseOf(view);
+  const ended = hasEnded(view);
+  const papers = view.loads.map((load) => load.origin.declaration.withdrawnAt ?? load.origin.declaration.expiredAt);
+  const owners = view.loads.flatMap((load) => [
+    load.origin.declaration.by,
+    load.destination.declaration.by,
+    load.origin.declaration.declaration?.importer?.ID ?? null,
+    load.origin.declaration.declaration?.agent?.ID ?? null,
+  ]);
+  return {
+    reference: view.reference,
+    direction: view.direction,
+    trafficClass: view.origin.plan.trafficClass,
+    phase,
+    open: !ended,
+    tractor: tractorID === null ? null : normalisePlate(tractorID),
+    container: containerID,
+    slotStart: view.origin.slot.start,
+    plannedAt: view.origin.plan.plannedAt!,
+    arrivedAt: view.origin.ticket.arrivedAt,
+    endedAt: ended
+      ? (view.destination.passage.departedAt ?? view.origin.passage.returnedAt ?? papers.find((each) => each) ?? null)
+      : null,
+    owners: [...new Set(owners.filter((owner) => owner !== null))].map((owner) => `|${owner}|`).join(''),
+    search: [view.reference, tractorID, containerID, ...view.origin.loads].filter(Boolean).join(' ').toLowerCase(),
+    change,
+  };
+}
+

@@ -1,0 +1,112 @@
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import { otherSide } from '@pairgate/domain/kernel/codes.ts';
+import type { Fact } from '@pairgate/domain/kernel/decider.ts';
+import { evolve, foldSide, initialState, type Slices, type StateOf } from '@pairgate/domain/kernel/fold.ts';
+import { parseStream, streamOf } from '@pairgate/domain/kernel/act.ts';
+import { consignmentSlices, type ConsignmentSide } from '@pairgate/domain/freight/consignment/slices.ts';
+import { crossingSlices, type CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
+import type { ConsignmentView, CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
+import { gateSlices, type GateSide } from '@pairgate/domain/gate/slices.ts';
+import type { StateRow } from '@pairgate/store/batch.ts';
+
+/**
+ * A stream as this node knows it: its own full facts folded, and the other side's published facts folded. Nothing joint is
+ * kept; views join the two when they are asked for.
+ */
+export interface StreamState {
+  /** Own facts so far. */
+  readonly version: number;
+  /** Own shared entries so far. */
+  readonly seq: number;
+  /** Entries of the other side so far. */
+  readonly peerSeq: number;
+  readonly own: unknown;
+  readonly peer: unknown;
+}
+
+const SLICES: Readonly<Record<string, Slices>> = {
+  consignment: consignmentSlices,
+  crossing: crossingSlices,
+  gate: gateSlices,
+  log: {},
+};
+
+export function slicesOf(stream: string): Slices {
+  const { kind } = parseStream(stream);
+  const slices = SLICES[kind];
+  if (!slices) throw new Error(`no such kind of stream: ${stream}`);
+  return slices;
+}
+
+export const emptyState = (stream: string): StreamState => {
+  const initial = initialState(slicesOf(stream));
+  return { version: 0, seq: 0, peerSeq: 0, own: initial, peer: initial };
+};
+
+export const applyOwn = (stream: string, state: StreamState, fact: Fact, shared: boolean): StreamState => ({
+  ...state,
+  version: state.version + 1,
+  seq: shared ? state.seq + 1 : state.seq,
+  own: evolve(slicesOf(stream), state.own as StateOf<Slices>, fact),
+});
+
+export const applyPeer = (stream: string, state: StreamState, fact: Fact): StreamState => ({
+  ...state,
+  peer: evolve(slicesOf(stream), state.peer as StateOf<Slices>, fact),
+});
+
+export const refold = (stream: string, facts: readonly Fact[]): unknown => foldSide(slicesOf(stream), facts);
+
+/** What one number says about the version of a stream, for `If-Match`: it grows with every fact of either side. */
+export const versionOf = (state: StreamState): number => state.version + state.peerSeq;
+
+export const toRow = (stream: string, state: StreamState): StateRow => ({
+  stream,
+  version: state.version,
+  seq: state.seq,
+  peerSeq: state.peerSeq,
+  state: JSON.stringify([state.own, state.peer]),
+});
+
+export function fromRow(row: StateRow): StreamState {
+  const [own, peer] = JSON.parse(row.state) as [unknown, unknown];
+  return { version: row.version, seq: row.seq, peerSeq: row.peerSeq, own, peer };
+}
+
+export type StateReader = (stream: string) => StreamState | undefined;
+
+/** Who is the origin follows from who lodged or planned: a stream that nobody began yet has no view. */
+function orient<Side>(state: StreamState, us: SideId, began: (side: Side) => boolean) {
+  const own = state.own as Side;
+  const peer = state.peer as Side;
+  const originIsUs = began(own);
+  if (!originIsUs && !began(peer)) return undefined;
+  const origin = originIsUs ? us : otherSide(us);
+  return {
+    direction: origin === 'VN' ? ('VN-CN' as const) : ('CN-VN' as const),
+    origin: originIsUs ? own : peer,
+    destination: originIsUs ? peer : own,
+  };
+}
+
+export function consignmentView(read: StateReader, us: SideId, reference: string): ConsignmentView | undefined {
+  const state = read(streamOf('consignment', reference));
+  const view = state && orient<ConsignmentSide>(state, us, (side) => side.declaration.lodgedAt !== null);
+  return view && { reference, ...view };
+}
+
+export function crossingView(read: StateReader, us: SideId, reference: string): CrossingView | undefined {
+  const state = read(streamOf('crossing', reference));
+  const view = state && orient<CrossingSide>(state, us, (side) => side.plan.plannedAt !== null);
+  if (!view) return undefined;
+  const loads = view.origin.loads.map((load) => consignmentView(read, us, load)).filter((load) => load !== undefined);
+  return { reference, ...view, loads };
+}
+
+export const gateSides = (read: StateReader, us: SideId): Record<SideId, GateSide> => {
+  const side = (of: SideId): GateSide => {
+    const state = read(streamOf('gate', of)) ?? emptyState(streamOf('gate', of));
+    return (of === us ? state.own : state.peer) as GateSide;
+  };
+  return { VN: side('VN'), CN: side('CN') };
+};
