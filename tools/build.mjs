@@ -103,7 +103,9 @@ const makeConsole = () =>
 const stampOf = ({ name }) => join(BUILD, `.${name}.hash`);
 
 const isFresh = (target, hash) =>
-  existsSync(join(BUILD, target.output)) && existsSync(stampOf(target)) && readFileSync(stampOf(target), 'utf8') === hash;
+  existsSync(join(BUILD, target.output)) &&
+  existsSync(stampOf(target)) &&
+  readFileSync(stampOf(target), 'utf8') === hash;
 
 /** Builds what changed among the named targets, or among all. A target whose entry does not exist is left out. */
 export const build = async ({ only, report = () => {} } = {}) => {

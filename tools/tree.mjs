@@ -20,7 +20,7 @@ export const filesUnder = (path) => {
     .sort();
 };
 
-/** A hash of the names and bytes of the given files and folders, so that nothing is built twice and nothing is stale. */
+/** A hash of the names and bytes of the given files and folders: nothing is built twice, and nothing is stale. */
 export const hashOf = (paths) => {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesUnder)) {

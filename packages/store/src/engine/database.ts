@@ -119,6 +119,6 @@ export const checkParameters = (statements: readonly Statement[]): void => {
   for (const [index, { params }] of statements.entries()) {
     const wrong = params.findIndex((value) => !isParameter(value));
     if (wrong < 0) continue;
-    throw new StatementFailed(index, INVALID_PARAMETER, `parameter $${wrong + 1} is of no type that SQL parameters have`);
+    throw new StatementFailed(index, INVALID_PARAMETER, `parameter $${wrong + 1} has no SQL type`);
   }
 };

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync,
+import {
+  chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,8 +68,8 @@ const asAccount = (account: Account | undefined): { uid?: number; gid?: number }
 const run = (place: Place, program: string, args: readonly string[], detached: boolean): ChildProcess => {
   const log = openSync(place.log, 'a');
   const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' };
-  const stdio = ['ignore', log, log] as const;
-  const child = spawn(program, args, { ...asAccount(place.account), cwd: place.directory, env, stdio: [...stdio], detached });
+  const account = asAccount(place.account);
+  const child = spawn(program, args, { ...account, cwd: place.directory, env, stdio: ['ignore', log, log], detached });
   closeSync(log);
   return child;
 };
@@ -175,7 +176,8 @@ const prepare = async (directory: string): Promise<Place> => {
 };
 
 /** Sets the server up at the first start, starts it or takes over a running one, and makes the database `pairgate`. */
-export const startEmbeddedPostgres = async ({ directory, port, onProgress }: EmbeddedOptions): Promise<EmbeddedServer> => {
+export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<EmbeddedServer> => {
+  const { directory, port, onProgress } = options;
   const place = await prepare(resolve(directory));
   const url = `postgres://${USER}:${passwordOf(place)}@127.0.0.1:${port}/${DATABASE}`;
   if (!existsSync(place.data)) {

@@ -129,8 +129,8 @@ export const ensureDatabase = async (options: PostgresOptions, name: string): Pr
   try {
     const { rows } = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (rows.length === 0) {
-      const identifier = client.escapeIdentifier(name);
-      await client.query(`create database ${identifier} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`);
+      const created = `create database ${client.escapeIdentifier(name)}`;
+      await client.query(`${created} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`);
     }
   } finally {
     await client.end();
