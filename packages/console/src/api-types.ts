@@ -32,6 +32,8 @@ export interface Account {
 
 export interface Persona {
   id: string;
+  /** Whose node the person signs in to; this one's when it is not said. */
+  side?: SideId;
   name: string;
   role: string;
   firm?: string;

@@ -20,9 +20,9 @@ export function stored<T extends string>(key: string, allowed: readonly T[], ini
       return initial();
     }
   };
-  let value = read();
+  let value: T | undefined;
   return {
-    get: () => value,
+    get: () => (value ??= read()),
     set(next) {
       value = next;
       try {

@@ -3,5 +3,6 @@ import { control } from './en/control.ts';
 import { log } from './en/log.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
+import { verify } from './en/verify.ts';
 
-export const en = { common, shell, signIn, control, log };
+export const en = { common, shell, signIn, control, log, verify };

@@ -3,6 +3,7 @@ import { control } from './vi/control.ts';
 import { log } from './vi/log.ts';
 import { shell } from './vi/shell.ts';
 import { signIn } from './vi/sign-in.ts';
+import { verify } from './vi/verify.ts';
 import type { Messages } from './messages.tsx';
 
-export const vi: Messages = { common, shell, signIn, control, log };
+export const vi: Messages = { common, shell, signIn, control, log, verify };

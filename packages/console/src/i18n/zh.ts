@@ -3,6 +3,7 @@ import { control } from './zh/control.ts';
 import { log } from './zh/log.ts';
 import { shell } from './zh/shell.ts';
 import { signIn } from './zh/sign-in.ts';
+import { verify } from './zh/verify.ts';
 import type { Messages } from './messages.tsx';
 
-export const zh: Messages = { common, shell, signIn, control, log };
+export const zh: Messages = { common, shell, signIn, control, log, verify };

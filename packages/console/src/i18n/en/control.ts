@@ -38,11 +38,12 @@ export const control = {
     laboratory: 'Laboratory',
     hour: 'an hour',
     through: 'through',
-    places: (n: string) => `${n} places`,
+    bufferMore: (p: { flow: string; places: string | undefined }) => (p.places ? ` ${p.flow}, ${p.places} places` : ` ${p.flow}`),
     free: (n: string) => `${n} places free`,
     export: 'export',
     import: 'import',
-    schematic: 'schematic, not for demarcation; capacities drawn open are assumed',
+    schematic: 'schematic, not for demarcation',
+    schematicAssumed: 'schematic, not for demarcation; capacities are assumed',
     asOf: (time: string) => `as of ${time}`,
   },
   ribbon: {
@@ -70,8 +71,8 @@ export const control = {
     order: 'Longest first',
   },
   places: {
-    away: 'on the way', origin_yard: 'buffer yard', origin_bay: 'in a bay', origin_lab: 'sample at the laboratory',
-    line: 'on the line', destination_apron: 'apron', destination_bay: 'in a bay', destination_lab: 'sample at the laboratory',
+    away: 'on the way', origin_yard: 'buffer yard', origin_bay: 'in a bay', origin_lab: 'sample at lab',
+    line: 'on the line', destination_apron: 'apron', destination_bay: 'in a bay', destination_lab: 'sample at lab',
     gone: 'through',
   },
 };

@@ -9,6 +9,7 @@ export const signIn = {
   otherSide: (gate: string) => `This is the node of ${gate}. The other side has its own.`,
   goThere: (gate: string) => `Go to ${gate}`,
   invented: 'All persons, firms and lorries here are invented.',
+  person: '{name}, {role}',
   anybody: 'Anybody',
   kiosk: 'where is my lorry, by its plate?',
   questions: {

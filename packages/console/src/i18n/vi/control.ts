@@ -37,11 +37,12 @@ export const control: typeof source = {
     laboratory: 'Thử nghiệm',
     hour: 'xe/giờ',
     through: 'đã qua',
-    places: (n) => `${n} chỗ`,
+    bufferMore: (p) => (p.places ? ` ${p.flow}, ${p.places} chỗ` : ` ${p.flow}`),
     free: (n) => `còn ${n} chỗ`,
     export: 'xuất khẩu',
     import: 'nhập khẩu',
-    schematic: 'sơ đồ, không dùng để phân định biên giới; năng lực vẽ nét đứt là giả định',
+    schematic: 'sơ đồ, không dùng để phân định biên giới',
+    schematicAssumed: 'sơ đồ, không dùng để phân định biên giới; năng lực là giả định',
     asOf: (time) => `lúc ${time}`,
   },
   ribbon: {
@@ -51,7 +52,7 @@ export const control: typeof source = {
     out: 'sang TQ',
     back: 'về VN',
     waiting: 'Đang chờ',
-    byCause: 'theo nguyên nhân',
+    byCause: 'theo lý do',
     closed: 'đóng cửa',
   },
   list: {

@@ -11,6 +11,7 @@ export const signIn: typeof source = {
   otherSide: (gate) => `Đây là nút của ${gate}. Bên kia có nút riêng.`,
   goThere: (gate) => `Sang ${gate}`,
   invented: 'Mọi người, doanh nghiệp và xe ở đây đều là hư cấu.',
+  person: '{name}, {role}',
   anybody: 'Bất kỳ ai',
   kiosk: 'xe của tôi ở đâu, tra theo biển số?',
   questions: {

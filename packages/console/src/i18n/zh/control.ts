@@ -6,9 +6,9 @@ export const control: typeof source = {
   cause: '原因',
   total: (n) => `${n} 辆`,
   sentence: {
-    beforeOpening: (p) => `**双方口岸均已闭关。** ${p.count} 辆在等，{opening} 开关。`,
-    afterClosing: (p) => `**双方口岸均已闭关。** ${p.count} 辆过夜。`,
-    nobody: '**没有车辆等候。** 各环节来多少办多少。',
+    beforeOpening: (p) => `**双方口岸均已闭关。**${p.count} 辆在等，{opening} 开关。`,
+    afterClosing: (p) => `**双方口岸均已闭关。**${p.count} 辆过夜。`,
+    nobody: '**没有车辆等候。**各环节来多少办多少。',
     bays: (p) =>
       `{chip} **${p.gate}的检查台限制了${p.flow === 'exports' ? '越南出口' : '中国出口'}**：${p.there} 辆在那边等${p.here === '0' ? '' : `，${p.here} 辆仍在${p.hereGate}`}。`,
     cause: (p) => `{chip} **${p.gate}有 ${p.count} 辆在等${p.cause}。**`,
@@ -37,11 +37,12 @@ export const control: typeof source = {
     laboratory: '实验室',
     hour: '辆/小时',
     through: '已通过',
-    places: (n) => `${n} 个车位`,
+    bufferMore: (p) => (p.places ? ` ${p.flow}，${p.places} 个车位` : ` ${p.flow}`),
     free: (n) => `空 ${n} 个车位`,
     export: '出口',
     import: '进口',
-    schematic: '示意图，不作划界依据；虚线所示能力为假定',
+    schematic: '示意图，不作划界依据',
+    schematicAssumed: '示意图，不作划界依据；通关能力为假定',
     asOf: (time) => `截至 ${time}`,
   },
   ribbon: {

@@ -11,6 +11,7 @@ export const signIn: typeof source = {
   otherSide: (gate) => `这是${gate}的节点。对方有自己的节点。`,
   goThere: (gate) => `前往${gate}`,
   invented: '这里的人员、企业和车辆均为虚构。',
+  person: '{name}，{role}',
   anybody: '任何人',
   kiosk: '按车牌查询：我的车在哪里？',
   questions: {

@@ -28,7 +28,7 @@ export function WaitingList({ rows, now, cause, onAllCauses }: WaitingListProps)
   const needle = sought.trim().toLowerCase();
   const shown = rows.filter((row) => (cause === null || row.cause === cause) && (needle === '' || textOf(row).includes(needle)));
   return (
-    <section className="waiting-list" aria-labelledby="waiting-title">
+    <div className="waiting-list">
       <header>
         <div className="heading spread">
           <h2 id="waiting-title">{m.control.list.title}</h2>
@@ -70,7 +70,7 @@ export function WaitingList({ rows, now, cause, onAllCauses }: WaitingListProps)
           </table>
         </div>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -134,6 +134,7 @@ function YardGround({ picture, room, mirrored, silent }: { picture: YardPicture;
   const name = (side: SideId) => (language === 'zh' ? GATES[side].names.zh : side === 'CN' ? `${GATES.CN.own} ${GATES.CN.names[language]}` : GATES.VN.own);
   const [left, right]: [SideId, SideId] = mirrored ? ['CN', 'VN'] : ['VN', 'CN'];
   const x = picture.lineX;
+  const assumed = room.stages.some((stage) => stage.assumed);
   const stale = (side: SideId) => (silent?.side === side ? `, ${m.control.yard.asOf(timeAt(silent.since, side))}` : '');
   return (
     <svg className="yard-ground" width={picture.width} height={picture.height} aria-hidden="true">
@@ -157,7 +158,7 @@ function YardGround({ picture, room, mirrored, silent }: { picture: YardPicture;
       <line className="border" x1={x + 2} x2={x + 2} y1="26" y2={picture.height - 8} />
       <text className="title" x={x - 14} y="20" textAnchor="end">{name(left)}{stale(left)}</text>
       <text className="title" x={x + 14} y="20">{name(right)}{stale(right)}</text>
-      <text className="note" x="16" y={picture.height - 8}>{m.control.yard.schematic}</text>
+      <text className="note" x="16" y={picture.height - 8}>{assumed ? m.control.yard.schematicAssumed : m.control.yard.schematic}</text>
     </svg>
   );
 }
@@ -177,7 +178,7 @@ function YardLabel({ label, room }: { label: Label; room: YardProps['room'] }) {
   };
   const yard = room.stages.find((stage) => stage.stage === 'yard' && stage.direction === label.direction && stage.side === label.side);
   const flow = label.direction === 'VN-CN' ? m.control.yard.export : m.control.yard.import;
-  const more = label.id === 'buffer' ? ` ${flow}${yard ? `, ${m.control.yard.places(formatNumber(yard.of, language))}` : ''}` : '';
+  const more = label.id === 'buffer' ? m.control.yard.bufferMore({ flow, places: yard && formatNumber(yard.of, language) }) : '';
   return (
     <text className={label.id === 'originBays' ? undefined : 'title'} x={label.x} y={label.y} textAnchor={label.anchor}>
       {words[label.id]}

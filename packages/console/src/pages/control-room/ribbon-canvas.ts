@@ -1,5 +1,4 @@
-import { toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
-import { HOUR, QUARTER } from '@pairgate/domain/kernel/instant.ts';
+import { HOUR, QUARTER, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import type { ControlRoom, RibbonQuarter } from '../../api-types.ts';
 import { CAUSES } from '../../causes.ts';
 import { timeAt } from '../../format.ts';
@@ -23,6 +22,8 @@ export interface RibbonPicture {
   range: { from: number; to: number };
   /** The instant under the play head. */
   head: Instant;
+  /** Milliseconds: the quarter that is not over yet is drawn as an outline. */
+  now: number;
   width: number;
   height: number;
   words: RibbonWords;
@@ -63,7 +64,8 @@ export function paintRibbon(g: CanvasRenderingContext2D, picture: RibbonPicture,
     const instant = new Date(at).toISOString();
     g.fillStyle = palette.rule;
     g.fillRect(Math.round(x(at)), top, 1, base - top);
-    if (((at - range.from) / HOUR) % everyHours !== 0) continue;
+    const underHead = Math.abs(x(at) - x(toMillis(picture.head))) < 30;
+    if (underHead || ((at - range.from) / HOUR) % everyHours !== 0) continue;
     text(timeAt(instant, 'VN').slice(0, 2), x(at), 12, palette.ink3, 500, 'center');
     text(timeAt(instant, 'CN').slice(0, 2), x(at), base + 13, palette.ink3, 500, 'center');
   }
@@ -85,8 +87,15 @@ export function paintRibbon(g: CanvasRenderingContext2D, picture: RibbonPicture,
   for (const quarter of quarters) {
     const at = x(toMillis(quarter.from)) + 0.5;
     const [out, back] = [(quarter.crossed['VN-CN'] / most) * flowHeight, (quarter.crossed['CN-VN'] / most) * flowHeight];
-    g.fillRect(at, mid - 1 - out, barWidth - 1.5, out);
-    g.fillRect(at, mid + 1, barWidth - 1.5, back);
+    if (toMillis(quarter.from) + QUARTER > picture.now) {
+      g.strokeStyle = palette.edge;
+      g.lineWidth = 1;
+      g.strokeRect(at + 0.5, mid - 0.5 - out, barWidth - 2.5, out);
+      g.strokeRect(at + 0.5, mid + 0.5, barWidth - 2.5, back);
+    } else {
+      g.fillRect(at, mid - 1 - out, barWidth - 1.5, out);
+      g.fillRect(at, mid + 1, barWidth - 1.5, back);
+    }
   }
   g.fillStyle = palette.ink;
   g.fillRect(left, mid - 0.5, right - left, 1);

@@ -1,5 +1,58 @@
-import { Empty } from '../../components/State.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { LogState, LogView } from '../../api-types.ts';
+import { Button } from '../../components/Button.tsx';
+import { Failure, Loading } from '../../components/State.tsx';
+import { formatNumber } from '../../format.ts';
+import { GATES, otherSideOf } from '../../gates.ts';
+import { Rich } from '../../i18n/Rich.tsx';
+import { useLanguage, useMessages } from '../../i18n/messages.tsx';
+import { logQuery, useMe } from '../../live/query.ts';
+import { EvidenceChecker } from './EvidenceChecker.tsx';
+import { LogColumn } from './LogColumn.tsx';
+import './log.css';
 
+/** Are the logs whole? Sizes, roots, countersignatures, the newest entries, and a checker for evidence. */
 export function LogPage() {
-  return <div className="page"><Empty title="LogPage" /></div>;
+  const m = useMessages();
+  const { data, error, refetch } = useQuery({ ...logQuery, refetchInterval: 10_000 });
+  const [checking, setChecking] = useState(false);
+  if (!data) {
+    return <div className="page">{error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading rows={16} rowHeight={34} />}</div>;
+  }
+  return (
+    <div className="page log-page">
+      <header>
+        <div>
+          <h1 className="title"><LogSentence view={data} /></h1>
+          <p className="muted">{m.log.explain}</p>
+        </div>
+        <Button onPress={() => setChecking(!checking)} aria-expanded={checking}>{checking ? m.common.close : m.verify.open}</Button>
+      </header>
+      {checking ? <EvidenceChecker fingerprints={data.fingerprints} /> : null}
+      <section className="two-logs">
+        {(['VN', 'CN'] as const).map((side) => {
+          const log = data.logs.find((each) => each.side === side);
+          return log ? <LogColumn key={side} log={log} fingerprint={data.fingerprints[side]} /> : <div key={side} className="log-column" />;
+        })}
+        <span className="middle" aria-hidden="true" />
+      </section>
+    </div>
+  );
+}
+
+const uncountersigned = (log: LogState): number => log.size - log.countersignedSize;
+
+/** The answer first: do both agree, and up to where does each have its receipt? */
+function LogSentence({ view }: { view: LogView }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const me = useMe();
+  const own = view.logs.find((log) => log.side === me.side);
+  if (me.peer.silentSince !== null) {
+    const gate = GATES[otherSideOf(me.side)].names[language];
+    return <Rich text={m.log.silent({ gate, count: formatNumber(own ? uncountersigned(own) : 0, language) })} />;
+  }
+  const waiting = view.logs.reduce((sum, log) => sum + uncountersigned(log), 0);
+  return <Rich text={waiting === 0 ? m.log.agree : m.log.waiting({ count: formatNumber(waiting, language) })} />;
 }

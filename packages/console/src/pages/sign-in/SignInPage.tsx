@@ -1,6 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { Navigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { send } from '../../api.ts';
+import type { Persona } from '../../api-types.ts';
+import '../../components/button.css';
 import { Icon } from '../../components/Icon.tsx';
 import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
 import { SideMark, SideName } from '../../components/SideMark.tsx';
@@ -30,11 +34,23 @@ export function SignInPage() {
     onSuccess: () => queryClient.invalidateQueries(),
     onError: (error) => toast(error.message),
   });
+  const wished = new URLSearchParams(location.search).get('as');
+  useEffect(() => {
+    if (me.demo && wished !== null) enter.mutate(wished);
+  }, [me.demo, wished]);
   if (me.account) return <Navigate to={homeOf(me.account.role)} replace />;
   const gate = GATES[me.side].names[language];
   const demonstration = me.demo && me.personas !== undefined;
-  const people = demonstration ? <Personas personas={me.personas!} side={me.side} onChoose={enter.mutate} /> : <PasswordForm />;
-  const other = <OtherSide side={otherSideOf(me.side)} demonstration={demonstration} />;
+  const there = otherSideOf(me.side);
+  const choose = (persona: Persona) => {
+    if ((persona.side ?? me.side) === me.side) enter.mutate(persona.id);
+    else location.assign(`${neighbour(there)}?as=${encodeURIComponent(persona.id)}`);
+  };
+  const of = (side: SideId) => (me.personas ?? []).filter((persona) => (persona.side ?? me.side) === side);
+  const column = (side: SideId) => {
+    if (!demonstration) return side === me.side ? <PasswordForm /> : <OtherSide side={side} />;
+    return of(side).length > 0 ? <Personas personas={of(side)} side={side} onChoose={choose} /> : <OtherSide side={side} address={neighbour(side)} />;
+  };
   return (
     <div className="sign-in">
       <header>
@@ -51,12 +67,12 @@ export function SignInPage() {
       <main className="sides">
         <section className="side left">
           <h2><SideName side="VN" own /> <SideMark side="VN" decorative /></h2>
-          {me.side === 'VN' ? people : other}
+          {column('VN')}
         </section>
         <Doors />
         <section className="side right">
           <h2><SideMark side="CN" decorative /> <SideName side="CN" own />{language === 'zh' ? null : <> <SideName side="CN" /></>}</h2>
-          {me.side === 'CN' ? people : other}
+          {column('CN')}
         </section>
       </main>
       <footer>
@@ -68,17 +84,20 @@ export function SignInPage() {
   );
 }
 
-/** The other side's people sign in at the other side's node: in the demonstration it is one port away. */
-function OtherSide({ side, demonstration }: { side: 'VN' | 'CN'; demonstration: boolean }) {
+/** The other node of the demonstration: one port above the Viet Nam side's, one below the China side's. */
+function neighbour(side: SideId): string {
+  const port = Number(location.port) + (side === 'CN' ? 1 : -1);
+  return `${location.protocol}//${location.hostname}:${port}/`;
+}
+
+/** The other side's people sign in at the other side's own node. */
+function OtherSide({ side, address }: { side: SideId; address?: string }) {
   const m = useMessages();
   const language = useLanguage();
-  const gate = GATES[side].names[language];
-  const port = Number(location.port) + (side === 'CN' ? 1 : -1);
-  const address = `${location.protocol}//${location.hostname}:${port}/`;
   return (
     <div className="other-side">
       <p>{m.signIn.otherSide(GATES[otherSideOf(side)].names[language])}</p>
-      {demonstration ? <a className="button outlined" href={address}>{m.signIn.goThere(gate)}</a> : null}
+      {address ? <a className="button outlined" href={address}>{m.signIn.goThere(GATES[side].names[language])}</a> : null}
     </div>
   );
 }

@@ -1,0 +1,60 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { get } from '../../api.ts';
+import type { LogEntry, LogState } from '../../api-types.ts';
+import { Button } from '../../components/Button.tsx';
+import { TwinTime } from '../../components/TwinTime.tsx';
+import { formatNumber } from '../../format.ts';
+import { GATES } from '../../gates.ts';
+import { useLanguage, useMessages } from '../../i18n/messages.tsx';
+import { factLabel } from '../../labels.ts';
+
+const PAGE = 20;
+
+/** The newest entries, which change by themselves, and older ones on demand. */
+export function Entries({ log }: { log: LogState }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const oldest = log.entries.at(-1)?.index ?? 0;
+  const older = useInfiniteQuery({
+    queryKey: ['log-entries', log.side],
+    enabled: false,
+    initialPageParam: oldest,
+    queryFn: ({ pageParam, signal }) => get<{ entries: LogEntry[] }>(`/api/log/${log.side}/entries?before=${pageParam}&limit=${PAGE}`, signal),
+    getNextPageParam: (page) => page.entries.at(-1)?.index,
+  });
+  const earlier = (older.data?.pages ?? []).flatMap((page) => page.entries).filter((entry) => entry.index < oldest);
+  const first = [...log.entries, ...earlier].at(-1)?.index ?? 0;
+  if (log.entries.length === 0) return <p className="muted">{m.log.empty}</p>;
+  return (
+    <>
+      <table className="entries">
+        <caption className="visually-hidden">{`${m.log.newest}, ${GATES[log.side].names[language]}`}</caption>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">{m.log.number}</th>
+            <th scope="col">{m.log.fact}</th>
+            <th scope="col">{m.log.stream}</th>
+            <th scope="col">{m.log.recorded}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...log.entries, ...earlier].map((entry) => (
+            <tr key={entry.index}>
+              <td className="code">{formatNumber(entry.index, language)}</td>
+              <td>{factLabel(entry.type, language)}</td>
+              <td className="muted code">{entry.stream.replace(/^[a-z]+:/, '')}</td>
+              <td className="muted"><TwinTime at={entry.recordedAt} seconds /></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {first > 0 ? (
+        <div>
+          <Button look="quiet" isPending={older.isFetching} onPress={() => void (older.data ? older.fetchNextPage() : older.refetch())}>
+            {m.log.older}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}
