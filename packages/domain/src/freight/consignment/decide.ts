@@ -3,6 +3,7 @@ import { may, streamOf, type Act } from '../../kernel/act.ts';
 import { accept, refuse, type Decision, type Refusal } from '../../kernel/decider.ts';
 import { originOf, text } from '../../kernel/codes.ts';
 import { fromMillis, toMillis } from '../../kernel/instant.ts';
+import { reference } from '../../kernel/reference.ts';
 import { checkCompletion, checkDeclaration } from '../declaration/check.ts';
 import { trafficClassOf } from '../declaration/goods.ts';
 import { completion, declaration, type Declaration } from '../declaration/schema.ts';
@@ -10,7 +11,7 @@ import { consignmentEnded } from '../crossing/joint.ts';
 import type { ConsignmentView } from '../crossing/view.ts';
 import type { Planned } from '../crossing/schema.ts';
 import { ownerOf, partyIn, type Context } from '../context.ts';
-import { DECLARATION_VALIDITY, reference } from './schema.ts';
+import { DECLARATION_VALIDITY } from './schema.ts';
 
 type ConsignmentAct<C> = Act<C, ConsignmentView, Context>;
 

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import type { FactType } from '../../kernel/act.ts';
 import { instant, text, trafficClass } from '../../kernel/codes.ts';
 import { HOUR } from '../../kernel/instant.ts';
+import { reference } from '../../kernel/reference.ts';
 import { completion, declaration } from '../declaration/schema.ts';
 
 /** A declaration is valid for 72 hours once lodged (reference: practice at Hữu Nghị, docs/concepts/facts-of-the-field.md). */
 export const DECLARATION_VALIDITY = 72 * HOUR;
-
-export const reference = z.string().regex(/^PG-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
 
 export const lodged = z.strictObject({
   declaration,

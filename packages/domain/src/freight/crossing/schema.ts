@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FactType } from '../../kernel/act.ts';
 import { direction, text, trafficClass } from '../../kernel/codes.ts';
 import { borderTransportMeans } from '../declaration/schema.ts';
-import { reference } from '../consignment/schema.ts';
+import { reference } from '../../kernel/reference.ts';
 
 /** The person at the wheel. Stays on the side that wrote it. */
 export const driver = borderTransportMeans.shape.driver.unwrap();

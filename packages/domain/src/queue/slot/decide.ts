@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { may, type Act } from '../../kernel/act.ts';
 import { accept, refuse, type Decision, type Refusal } from '../../kernel/decider.ts';
-import { destinationOf, instant, originOf } from '../../kernel/codes.ts';
+import { destinationOf, instant, originOf, type Direction, type TrafficClass } from '../../kernel/codes.ts';
 import { QUARTER, fromMillis, toMillis } from '../../kernel/instant.ts';
 import { acceptedPerHour } from '../../gate/capacity/evolve.ts';
 import { fact, notArrived, notEnded, ownLoad } from '../../freight/crossing/guards.ts';
@@ -19,9 +19,13 @@ export const BOOKING_HORIZON = 72 * 4 * QUARTER;
  * side has received, the remainder going to the first quarters of the hour, so that an hour never holds more than
  * accepted. After the capacity's expiry the agreed degraded rate applies (design §7).
  */
-export function placesIn(view: CrossingView, start: number, context: Pick<Context, 'gate' | 'pair'>) {
-  const side = destinationOf(view.direction);
-  const rate = acceptedPerHour(context.gate[side].capacity, view.origin.plan.trafficClass, start, context.pair.degradedShare);
+export function placesIn(
+  { direction, trafficClass }: { direction: Direction; trafficClass: TrafficClass },
+  start: number,
+  context: Pick<Context, 'gate' | 'pair'>,
+) {
+  const { capacity } = context.gate[destinationOf(direction)];
+  const rate = acceptedPerHour(capacity, trafficClass, start, context.pair.degradedShare);
   const quarterOfHour = Math.floor(start / QUARTER) % 4;
   const places = Math.floor(rate.perHour / 4) + (quarterOfHour < rate.perHour % 4 ? 1 : 0);
   return { places, ...rate };
@@ -38,15 +42,16 @@ function book(command: z.infer<typeof bookSchema>, view: CrossingView, context: 
   for (const side of [originOf(view.direction), destinationOf(view.direction)]) {
     if (!context.gateTimes.isOpen(side, start)) return refuse('gate_closed', { ...at, params: { side } });
   }
-  const { places, capacity, degraded } = placesIn(view, start, context);
+  const { trafficClass } = view.origin.plan;
+  const { places, capacity, degraded } = placesIn({ direction: view.direction, trafficClass }, start, context);
   if (!capacity) return refuse('capacity_unknown', at);
-  const booked = context.booked(view.direction, view.origin.plan.trafficClass, start);
+  const booked = context.booked(view.direction, trafficClass, start);
   if (booked >= places) return refuse('slot_full', { ...at, params: { booked, places } });
   return accept(
     fact(view, type, {
       start: command.start,
       end: fromMillis(start + QUARTER),
-      trafficClass: view.origin.plan.trafficClass,
+      trafficClass,
       capacity: { fact: capacity.fact, validUntil: capacity.validUntil, degraded },
     }),
   );

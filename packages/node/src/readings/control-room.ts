@@ -1,0 +1,150 @@
+import {
+  CAUSES, DIRECTIONS, SIDES, TRAFFIC_CLASSES, destinationOf, originOf, type Cause, type SideId,
+} from '@pairgate/domain/kernel/codes.ts';
+import { DAY, MINUTE, QUARTER, fromMillis, localDate } from '@pairgate/domain/kernel/instant.ts';
+import type { GateView } from '@pairgate/domain/freight/context.ts';
+import { isPresent } from '@pairgate/domain/freight/crossing/joint.ts';
+import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
+import type { GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
+import { openIntervals } from '@pairgate/domain/gate/calendar/open.ts';
+import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
+import type { ControlRoom, CrossingRow } from '../http/readings.ts';
+import type { Ribbon } from './ribbon.ts';
+
+interface Now {
+  readonly now: number;
+  readonly pair: Pair;
+  readonly gate: GateView;
+  readonly gateTimes: GateTimes;
+  readonly views: readonly CrossingView[];
+  /** Rows of the lorries that stand at a gate or are between the two. */
+  readonly rows: readonly CrossingRow[];
+  readonly ribbon: Ribbon;
+}
+
+type ByCause = Partial<Record<Cause, Record<SideId, number>>>;
+
+function byCause(rows: readonly CrossingRow[]): ByCause {
+  const counts: ByCause = {};
+  for (const { cause, causeSide } of rows) {
+    if (!cause || !causeSide) continue;
+    const sides = (counts[cause] ??= { VN: 0, CN: 0 });
+    sides[causeSide] += 1;
+  }
+  return counts;
+}
+
+/**
+ * The answer to "what is happening": what most lorries wait for, of what somebody could change. Slots that are not due and
+ * closing hours are told only when nothing else holds anybody.
+ */
+function sentenceOf({ now, pair, rows }: Now, counts: ByCause): ControlRoom['sentence'] {
+  const total = rows.filter((row) => row.cause !== null).length;
+  const entries = CAUSES.flatMap((cause) =>
+    SIDES.map((side) => ({ cause, side, waiting: counts[cause]?.[side] ?? 0 })),
+  ).filter((entry) => entry.waiting > 0);
+  const open = SIDES.some((side) => openIntervals(pair.sides[side].calendar, now, now + 1).length > 0);
+  if (!open) return { key: 'closed', params: { waiting: total } };
+  if (entries.length === 0) return { key: 'nobody_waits', params: { present: rows.length } };
+  const changeable = entries.filter(({ cause }) => cause !== 'slot' && cause !== 'closed');
+  const binding = (changeable.length > 0 ? changeable : entries).toSorted((a, b) => b.waiting - a.waiting)[0]!;
+  return { key: 'binds', params: { ...binding, total } };
+}
+
+const STAGES = ['lane', 'bay', 'desk', 'laboratory'] as const;
+
+function stagesOf({ pair, gate, views }: Now): ControlRoom['stages'] {
+  return SIDES.flatMap((side) =>
+    DIRECTIONS.flatMap((direction) =>
+      STAGES.map((stage) => {
+        const { lanes, stations } = pair.sides[side];
+        const all = (stage === 'lane' ? lanes : stations.filter((each) => each.kind === stage)).filter(
+          (each) => each.direction === direction,
+        );
+        const told = gate[side].lane;
+        const open = all.filter((each) => told[each.id]?.open ?? true);
+        return {
+          side,
+          stage,
+          direction,
+          open: open.length,
+          of: all.length,
+          busy: views.filter((view) => view.direction === direction && occupies(view, side, stage)).length,
+          assumed: all.some((each) => each.assumed),
+        };
+      }).filter((stage) => stage.of > 0),
+    ),
+  );
+}
+
+/** Whether a lorry occupies a station of this kind on this side now. */
+function occupies(view: CrossingView, side: SideId, stage: (typeof STAGES)[number]): boolean {
+  const party = originOf(view.direction) === side ? 'origin' : 'destination';
+  if (!isPresent(view, party)) return false;
+  if (stage === 'bay') return view[party].inspection.some((each) => each.finishedAt === null);
+  if (stage === 'laboratory') return view[party].laboratory.some((each) => each.reportedAt === null);
+  if (stage === 'lane') return party === 'origin' && view.origin.ticket.calledAt !== null;
+  return false;
+}
+
+function yardsOf({ pair, views }: Now): ControlRoom['yards'] {
+  return SIDES.flatMap((side) =>
+    DIRECTIONS.map((direction) => {
+      const yards = pair.sides[side].yards.filter((yard) => yard.direction === direction);
+      const party = originOf(direction) === side ? 'origin' : 'destination';
+      return {
+        side,
+        direction,
+        places: yards.reduce((all, yard) => all + yard.places, 0),
+        used: views.filter((view) => view.direction === direction && isPresent(view, party)).length,
+        assumed: yards.some((yard) => yard.assumed),
+      };
+    }),
+  );
+}
+
+/** The local day of a side as instants, and its opening hours. */
+function dayOf(pair: Pair, side: SideId, now: number) {
+  const { utcOffsetMinutes, calendar } = pair.sides[side];
+  const start = Math.floor((now + utcOffsetMinutes * MINUTE) / DAY) * DAY - utcOffsetMinutes * MINUTE;
+  const open = openIntervals(calendar, start, start + DAY)[0];
+  return { start, open: fromMillis(open?.from ?? start), close: fromMillis(open?.to ?? start) };
+}
+
+export function controlRoom(of: Now): ControlRoom {
+  const { now, pair, rows, views, ribbon, gateTimes } = of;
+  const counts = byCause(rows);
+  const days = { VN: dayOf(pair, 'VN', now), CN: dayOf(pair, 'CN', now) };
+  const running = Object.fromEntries(
+    CAUSES.map((cause) => [cause, (counts[cause]?.VN ?? 0) + (counts[cause]?.CN ?? 0)]).filter(([, count]) => count !== 0),
+  ) as Partial<Record<Cause, number>>;
+  const accepted = Object.fromEntries(
+    DIRECTIONS.map((direction) => [
+      direction,
+      Object.fromEntries(
+        TRAFFIC_CLASSES.map((trafficClass) => [
+          trafficClass,
+          gateTimes.acceptedPerHour(destinationOf(direction), trafficClass, now),
+        ]),
+      ),
+    ]),
+  ) as ControlRoom['accepted'];
+  return {
+    now: fromMillis(now),
+    sentence: sentenceOf(of, counts),
+    rows: [...rows],
+    planned: views.length - rows.length,
+    byCause: counts,
+    stages: stagesOf(of),
+    yards: yardsOf(of),
+    rates: ribbon.rates(now),
+    accepted,
+    through: ribbon.through(localDate(now, pair.sides.VN.utcOffsetMinutes), pair.sides.VN.utcOffsetMinutes),
+    ribbon: ribbon.quarters(Math.max(days.VN.start, Math.floor((now - DAY) / QUARTER) * QUARTER), now, running),
+    hours: {
+      VN: { open: days.VN.open, close: days.VN.close },
+      CN: { open: days.CN.open, close: days.CN.close },
+    },
+  };
+}
+

@@ -1,0 +1,61 @@
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
+import { sum } from '@pairgate/domain/kernel/quantity.ts';
+import { alarmsOf, attachmentsOf, hasEnded, phaseOf, placeOf } from '@pairgate/domain/freight/crossing/joint.ts';
+import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
+import { intervalsOf, type GateTimes, type Interval } from '@pairgate/domain/freight/crossing/wait.ts';
+import { crossingRow as indexRow } from '../group.ts';
+import type { CrossingRow } from '../http/readings.ts';
+
+/** What the lorry carries in a line: the first item's words and code, and the net mass of all. */
+function goodsOf(view: CrossingView): CrossingRow['goods'] {
+  const items = view.loads.flatMap((load) => load.origin.declaration.declaration?.governmentAgencyGoodsItem ?? []);
+  const first = items[0];
+  if (!first?.commodity?.description) return null;
+  return {
+    description: first.commodity.description,
+    hs6: first.commodity.classification?.hs6 ?? '',
+    netMassKg: sum(items.map((item) => item.goodsMeasure?.netMassKg ?? '0')),
+  };
+}
+
+/** The time that counts as waiting: with a cause, from the arrival on. */
+const waited = (view: CrossingView, intervals: readonly Interval[]): number => {
+  const { arrivedAt } = view.origin.ticket;
+  if (!arrivedAt) return 0;
+  return intervals
+    .filter((each) => each.cause !== null && fromMillis(each.from) >= arrivedAt)
+    .reduce((total, each) => total + each.to - each.from, 0);
+};
+
+/** One crossing as a line of a list, at an instant. */
+export function rowOf(view: CrossingView, now: number, gate: GateTimes, change: number): CrossingRow {
+  const intervals = intervalsOf(view, now, gate);
+  const last = intervals.at(-1);
+  const index = indexRow(view, change);
+  const ended = hasEnded(view);
+  const waiting = !ended && last?.cause ? last : undefined;
+  const { tractorID, containerID } = attachmentsOf(view);
+  return {
+    reference: view.reference,
+    direction: view.direction,
+    phase: phaseOf(view),
+    cause: waiting?.cause ?? null,
+    causeSide: (waiting?.side as SideId | undefined) ?? null,
+    since: waiting ? fromMillis(waiting.from) : null,
+    waitedMs: waited(view, intervals),
+    trafficClass: view.origin.plan.trafficClass,
+    goods: goodsOf(view),
+    tractorID,
+    containerID,
+    slotStart: view.origin.slot.start,
+    ticket: view.origin.ticket.ticket,
+    place: placeOf(view),
+    alarms: alarmsOf(view, now),
+    consignments: [...view.origin.loads],
+    plannedAt: index.plannedAt,
+    arrivedAt: index.arrivedAt,
+    endedAt: index.endedAt,
+    change,
+  };
+}
