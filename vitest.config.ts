@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './tools/chromium.mjs';
 
 /**
  * Three projects. `unit` is the fast loop of `npm run check`; what starts processes and takes long is in `integration`
@@ -34,7 +35,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup: ownSetup, ...serial },
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ownSetup,
+          env: { CHROME_PATH: findChromium() ?? '' },
+          ...serial,
+        },
       },
     ],
   },

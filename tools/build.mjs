@@ -91,13 +91,20 @@ const makeTemplate = async () => {
   renameSync(unfinished, file);
 };
 
+/** Vite's own lines are shown only when it fails. */
 const makeConsole = () =>
   new Promise((done, fail) => {
     const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
     const args = [vite, 'build', 'packages/console', '--logLevel', 'warn'];
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const lines = [];
+    child.stdout.on('data', (chunk) => lines.push(chunk));
+    child.stderr.on('data', (chunk) => lines.push(chunk));
     child.on('error', fail);
-    child.on('exit', (code) => (code === 0 ? done() : fail(new Error('The screens could not be built.'))));
+    child.on('close', (code) => {
+      if (code === 0) return done();
+      fail(new Error(`The screens could not be built:\n${Buffer.concat(lines).toString('utf8').trimEnd()}`));
+    });
   });
 
 const stampOf = ({ name }) => join(BUILD, `.${name}.hash`);

@@ -19,6 +19,7 @@ export interface Statement {
 
 export interface StatementResult {
   // Rows are whatever the SQL says; the caller that wrote the SQL knows their shape.
+  // oxlint-disable-next-line typescript/no-explicit-any
   readonly rows: any[];
   /** Rows returned by a query, or affected by a change. */
   readonly rowCount: number;

@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import './node-version.mjs';
+
+/**
+ * `npm test`: its own set-up, then every test. The last line counts them from the reports that Vitest wrote; a run that
+ * crashed, hung or had nothing to run is a failure whatever its report says.
+ */
+
+const { spawn } = await import('node:child_process');
+const { existsSync, mkdirSync, readFileSync, rmSync } = await import('node:fs');
+const { join } = await import('node:path');
+const { prepare } = await import('./launch.mjs');
+const { needChromium } = await import('./chromium.mjs');
+const { ROOT } = await import('./tree.mjs');
+
+const report = (line) => process.stdout.write(`${line}\n`);
+
+const PROJECTS = ['unit', 'integration', 'e2e'];
+const PATIENCE_MS = 20 * 60_000;
+
+const reportOf = (project) => join(ROOT, 'reports', `${project}.json`);
+
+const vitest = (project, env) =>
+  new Promise((done) => {
+    const program = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(project)}`];
+    const args = [program, 'run', '--project', project, ...reporters, ...process.argv.slice(2)];
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env });
+    const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    child.on('exit', (code) => {
+      clearTimeout(patience);
+      done(code ?? -1);
+    });
+  });
+
+/** A file that could not even be loaded reports no test; it counts as one failure. */
+const countsOf = (project) => {
+  if (!existsSync(reportOf(project))) return { passed: 0, failed: 0, skipped: 0 };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+    readFileSync(reportOf(project), 'utf8'),
+  );
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + unloaded.length,
+    skipped: numPendingTests + numTodoTests,
+  };
+};
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const problems = [];
+
+const runProject = async (project, env) => {
+  rmSync(reportOf(project), { force: true });
+  const code = await vitest(project, env);
+  const counts = countsOf(project);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  if (counts.failed > 0) return;
+  if (code !== 0) problems.push(`The ${project} tests ended with exit code ${code} though no test failed.`);
+  else if (counts.passed === 0) problems.push(`There was no ${project} test to run.`);
+};
+
+const runAll = async () => {
+  await prepare(report);
+  mkdirSync(join(ROOT, 'reports'), { recursive: true });
+  const chromium = needChromium(report);
+  if (chromium === undefined) {
+    problems.push('The browser tests need Chromium: install the package "chromium", or set CHROME_PATH to one.');
+  }
+  const env = { ...process.env, ...(chromium === undefined ? {} : { CHROME_PATH: chromium }) };
+  for (const project of PROJECTS) {
+    if (project !== 'e2e' || chromium !== undefined) await runProject(project, env);
+  }
+};
+
+const begun = performance.now();
+await runAll().catch((error) => problems.push(error.message));
+report(`\nall tests took ${((performance.now() - begun) / 60_000).toFixed(1)} minutes`);
+for (const problem of problems) report(problem);
+const failed = total.failed + problems.length;
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.exitCode = failed > 0 ? 1 : 0;
+report(`${total.passed} passed, ${failed} failed${skipped}`);
