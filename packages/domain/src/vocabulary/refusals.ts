@@ -7,6 +7,17 @@ import type { Labels, Language } from './labels.ts';
  * another meaning. Codes of the checks are demanded by the compiler.
  */
 export const refusals = {
+  account_name_used: {
+    en: 'An account of this name exists already.',
+    vi: 'Đã có tài khoản với tên này.',
+    zh: '该账户名已被使用。',
+  },
+  account_unknown: { en: 'There is no such account.', vi: 'Không có tài khoản này.', zh: '没有该账户。' },
+  act_unknown: {
+    en: 'This node knows no such act.',
+    vi: 'Hệ thống này không có nghiệp vụ đó.',
+    zh: '本节点没有此项操作。',
+  },
   already_arrived: { en: 'The lorry has already arrived.', vi: 'Xe đã vào bãi.', zh: '车辆已进场。' },
   already_assessed: {
     en: 'This authority has already assessed the consignment.',
@@ -49,6 +60,8 @@ export const refusals = {
     vi: 'Hãy ghi biển số, container hoặc niêm phong thay thế.',
     zh: '请填写替换的车牌、集装箱号或封志号。',
   },
+  body_missing: { en: 'The request has no body.', vi: 'Yêu cầu không có nội dung.', zh: '请求没有正文。' },
+  body_too_large: { en: 'The request is larger than 1 MB.', vi: 'Yêu cầu lớn hơn 1 MB.', zh: '请求超过1 MB。' },
   call_still_open: {
     en: 'The call is still open; wait until its time has run out.',
     vi: 'Lượt gọi còn hiệu lực; hãy chờ hết thời gian.',
@@ -63,6 +76,11 @@ export const refusals = {
     en: 'The other side has published no capacity for this time.',
     vi: 'Phía bạn chưa công bố năng lực tiếp nhận cho giờ này.',
     zh: '对方尚未公布该时段的通关能力。',
+  },
+  clock_unreachable: {
+    en: 'The clock of the demonstration does not answer.',
+    vi: 'Đồng hồ trình diễn không trả lời.',
+    zh: '演示时钟没有应答。',
   },
   completion_item_missing: {
     en: 'Item {sequenceNumeric} has no commodity code of the importing side.',
@@ -125,6 +143,11 @@ export const refusals = {
     vi: '{currencyID} không phải mã tiền tệ đang dùng theo ISO 4217.',
     zh: '{currencyID}不是现行ISO 4217货币代码。',
   },
+  database_gone: {
+    en: 'The database cannot be reached. Nothing was recorded; try again soon.',
+    vi: 'Không kết nối được cơ sở dữ liệu. Chưa ghi gì; hãy thử lại sau.',
+    zh: '无法连接数据库,未作任何记录,请稍后重试。',
+  },
   date_impossible: {
     en: '{date} is not a day of the calendar.',
     vi: '{date} không phải là ngày có thật.',
@@ -141,6 +164,16 @@ export const refusals = {
     vi: '{value} không phải là số thập phân.',
     zh: '{value}不是十进制数。',
   },
+  declaration_expired: {
+    en: 'The declaration has expired.',
+    vi: 'Khai báo đã hết hiệu lực.',
+    zh: '申报已过有效期。',
+  },
+  declaration_incomplete: {
+    en: 'The other trader has not completed the declaration.',
+    vi: 'Doanh nghiệp phía bên kia chưa bổ sung khai báo.',
+    zh: '对方企业尚未补充申报。',
+  },
   declaration_not_received: {
     en: 'The declaration of the other side has not been received yet.',
     vi: 'Chưa nhận được khai báo của phía bạn.',
@@ -155,6 +188,11 @@ export const refusals = {
     en: 'Goods in this direction are declared on the other side.',
     vi: 'Hàng theo chiều này được khai ở phía bạn.',
     zh: '该方向的货物应在对方申报。',
+  },
+  disk_full: {
+    en: 'The disk of this node is full. Nothing was recorded.',
+    vi: 'Ổ đĩa của hệ thống đã đầy. Chưa ghi gì.',
+    zh: '本节点磁盘已满,未作任何记录。',
   },
   document_element_differs: {
     en: 'The document says {document} for {element}, the declaration {declared}.',
@@ -191,6 +229,39 @@ export const refusals = {
     en: 'This side wrote no such fact.',
     vi: 'Bên này không ghi sự việc đó.',
     zh: '本方没有记录该事实。',
+  },
+  field_malformed: {
+    en: 'This value does not have the form that is asked for.',
+    vi: 'Giá trị này không đúng dạng yêu cầu.',
+    zh: '该值格式不符合要求。',
+  },
+  field_missing: { en: 'This field is missing.', vi: 'Thiếu trường này.', zh: '缺少该字段。' },
+  field_not_allowed: {
+    en: 'This value is not one of: {allowed}.',
+    vi: 'Giá trị này không thuộc: {allowed}.',
+    zh: '该值不在可选范围内:{allowed}。',
+  },
+  field_too_big: {
+    en: 'This number is above {maximum}.',
+    vi: 'Số này lớn hơn {maximum}.',
+    zh: '该数值大于{maximum}。',
+  },
+  field_too_long: { en: 'This is longer than {maximum}.', vi: 'Dài quá {maximum}.', zh: '长度超过{maximum}。' },
+  field_too_short: { en: 'This is shorter than {minimum}.', vi: 'Ngắn hơn {minimum}.', zh: '长度不足{minimum}。' },
+  field_too_small: {
+    en: 'This number is below {minimum}.',
+    vi: 'Số này nhỏ hơn {minimum}.',
+    zh: '该数值小于{minimum}。',
+  },
+  field_type: {
+    en: 'The type of this value must be {expected}.',
+    vi: 'Giá trị này phải có kiểu {expected}.',
+    zh: '该值的类型应为{expected}。',
+  },
+  field_unknown: {
+    en: 'There is no field {field} here.',
+    vi: 'Không có trường {field} ở đây.',
+    zh: '此处没有字段{field}。',
   },
   gate_closed: {
     en: 'The gate is closed at this time.',
@@ -230,10 +301,40 @@ export const refusals = {
     vi: 'Mã số hàng hóa {code} phải có {digits} chữ số.',
     zh: '商品编号{code}应为{digits}位数字。',
   },
+  idempotency_key_malformed: {
+    en: 'The Idempotency-Key must be 1 to 200 visible characters.',
+    vi: 'Idempotency-Key phải có 1 đến 200 ký tự nhìn thấy được.',
+    zh: 'Idempotency-Key应为1至200个可见字符。',
+  },
+  idempotency_key_missing: {
+    en: 'Send an Idempotency-Key, so that repeating the request does nothing twice.',
+    vi: 'Hãy gửi Idempotency-Key để việc gửi lại không ghi hai lần.',
+    zh: '请发送Idempotency-Key,以免重发时重复记录。',
+  },
+  idempotency_key_reused: {
+    en: 'This Idempotency-Key was used for other content.',
+    vi: 'Idempotency-Key này đã dùng cho nội dung khác.',
+    zh: '该Idempotency-Key已用于其他内容。',
+  },
+  if_match_malformed: {
+    en: 'If-Match must be the ETag of what you have seen, like "v12".',
+    vi: 'If-Match phải là ETag của bản đã xem, dạng "v12".',
+    zh: 'If-Match应为所查看版本的ETag,如"v12"。',
+  },
+  if_match_missing: {
+    en: 'A decision needs If-Match with the version that you have seen.',
+    vi: 'Quyết định phải kèm If-Match là phiên bản đã xem.',
+    zh: '作出决定须附If-Match,注明所查看的版本。',
+  },
   inspection_finished: {
     en: 'This inspection has already ended.',
     vi: 'Việc kiểm tra này đã kết thúc.',
     zh: '该查验已结束。',
+  },
+  inspection_needed: {
+    en: 'The goods must be inspected first.',
+    vi: 'Phải kiểm tra hàng hóa trước.',
+    zh: '须先查验货物。',
   },
   inspection_running: {
     en: 'An inspection is running in bay {bay}.',
@@ -241,6 +342,31 @@ export const refusals = {
     zh: '检查台{bay}正在查验。',
   },
   inspection_unknown: { en: 'There is no such inspection.', vi: 'Không có lần kiểm tra này.', zh: '没有该查验。' },
+  instant_malformed: {
+    en: 'A time looks like 2026-11-19T03:42:00.000Z, in UTC.',
+    vi: 'Thời điểm có dạng 2026-11-19T03:42:00.000Z, theo UTC.',
+    zh: '时间格式如2026-11-19T03:42:00.000Z,采用UTC。',
+  },
+  json_duplicate_key: {
+    en: 'The same key stands here twice.',
+    vi: 'Khóa này xuất hiện hai lần.',
+    zh: '该键出现了两次。',
+  },
+  json_malformed: {
+    en: 'This is not JSON; reading stopped at character {offset}.',
+    vi: 'Nội dung không phải JSON; dừng đọc ở ký tự {offset}.',
+    zh: '内容不是JSON,读到第{offset}个字符时停止。',
+  },
+  json_number_inexact: {
+    en: 'This number is too large to be held exactly.',
+    vi: 'Số này quá lớn, không lưu chính xác được.',
+    zh: '该数值过大,无法精确保存。',
+  },
+  json_too_deep: {
+    en: 'The content is nested too deeply.',
+    vi: 'Nội dung lồng nhau quá nhiều cấp.',
+    zh: '内容嵌套层次过深。',
+  },
   last_load: {
     en: 'The last consignment cannot be taken off; withdraw its declaration instead.',
     vi: 'Không thể bớt lô hàng cuối cùng; hãy rút khai báo.',
@@ -250,6 +376,16 @@ export const refusals = {
     en: 'A hold needs its legal basis.',
     vi: 'Tạm dừng phải có căn cứ pháp lý.',
     zh: '暂缓必须写明法律依据。',
+  },
+  link_unknown: {
+    en: 'This link is not valid here.',
+    vi: 'Liên kết này không hợp lệ ở đây.',
+    zh: '该链接在此无效。',
+  },
+  log_unconfirmed: {
+    en: 'This node does not know yet whether its log is whole. Nothing was recorded.',
+    vi: 'Hệ thống chưa xác nhận được nhật ký còn nguyên vẹn. Chưa ghi gì.',
+    zh: '本节点尚未确认日志完整,未作任何记录。',
   },
   mass_above_limit: {
     en: '{massKg} kg is above the limit of {limitKg} kg.',
@@ -265,6 +401,16 @@ export const refusals = {
     en: '{massKg} kg: a mass must be above zero.',
     vi: '{massKg} kg: trọng lượng phải lớn hơn 0.',
     zh: '{massKg}千克:重量必须大于零。',
+  },
+  media_type_unsupported: {
+    en: 'Send the content as application/json.',
+    vi: 'Hãy gửi nội dung dạng application/json.',
+    zh: '请以application/json格式发送。',
+  },
+  method_not_allowed: {
+    en: '{method} is not possible here.',
+    vi: 'Không dùng được {method} ở đây.',
+    zh: '此处不支持{method}。',
   },
   net_above_gross: {
     en: 'Net weight {netMassKg} kg exceeds gross weight {grossMassKg} kg.',
@@ -288,6 +434,16 @@ export const refusals = {
     zh: '没有待出结果的样品。',
   },
   no_slot: { en: 'No slot is held.', vi: 'Chưa có khung giờ.', zh: '未预约时段。' },
+  not_allowed: {
+    en: 'Your role may not do or read this.',
+    vi: 'Vai trò của bạn không được làm hoặc xem việc này.',
+    zh: '您的角色无权进行或查看此项。',
+  },
+  not_assessed: {
+    en: 'The authority has not assessed the current declaration.',
+    vi: 'Cơ quan chưa phân luồng khai báo hiện tại.',
+    zh: '该部门尚未对当前申报作出通道判定。',
+  },
   not_called: { en: 'The lorry has not been called.', vi: 'Xe chưa được gọi.', zh: '车辆尚未叫号。' },
   not_dispatched: {
     en: 'No unmanned vehicle has been dispatched.',
@@ -327,11 +483,28 @@ export const refusals = {
     zh: '该集装箱不走智慧通道。',
   },
   not_yours: { en: 'This belongs to another trader.', vi: 'Thuộc về doanh nghiệp khác.', zh: '属于其他企业。' },
+  occurred_at_not_allowed: {
+    en: 'Your role may not enter an event with an earlier time.',
+    vi: 'Vai trò của bạn không được ghi sự việc với thời điểm trước đó.',
+    zh: '您的角色不能补录较早时间的事件。',
+  },
+  occurred_in_future: { en: 'This time is in the future.', vi: 'Thời điểm này ở tương lai.', zh: '该时间晚于现在。' },
+  occurred_too_long_ago: {
+    en: 'This happened too long ago to be entered late.',
+    vi: 'Sự việc đã quá lâu, không ghi bổ sung được.',
+    zh: '事件发生已久,不能补录。',
+  },
+  origin_foreign: {
+    en: 'A page of another site may not write here.',
+    vi: 'Trang của địa chỉ khác không được ghi ở đây.',
+    zh: '其他网站的页面不能在此写入。',
+  },
   other_authority: {
     en: 'Another authority is in charge of this.',
     vi: 'Việc này do cơ quan khác phụ trách.',
     zh: '此事由其他部门负责。',
   },
+  other_side: { en: 'This is done on the other side.', vi: 'Việc này làm ở phía bạn.', zh: '此项应在对方办理。' },
   override_reason_missing: {
     en: 'Calling out of order needs a reason, which is published.',
     vi: 'Gọi không theo thứ tự phải có lý do và được công bố.',
@@ -346,6 +519,12 @@ export const refusals = {
     en: 'The correction does not fit this type of fact.',
     vi: 'Nội dung đính chính không phù hợp với loại sự việc.',
     zh: '更正内容与该类事实不符。',
+  },
+  path_unknown: { en: 'There is nothing at this address.', vi: 'Không có gì ở địa chỉ này.', zh: '该地址没有内容。' },
+  persona_unknown: {
+    en: 'There is no such person in the demonstration.',
+    vi: 'Không có nhân vật này trong bản trình diễn.',
+    zh: '演示中没有该人物。',
   },
   plate_malformed: {
     en: '{plate} is not a plate of Viet Nam or China.',
@@ -388,16 +567,28 @@ export const refusals = {
     vi: 'Số tham chiếu có dạng PG-XXXX-XXXX, không có 0, 1 và chữ dễ nhầm với số.',
     zh: '参考编号形如PG-XXXX-XXXX,不含0、1及易与数字混淆的字母。',
   },
+  reference_unknown: {
+    en: 'Nothing of this reference is known here.',
+    vi: 'Không tìm thấy số tham chiếu này.',
+    zh: '未找到该参考编号。',
+  },
   reference_used: {
     en: 'You have already lodged a declaration under this reference of yours.',
     vi: 'Đã có khai báo với số tham chiếu này của bạn.',
     zh: '您已用该自编号申报过。',
   },
+  request_malformed: { en: 'The request cannot be read.', vi: 'Không đọc được yêu cầu.', zh: '无法读取该请求。' },
   result_reported: {
     en: 'The result of this sample has already been reported.',
     vi: 'Mẫu này đã có kết quả.',
     zh: '该样品已出结果。',
   },
+  result_waiting: {
+    en: 'The result of the laboratory is still due.',
+    vi: 'Còn chờ kết quả kiểm nghiệm.',
+    zh: '尚待检测结果。',
+  },
+  sample_needed: { en: 'A sample must be taken first.', vi: 'Phải lấy mẫu trước.', zh: '须先取样。' },
   sample_unknown: { en: 'There is no such sample.', vi: 'Không có mẫu này.', zh: '没有该样品。' },
   seal_malformed: {
     en: '{sealID} is not a seal number.',
@@ -419,6 +610,8 @@ export const refusals = {
     vi: 'Số thứ tự dòng hàng {sequenceNumeric} phải là {expected}.',
     zh: '项号{sequenceNumeric}应为{expected}。',
   },
+  sign_in_failed: { en: 'Name or password is wrong.', vi: 'Tên hoặc mật khẩu không đúng.', zh: '用户名或密码错误。' },
+  sign_in_needed: { en: 'Sign in first.', vi: 'Hãy đăng nhập trước.', zh: '请先登录。' },
   slot_full: {
     en: 'This slot is full: {booked} of {places} places are booked.',
     vi: 'Khung giờ đã đầy: {booked}/{places} chỗ đã đặt.',
@@ -456,6 +649,11 @@ export const refusals = {
     vi: 'Làn hoặc vị trí kiểm tra đã mở.',
     zh: '该车道或检查台已开启。',
   },
+  stopping: {
+    en: 'This node is stopping or busy. Nothing was recorded; try again soon.',
+    vi: 'Hệ thống đang dừng hoặc bận. Chưa ghi gì; hãy thử lại sau.',
+    zh: '本节点正在停止或繁忙,未作任何记录,请稍后重试。',
+  },
   temperature_implausible: {
     en: '{temperatureC} °C is no temperature for goods on the road.',
     vi: '{temperatureC} °C không phải nhiệt độ hợp lý cho hàng vận chuyển.',
@@ -465,6 +663,26 @@ export const refusals = {
     en: 'A result was given for a test that was not ordered.',
     vi: 'Có kết quả cho chỉ tiêu không yêu cầu.',
     zh: '结果中有未要求检测的项目。',
+  },
+  text_not_unicode: {
+    en: 'This text is not valid Unicode.',
+    vi: 'Văn bản này không phải Unicode hợp lệ.',
+    zh: '该文本不是有效的Unicode。',
+  },
+  token_unknown: {
+    en: 'There is no token of this name.',
+    vi: 'Không có mã truy cập với tên này.',
+    zh: '没有该名称的令牌。',
+  },
+  too_many_requests: {
+    en: 'Too many attempts. Wait {seconds} seconds.',
+    vi: 'Thử quá nhiều lần. Hãy chờ {seconds} giây.',
+    zh: '尝试过多,请等候{seconds}秒。',
+  },
+  too_many_streams: {
+    en: 'Too many screens follow this node at once. Try again soon.',
+    vi: 'Có quá nhiều màn hình đang theo dõi. Hãy thử lại sau.',
+    zh: '同时连接的屏幕过多,请稍后重试。',
   },
   total_gross_mass_differs: {
     en: 'The total of {stated} kg differs from the sum of the items, {sum} kg.',
@@ -481,15 +699,20 @@ export const refusals = {
     vi: 'Tổng trị giá hóa đơn {stated} khác tổng các dòng hàng, {sum}.',
     zh: '发票总额{stated}与分项合计{sum}不符。',
   },
+  unexpected: {
+    en: 'Something went wrong in this node. Nothing half done remains; tell its operator the number of the request.',
+    vi: 'Hệ thống gặp lỗi. Không có gì dang dở; hãy báo số yêu cầu cho người vận hành.',
+    zh: '本节点出现错误,没有留下未完成的记录,请将请求编号告知运维人员。',
+  },
   unit_unknown: {
     en: '{unitCode} is not a unit of a customs tariff (UN/ECE Recommendation 20).',
     vi: '{unitCode} không phải đơn vị tính của biểu thuế (Khuyến nghị 20 của UN/ECE).',
     zh: '{unitCode}不是税则计量单位(UN/ECE第20号建议书)。',
   },
   version_changed: {
-    en: 'The declaration has changed meanwhile; read version {version} first.',
-    vi: 'Khai báo đã thay đổi; hãy xem phiên bản {version}.',
-    zh: '申报已更新,请先查看第{version}版。',
+    en: 'This has changed meanwhile; read version {version} first.',
+    vi: 'Nội dung đã thay đổi; hãy xem phiên bản {version} trước.',
+    zh: '内容已更新,请先查看第{version}版。',
   },
 } as const satisfies Readonly<Record<FaultCode, Labels> & Record<string, Labels>>;
 

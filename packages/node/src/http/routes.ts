@@ -1,0 +1,23 @@
+import type { AnyRoute } from './route.ts';
+import { actRoutes } from './routes/acts.ts';
+import { crossingRoutes } from './routes/crossings.ts';
+import { demoRoutes } from './routes/demo.ts';
+import { driverRoutes } from './routes/driver.ts';
+import { gateRoutes } from './routes/gate.ts';
+import { healthRoutes } from './routes/health.ts';
+import { openRoutes } from './routes/open.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { streamRoutes } from './routes/stream.ts';
+
+/** Every route of the interface. Server, API document and property test read this table. */
+export const routes: readonly AnyRoute[] = [
+  ...sessionRoutes,
+  ...crossingRoutes,
+  ...streamRoutes,
+  ...actRoutes,
+  ...gateRoutes,
+  ...driverRoutes,
+  ...openRoutes,
+  ...demoRoutes,
+  ...healthRoutes,
+];

@@ -1,0 +1,175 @@
+/**
+ * JSON as the interface takes it (RFC 8259 and I-JSON, RFC 7493). Layout is free, but a duplicate key, a number that a
+ * double cannot hold exactly, a lone surrogate or nesting beyond `MAX_DEPTH` is refused instead of being repaired, so
+ * that two readers of one document cannot see two things. Text comes out normalised to NFC (design §6).
+ */
+
+export const MAX_DEPTH = 32;
+
+export type JsonFaultCode =
+  | 'json_malformed' | 'json_duplicate_key' | 'json_too_deep' | 'json_number_inexact' | 'text_not_unicode';
+
+/** What is wrong with a document, and where: an RFC 6901 pointer, and the character at which reading stopped. */
+export class JsonFault extends Error {
+  override readonly name = 'JsonFault';
+  constructor(
+    readonly code: JsonFaultCode,
+    readonly pointer: string,
+    readonly offset: number,
+  ) {
+    super(`${code} at ${pointer === '' ? 'the top' : pointer}, character ${offset}`);
+  }
+}
+
+export const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+export const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((key) => `/${escapePointer(String(key))}`).join('');
+
+const WHITE = new Set([' ', '\n', '\r', '\t']);
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** Everything up to the next quotation mark, backslash or control character. */
+// oxlint-disable-next-line no-control-regex
+const PLAIN = /[^"\\\u0000-\u001f]*/y;
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t',
+};
+const LITERALS = [['true', true], ['false', false], ['null', null]] as const;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+class Parser {
+  readonly #text: string;
+  readonly #path: (string | number)[] = [];
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  document(): unknown {
+    this.#white();
+    const value = this.#value();
+    this.#white();
+    if (this.#at < this.#text.length) this.#fail();
+    return value;
+  }
+
+  #fail(code: JsonFaultCode = 'json_malformed'): never {
+    throw new JsonFault(code, pointerOf(this.#path), this.#at);
+  }
+
+  #white(): void {
+    while (WHITE.has(this.#text[this.#at] ?? '')) this.#at += 1;
+  }
+
+  /** Takes the character, with the white space before and after it, when it comes next. */
+  #take(character: string): boolean {
+    this.#white();
+    if (this.#text[this.#at] !== character) return false;
+    this.#at += 1;
+    this.#white();
+    return true;
+  }
+
+  #value(): unknown {
+    const next = this.#text[this.#at];
+    if (next === '{' || next === '[') {
+      if (this.#path.length >= MAX_DEPTH) this.#fail('json_too_deep');
+      return next === '{' ? this.#object() : this.#array();
+    }
+    if (next === '"') return this.#string();
+    for (const [word, value] of LITERALS) {
+      if (!this.#text.startsWith(word, this.#at)) continue;
+      this.#at += word.length;
+      return value;
+    }
+    return this.#number();
+  }
+
+  #object(): object {
+    const object: Record<string, unknown> = {};
+    this.#take('{');
+    if (this.#take('}')) return object;
+    do {
+      if (this.#text[this.#at] !== '"') this.#fail();
+      const key = this.#string();
+      this.#path.push(key);
+      if (Object.hasOwn(object, key)) this.#fail('json_duplicate_key');
+      if (!this.#take(':')) this.#fail();
+      // Defined, not assigned: a key named `__proto__` must be a field that the schema refuses, not a prototype.
+      const value = this.#value();
+      Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+      this.#path.pop();
+    } while (this.#take(','));
+    if (!this.#take('}')) this.#fail();
+    return object;
+  }
+
+  #array(): unknown[] {
+    const array: unknown[] = [];
+    this.#take('[');
+    if (this.#take(']')) return array;
+    do {
+      this.#path.push(array.length);
+      array.push(this.#value());
+      this.#path.pop();
+    } while (this.#take(','));
+    if (!this.#take(']')) this.#fail();
+    return array;
+  }
+
+  #string(): string {
+    let text = '';
+    this.#at += 1;
+    for (;;) {
+      PLAIN.lastIndex = this.#at;
+      const plain = PLAIN.exec(this.#text)![0];
+      text += plain;
+      this.#at += plain.length;
+      const next = this.#text[this.#at];
+      if (next === '"') break;
+      if (next !== '\\') this.#fail();
+      text += this.#escape();
+    }
+    if (LONE_SURROGATE.test(text)) this.#fail('text_not_unicode');
+    this.#at += 1;
+    return text.normalize('NFC');
+  }
+
+  #escape(): string {
+    const kind = this.#text[this.#at + 1] ?? '';
+    const simple = ESCAPES[kind];
+    if (simple !== undefined) {
+      this.#at += 2;
+      return simple;
+    }
+    const hex = this.#text.slice(this.#at + 2, this.#at + 6);
+    if (kind !== 'u' || !/^[0-9a-fA-F]{4}$/.test(hex)) this.#fail();
+    this.#at += 6;
+    return String.fromCharCode(Number.parseInt(hex, 16));
+  }
+
+  #number(): number {
+    NUMBER.lastIndex = this.#at;
+    const written = NUMBER.exec(this.#text)?.[0];
+    if (written === undefined) this.#fail();
+    const value = Number(written);
+    // Quantities and money travel as decimal strings; a number is a count, and a count fits a safe integer.
+    if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) this.#fail('json_number_inexact');
+    this.#at += written.length;
+    return value === 0 ? 0 : value;
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** The value of a document in UTF-8. Throws `JsonFault`. */
+export function parseStrictJson(bytes: Uint8Array): unknown {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    throw new JsonFault('text_not_unicode', '', 0);
+  }
+  return new Parser(text).document();
+}
