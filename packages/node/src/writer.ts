@@ -25,6 +25,7 @@ import { consignmentView, crossingView, gateSides, versionOf } from './states.ts
 export interface Committed {
   readonly change: number;
   readonly crossings: ReadonlySet<string>;
+  readonly streams: readonly string[];
   readonly ownSize: number;
   readonly peerSize: number;
   readonly entries: readonly EntryRow[];
@@ -209,6 +210,7 @@ export class Writer implements Submitter {
 
   #committed(group: Group, next: Position, answers: readonly (() => void)[], started: number): void {
     const { live } = this.options;
+    const before = this.#position;
     this.#position = next;
     this.#blocked = this.#blocked?.code === 'log_unconfirmed' ? this.#blocked : undefined;
     for (const { consignment, crossing } of group.loads) live.addCarrier(consignment, crossing);
@@ -217,10 +219,11 @@ export class Writer implements Submitter {
       {
         change: next.change,
         crossings: group.touched,
+        streams: [...group.changed.keys()],
         ownSize: next.own.edge.size,
         peerSize: next.peer.edge.size,
         entries: group.entries,
-        facts: group.entries.length,
+        facts: next.position - before.position,
         millis: performance.now() - started,
       },
       next,

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { sideId } from '@pairgate/domain/kernel/codes.ts';
+
+/** The configuration of one node, as a JSON file. Paths are relative to the file. */
+export const nodeConfig = z.strictObject({
+  side: sideId,
+  /** Keys, the embedded database and the anchor of the log live here. */
+  dataDirectory: z.string().min(1),
+  host: z.string().default('127.0.0.1'),
+  port: z.int().min(1).max(65_535),
+  /** `pglite` is for trial and tests; a node that pairs outside the demonstration needs a PostgreSQL address. */
+  database: z.string().default('pglite'),
+  exchange: z.strictObject({
+    host: z.string().default('127.0.0.1'),
+    port: z.int().min(1).max(65_535),
+    peerUrl: z.url({ protocol: /^https$/ }),
+    /** PEM of the other side's TLS authority. */
+    peerAuthority: z.string().min(1),
+    /** The agreement that both sides have signed. */
+    agreement: z.string().min(1),
+  }),
+  consoleDirectory: z.string().optional(),
+  rulesDirectory: z.string().optional(),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  demonstration: z
+    .strictObject({
+      dayToken: z.string().min(16),
+      controlUrl: z.url().optional(),
+      otherSideUrl: z.url().optional(),
+    })
+    .optional(),
+});
+export type NodeConfig = z.infer<typeof nodeConfig>;
+
+/** Reads a configuration; throws one clear sentence when it cannot be used. */
+export function readConfig(file: string): NodeConfig {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`The configuration ${file} cannot be read: ${(error as Error).message}`);
+  }
+  const parsed = nodeConfig.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new Error(`The configuration ${file} is wrong at /${issue.path.join('/')}: ${issue.message}`);
+  }
+  const at = (path: string) => resolve(dirname(file), path);
+  const { exchange, consoleDirectory, rulesDirectory, ...config } = parsed.data;
+  return {
+    ...config,
+    dataDirectory: at(config.dataDirectory),
+    exchange: { ...exchange, peerAuthority: at(exchange.peerAuthority), agreement: at(exchange.agreement) },
+    ...(consoleDirectory === undefined ? {} : { consoleDirectory: at(consoleDirectory) }),
+    ...(rulesDirectory === undefined ? {} : { rulesDirectory: at(rulesDirectory) }),
+  };
+}

@@ -1,0 +1,271 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import pino, { type Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { SIDES, otherSide } from '@pairgate/domain/kernel/codes.ts';
+import { DAY, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
+import { compileAgreement, signedAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import { canonicalize } from '@pairgate/ledger/canonical.ts';
+import type { Database } from '@pairgate/store/engine/database.ts';
+import { openPglite } from '@pairgate/store/engine/pglite.ts';
+import { openPostgres } from '@pairgate/store/engine/postgres.ts';
+import { Journal } from '@pairgate/store/journal.ts';
+import { migrate, MIGRATIONS } from '@pairgate/store/migrations.ts';
+import { Accounts } from './accounts/accounts.ts';
+import { PERSONAS } from './accounts/personas.ts';
+import { accountMigrations } from './accounts/schema.sql.ts';
+import { seedDemo } from './accounts/seed.ts';
+import { realClock, VirtualClock } from './clock.ts';
+import type { NodeConfig } from './config.ts';
+import { digest } from './crypto.ts';
+import { evidenceFor } from './evidence.ts';
+import { startExchange, type Exchange } from './exchange/exchange.ts';
+import { gateTimes } from './gate-times.ts';
+import { createMetrics } from './http/metrics.ts';
+import type { NodeState } from './http/readings.ts';
+import { createServer } from './http/server.ts';
+import type { Demo } from './http/services.ts';
+import { Hub } from './hub.ts';
+import { checkAgreement, fingerprint } from './keys/agreement.ts';
+import { loadIdentity } from './keys/identity.ts';
+import { Live } from './live.ts';
+import { NodeReadings } from './readings/readings.ts';
+import { Ribbon } from './readings/ribbon.ts';
+import { Rules } from './rules.ts';
+import { crossingView, gateSides } from './states.ts';
+import { Workers } from './workers.ts';
+import { Writer, type Committed } from './writer.ts';
+
+export interface RunningNode {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+type Progress = (message: string) => void;
+
+export async function openDatabase(config: NodeConfig, onProgress: Progress): Promise<Database> {
+  if (config.database === 'pglite') {
+    if (!config.demonstration) {
+      throw new Error('A node on PGlite pairs only in the demonstration: give it the address of a PostgreSQL server.');
+    }
+    return openPglite({ directory: join(config.dataDirectory, 'database'), onProgress });
+  }
+  return openPostgres({ url: config.database, onProgress });
+}
+
+/** Reads the agreement and makes sure that both sides have signed it and that it names this node's own keys. */
+export function readAgreement(config: NodeConfig): SignedAgreement {
+  const signed = signedAgreement.parse(JSON.parse(readFileSync(config.exchange.agreement, 'utf8')));
+  checkAgreement(signed, config.side);
+  return signed;
+}
+
+/** Driver links are made with a secret of the node that is drawn once. */
+function linkKey(dataDirectory: string): Uint8Array {
+  const file = join(dataDirectory, 'link.key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
+  return new Uint8Array(readFileSync(file));
+}
+
+/** Starts one side: database, states, writer, exchange, workers, HTTP interface; everything stops in the other order. */
+export async function startNode(config: NodeConfig, onProgress: Progress = () => {}): Promise<RunningNode> {
+  mkdirSync(config.dataDirectory, { recursive: true });
+  const log = pino({ level: config.logLevel, base: { side: config.side } });
+  const pair = huuNghiYouyiGuan;
+  const { side } = config;
+  const signed = readAgreement(config);
+  const agreement = compileAgreement(signed.document);
+  const identity = loadIdentity(config.dataDirectory);
+  const db = await openDatabase(config, onProgress);
+  await migrate(db, [...MIGRATIONS, ...accountMigrations]);
+  const journal = new Journal(db, pair.id);
+  await journal.prepare(SIDES);
+  const accounts = new Accounts(db, pair.id, Date.now);
+  if (config.demonstration) await seedDemo(accounts, PERSONAS.filter((persona) => persona.side === side));
+
+  const started = await journal.setting('clock');
+  const virtual = config.demonstration ? new VirtualClock(started ? toMillis(started) : Date.now(), Date.now) : undefined;
+  const clock = virtual ?? realClock;
+  const times = gateTimes(pair);
+  const hub = new Hub();
+  const ribbon = new Ribbon();
+  const live = new Live(side);
+  await live.load(journal, clock.now());
+  const [own, peer] = [await journal.head(side), await journal.head(otherSide(side))];
+  const registry = new Registry();
+  const metrics = createMetrics(registry);
+
+  let exchange: Exchange | undefined;
+  const writer = new Writer({
+    side,
+    pair,
+    journal,
+    live,
+    agreement,
+    clock,
+    gateTimes: times,
+    position: { position: await journal.nextPosition(), change: await lastChange(journal), own: own.tip, peer: peer.tip },
+    afterCommit: (committed, position) => {
+      exchange?.afterCommit(committed, position);
+      followed(committed);
+    },
+  });
+  const fingerprints = {
+    VN: fingerprint(agreement.party('VN').rootKey),
+    CN: fingerprint(agreement.party('CN').rootKey),
+  };
+  const state = (): NodeState => ({
+    pair: {
+      id: pair.id,
+      names: { VN: pair.sides.VN.name, CN: pair.sides.CN.name },
+      offsets: { VN: pair.sides.VN.utcOffsetMinutes, CN: pair.sides.CN.utcOffsetMinutes },
+    },
+    clock: { now: fromMillis(clock.now()), virtual: clock.virtual, ...(virtual?.drive ?? { speed: 1, paused: false, lagMs: 0 }) },
+    peer: exchange?.peerState() ?? { silentSince: null, lastSeenAt: null, behind: 0 },
+    fingerprints,
+  });
+  const readings = new NodeReadings({
+    side,
+    pair,
+    journal,
+    live,
+    agreement,
+    clock,
+    gateTimes: times,
+    hub,
+    ribbon,
+    lastChange: () => writer.position.change,
+    state,
+    health: async () => {
+      const database = await db.query('SELECT 1').then(() => true, () => false);
+      const writes = writer.blocked === undefined;
+      return { ok: database && writes, writer: writes, database, exchange: exchange?.connected() ?? false };
+    },
+    evidence: (reference) => evidenceFor(journal, { reference, agreement: signed, side, identity }),
+  });
+  const workers = new Workers({
+    side,
+    writer,
+    live,
+    rules: new Rules(config.rulesDirectory ?? join(import.meta.dirname, '../rules'), side),
+    clock,
+    onError: (error) => log.error({ err: error }, 'worker'),
+  });
+
+  function followed(committed: Committed): void {
+    readings.changed(committed.crossings, committed.change);
+    for (const reference of committed.crossings) {
+      const view = crossingView(live.read, side, reference);
+      if (view) ribbon.note(view);
+    }
+    workers.changed(committed.streams);
+    metrics.commitBatch.observe(committed.facts);
+    metrics.commitSeconds.observe(committed.millis / 1000);
+    metrics.logSize.set({ side }, committed.ownSize);
+    metrics.logSize.set({ side: otherSide(side) }, committed.peerSize);
+    hub.tell('crossing');
+    hub.tell('log');
+  }
+
+  const openViews = () => live.crossings();
+  await readDay(journal, live, ribbon, clock.now(), side);
+  ribbon.sample(clock.now(), openViews, times(gateSides(live.read, side)), clock.now() - DAY);
+
+  exchange = await startExchange({
+    side,
+    identity,
+    agreement: signed,
+    peerAuthority: readFileSync(config.exchange.peerAuthority, 'utf8'),
+    peerUrl: config.exchange.peerUrl,
+    host: config.exchange.host,
+    port: config.exchange.port,
+    journal,
+    writer,
+    hub,
+    dataDirectory: config.dataDirectory,
+    log,
+  });
+  if (own.size === 0 && writer.blocked === undefined) {
+    await writer.record(`log:${side}`, 'AgreementActivated', {
+      version: agreement.version,
+      digest: digest(canonicalize(signed.document)),
+    });
+  }
+  workers.start();
+
+  const app = await createServer({
+    side,
+    submitter: writer,
+    readings,
+    accounts,
+    linkKey: linkKey(config.dataDirectory),
+    demo: demoOf(config, virtual, journal, hub),
+    consoleDirectory: config.consoleDirectory,
+    registry,
+    metrics,
+    logger: log as Logger,
+    wall: Date.now,
+  });
+  await app.listen({ host: config.host, port: config.port });
+  const tick = setInterval(() => {
+    ribbon.sample(clock.now(), openViews, times(gateSides(live.read, side)));
+    ribbon.forget(clock.now());
+    if (virtual) metrics.clockLag.set(virtual.drive.lagMs / 1000);
+  }, 1000);
+
+  return {
+    url: `http://${config.host}:${config.port}`,
+    async stop() {
+      clearInterval(tick);
+      workers.stop();
+      await app.close();
+      await exchange?.stop();
+      await writer.stop();
+      if (virtual) await journal.putSetting('clock', fromMillis(clock.now()));
+      await db.close();
+    },
+  };
+}
+
+async function lastChange(journal: Journal): Promise<number> {
+  const [row] = await journal.db.query<{ change: number }>(
+    'SELECT coalesce(max(change), 0) AS change FROM crossing WHERE pair = $1',
+    [journal.pair],
+  );
+  return Number(row!.change);
+}
+
+/** The crossings of the last day, ended ones too, so that the ribbon is whole after a restart. */
+async function readDay(journal: Journal, live: Live, ribbon: Ribbon, now: number, side: 'VN' | 'CN'): Promise<void> {
+  const rows = await journal.db.query<{ reference: string }>(
+    'SELECT reference FROM crossing WHERE pair = $1 AND (open OR ended_at >= $2)',
+    [journal.pair, fromMillis(now - DAY)],
+  );
+  await live.fetch(journal, rows.map((row) => `crossing:${row.reference}`));
+  for (const { reference } of rows) {
+    const view = crossingView(live.read, side, reference);
+    if (view) ribbon.note(view);
+  }
+}
+
+function demoOf(config: NodeConfig, clock: VirtualClock | undefined, journal: Journal, hub: Hub): Demo | undefined {
+  const { demonstration } = config;
+  if (!demonstration || !clock) return undefined;
+  let stored = 0;
+  return {
+    personas: PERSONAS.filter((persona) => persona.side === config.side),
+    otherSideUrl: demonstration.otherSideUrl,
+    controlUrl: demonstration.controlUrl,
+    dayToken: demonstration.dayToken,
+    async setClock(to) {
+      clock.set({ now: toMillis(to.now), speed: to.speed, paused: to.paused, lagMs: to.lagMs });
+      hub.tell('clock');
+      // Kept every few seconds, so that a node that was killed goes on from where it was.
+      if (Date.now() - stored < 5000) return;
+      stored = Date.now();
+      await journal.putSetting('clock', fromMillis(clock.now()));
+    },
+  };
+}
