@@ -1,11 +1,15 @@
-import type { Cause, Direction, SideId, TrafficClass } from '@pairgate/domain/kernel/codes.ts';
+import type { Cause, Channel, Authority, Direction, Role, SideId, TrafficClass } from '@pairgate/domain/kernel/codes.ts';
 import type { Instant } from '@pairgate/domain/kernel/instant.ts';
+import type { Phase, Place } from '@pairgate/domain/freight/crossing/joint.ts';
+import type { Language } from './i18n/language.ts';
 
-/** The shapes that the screens read from `/api`. */
+/** The shapes that the screens read from `/api`, by their names in its document. */
 
-export type Place =
-  | 'away' | 'origin_yard' | 'origin_bay' | 'origin_lab' | 'line'
-  | 'destination_apron' | 'destination_bay' | 'destination_lab' | 'gone';
+export type { Phase, Place };
+
+type PerSide<T> = Record<SideId, T>;
+type PerDirection<T> = Record<Direction, T>;
+export type Labels = Record<Language, string>;
 
 export interface Clock {
   now: Instant;
@@ -18,26 +22,26 @@ export interface Clock {
 
 export interface Peer {
   silentSince: Instant | null;
-  lastSeen: Instant | null;
+  lastSeenAt: Instant | null;
   /** Entries of ours that the other side has not countersigned yet. */
   behind: number;
 }
 
 export interface Account {
+  id: string;
   name: string;
-  role: string;
-  language: string;
+  displayName: string;
+  role: Role;
+  language: Language;
   firm?: string;
+  firmName?: string;
 }
 
-export interface Persona {
+export interface PairOfGates {
   id: string;
-  /** Whose node the person signs in to; this one's when it is not said. */
-  side?: SideId;
-  name: string;
-  role: string;
-  firm?: string;
-  question?: string;
+  names: PerSide<Labels>;
+  /** Minutes from UTC. */
+  offsets: PerSide<number>;
 }
 
 export interface Me {
@@ -45,34 +49,48 @@ export interface Me {
   demo: boolean;
   account?: Account;
   permissions: string[];
+  pair: PairOfGates;
   clock: Clock;
   peer: Peer;
-  personas?: Persona[];
+  fingerprints: PerSide<string | null>;
 }
 
-export interface Goods {
-  description: string;
-  hs6: string;
-  netMassKg: string | number | null;
+export interface Persona {
+  id: string;
+  side: SideId;
+  displayName: string;
+  role: Role;
+  language: Language;
+  firmName?: string;
+  featured: boolean;
+}
+
+export interface Personas {
+  items: Persona[];
+  otherSideUrl: string | null;
 }
 
 export interface CrossingRow {
   reference: string;
   direction: Direction;
-  phase: string;
+  phase: Phase;
   cause: Cause | null;
   causeSide: SideId | null;
   since: Instant | null;
   waitedMs: number;
   trafficClass: TrafficClass;
-  goods: Goods | null;
+  goods: { description: string; hs6: string; netMassKg: string } | null;
   tractorID: string | null;
   containerID: string | null;
   slotStart: Instant | null;
   ticket: string | null;
   place: Place;
   alarms: string[];
-  updated: number;
+  consignments: string[];
+  plannedAt: Instant;
+  arrivedAt: Instant | null;
+  endedAt: Instant | null;
+  change: number;
 }
 
 export interface CrossingPage {
@@ -80,36 +98,58 @@ export interface CrossingPage {
   nextCursor: string | null;
 }
 
-export type StageName = 'yard' | 'check' | 'bay' | 'laboratory' | 'exit';
-
 export interface Stage {
   side: SideId;
-  stage: StageName;
+  stage: 'lane' | 'bay' | 'desk' | 'laboratory';
   direction: Direction;
   open: number;
   of: number;
   busy: number;
-  /** True when nobody has published the number, so that it is an assumption of the demonstration. */
+  /** True when nobody has published the number, so that it is an assumption. */
+  assumed: boolean;
+}
+
+export interface YardPlaces {
+  side: SideId;
+  direction: Direction;
+  places: number;
+  used: number;
   assumed: boolean;
 }
 
 export interface RibbonQuarter {
   from: Instant;
-  crossed: Record<Direction, number>;
+  crossed: PerDirection<number>;
   waiting: Partial<Record<Cause, number>>;
 }
 
 export interface ControlRoom {
   now: Instant;
+  sentence: { key: string; params: Record<string, string | number> };
   rows: CrossingRow[];
-  byCause: Partial<Record<Cause, Record<SideId, number>>>;
+  /** Crossings that are declared and not yet here. */
+  planned: number;
+  byCause: Partial<Record<Cause, PerSide<number>>>;
   stages: Stage[];
-  /** Lorries an hour over the line. */
-  rates: Record<Direction, number>;
-  /** Lorries that have crossed today. */
-  through: Record<Direction, number>;
+  yards: YardPlaces[];
+  /** Lorries over the line in the last hour. */
+  rates: PerDirection<number>;
+  accepted: PerDirection<Partial<Record<TrafficClass, number>>>;
+  /** Lorries that have left the second gate today. */
+  through: PerDirection<number>;
   ribbon: RibbonQuarter[];
-  hours: Record<SideId, { open: Instant; close: Instant }>;
+  hours: PerSide<{ open: Instant; close: Instant }>;
+}
+
+export interface WorkList {
+  items: {
+    row: CrossingRow;
+    pending: 'assessment' | 'papers' | 'inspection' | 'sample' | 'result' | 'decision' | 'call' | 'arrival';
+    authority: Authority | null;
+    channel: Channel | null;
+    decideBy: Instant | null;
+    reason: string;
+  }[];
 }
 
 export interface LogEntry {
@@ -126,12 +166,14 @@ export interface LogState {
   size: number;
   /** SHA-256 root in base64. */
   root: string;
-  checkpointAt: Instant;
+  checkpointAt: Instant | null;
+  keyName: string;
   countersignedSize: number;
   countersignedAt: Instant | null;
+  countersignedRoot: string | null;
   /** Sizes of the perfect subtrees, largest first. */
   peaks: number[];
-  judgement: { accepted: number; refused: number; quarantined: number };
+  judgement: { accepted: number; refused: number; quarantined: number; upTo: number };
   /** Entries in each of the last 120 minutes, oldest first. */
   perMinute: number[];
   entries: LogEntry[];
@@ -139,7 +181,14 @@ export interface LogState {
 
 export interface LogView {
   logs: LogState[];
-  fingerprints: Record<SideId, string>;
+  fingerprints: PerSide<string | null>;
+  /** Two signed checkpoints that no proof can join: intake of that side's log has stopped. */
+  frozen: { side: SideId; since: Instant; evidence: [string, string] } | null;
+}
+
+export interface LogEntries {
+  items: (LogEntry & { judged: 'accepted' | 'refused' | 'quarantined' | 'pending' | null })[];
+  nextBefore: number | null;
 }
 
 /** RFC 9457, with the code that the product's own refusals carry. */
@@ -150,6 +199,7 @@ export interface Problem {
   detail?: string;
   code?: string;
   pointer?: string;
+  parameter?: string;
   params?: Record<string, string | number>;
-  errors?: { code: string; pointer?: string; detail?: string }[];
+  errors?: { code: string; detail: string; pointer?: string; parameter?: string; params?: Record<string, string | number> }[];
 }

@@ -50,6 +50,12 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await response.json()) as T;
 }
 
+/** Reads text, such as a list for a spreadsheet. Throws `ApiProblem`. */
+export async function getText(path: string, signal?: AbortSignal): Promise<string> {
+  const response = await request(path, signal ? { signal } : {});
+  return response.text();
+}
+
 /** Writes JSON with an idempotency key, and gives the answer, or `undefined` when there is no body. Throws `ApiProblem`. */
 export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, options: WriteOptions = {}): Promise<T> {
   const headers: Record<string, string> = {

@@ -1,16 +1,14 @@
-import { HOUR, MINUTE, minuteOfDay, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
+import { HOUR, localDate, MINUTE, minuteOfDay, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import { GATES } from './gates.ts';
 import type { Language } from './i18n/language.ts';
-
-/** Minutes from UTC at each side. Neither country keeps a summer time. */
-export const ZONE_MINUTES: Record<SideId, number> = { VN: 420, CN: 480 };
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** `10:42` at a side, or `10:42:07` with seconds. */
 export function timeAt(instant: Instant, side: SideId, seconds = false): string {
   const millis = toMillis(instant);
-  const minute = minuteOfDay(millis, ZONE_MINUTES[side]);
+  const minute = minuteOfDay(millis, GATES[side].offsetMinutes);
   const time = `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
   return seconds ? `${time}:${two(Math.floor(millis / 1000) % 60)}` : time;
 }
@@ -39,7 +37,7 @@ const WEEKDAYS: Record<Language, readonly string[]> = {
 
 /** `19 Nov 2026`, `19/11/2026`, `2026年11月19日`: the date at a side. */
 export function formatDate(instant: Instant, side: SideId, language: Language, weekday = false): string {
-  const local = new Date(toMillis(instant) + ZONE_MINUTES[side] * MINUTE);
+  const local = new Date(toMillis(instant) + GATES[side].offsetMinutes * MINUTE);
   const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
   const name = WEEKDAYS[language][local.getUTCDay()]!;
   if (language === 'zh') return `${year}年${month + 1}月${day}日${weekday ? name : ''}`;
@@ -70,3 +68,6 @@ export function formatDuration(millis: number, language: Language): string {
 export function formatTonnes(kilograms: number | string, language: Language): string {
   return `${formatNumber(Number(kilograms) / 1000, language, 1)} t`;
 }
+
+/** The calendar date `YYYY-MM-DD` at a side, as the interface takes it. */
+export const dateAt = (instant: Instant, side: SideId): string => localDate(toMillis(instant), GATES[side].offsetMinutes);

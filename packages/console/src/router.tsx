@@ -5,6 +5,7 @@ import { KeysOverlay } from './components/KeysOverlay.tsx';
 import { Shell } from './components/Shell.tsx';
 import { Empty, Failure, Loading } from './components/State.tsx';
 import { useMessages } from './i18n/messages.tsx';
+import { takePair } from './gates.ts';
 import { setClock } from './live/clock.ts';
 import { meQuery, queryClient } from './live/query.ts';
 import { useLiveStream } from './live/stream.ts';
@@ -15,6 +16,7 @@ function Root() {
   useEffect(() => {
     if (me) setClock(me.clock);
   }, [me]);
+  if (me) takePair(me.pair);
   if (!me) {
     return <div className="page">{error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading rows={8} rowHeight={47} />}</div>;
   }

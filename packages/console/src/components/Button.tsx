@@ -28,13 +28,13 @@ export function Button({ look = 'outlined', thumb = false, hint, children, ...re
   );
 }
 
-interface AnchorProps extends ComponentProps<'a'> {
+interface AnchorProps extends Omit<ComponentProps<'a'>, 'className'> {
   look?: ButtonLook;
   thumb?: boolean;
   hint?: KeyAction;
 }
 
-function Anchor({ look = 'outlined', thumb = false, hint, children, className, ...rest }: AnchorProps) {
+function Anchor({ look = 'outlined', thumb = false, hint, children, ...rest }: AnchorProps) {
   return (
     <a {...rest} className={classOf(look, thumb)}>
       {children}

@@ -1,10 +1,9 @@
 import { formatNumber } from '../format.ts';
-import { GATES } from '../gates.ts';
+import { GATES, otherSideOf } from '../gates.ts';
 import { Rich } from '../i18n/Rich.tsx';
 import { useLanguage, useMessages } from '../i18n/messages.tsx';
 import { useLink } from '../live/link.ts';
 import { useMe } from '../live/query.ts';
-import { otherSideOf } from '../gates.ts';
 import { Icon } from './Icon.tsx';
 import { TwinTime } from './TwinTime.tsx';
 

@@ -3,7 +3,7 @@ import { Suspense } from 'react';
 import { useMessages } from '../i18n/messages.tsx';
 import { useKeys } from '../keys.tsx';
 import { useMe } from '../live/query.ts';
-import { screensOf, SCREEN_PATHS, type Screen } from '../roles.ts';
+import { screensOf, SCREENS, type Screen } from '../screens.ts';
 import { OfflineLine } from './OfflineLine.tsx';
 import { Loading } from './State.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -13,9 +13,9 @@ export function Shell() {
   const m = useMessages();
   const navigate = useNavigate();
   const me = useMe();
-  const screens = me.account ? screensOf(me.account.role) : [];
+  const screens = screensOf(me.permissions);
   const go = (screen: Screen) => () => {
-    if (screens.includes(screen)) void navigate({ to: SCREEN_PATHS[screen] });
+    if (screens.includes(screen)) void navigate({ to: SCREENS[screen].path });
   };
   useKeys({ control: go('control'), work: go('work'), lorries: go('lorries'), log: go('log'), declare: go('declare') });
   return (

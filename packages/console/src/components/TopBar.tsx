@@ -8,7 +8,7 @@ import { inSentence, roleLabel } from '../labels.ts';
 import { useNow } from '../live/clock.ts';
 import { useLink } from '../live/link.ts';
 import { queryClient, useMe } from '../live/query.ts';
-import { screensOf, SCREEN_PATHS } from '../roles.ts';
+import { screensOf, SCREENS } from '../screens.ts';
 import { Icon } from './Icon.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
@@ -36,13 +36,13 @@ export function TopBar() {
   const m = useMessages();
   const me = useMe();
   const now = useNow();
-  const screens = me.account ? screensOf(me.account.role) : (['log'] as const);
+  const screens = screensOf(me.permissions);
   return (
     <header className="top-bar no-print">
       <Brand />
       <nav aria-label={m.shell.screens}>
         {screens.map((screen) => (
-          <Link key={screen} to={SCREEN_PATHS[screen]} activeProps={{ 'aria-current': 'page' }}>
+          <Link key={screen} to={SCREENS[screen].path} activeProps={{ 'aria-current': 'page' }}>
             {m.shell.nav[screen]}
           </Link>
         ))}
@@ -87,7 +87,7 @@ function Who() {
   return (
     <span className="who">
       <span className="person">
-        <b>{account.name}</b> {account.firm ?? inSentence(roleLabel(account.role, language))}
+        <b>{account.displayName}</b> {account.firmName ?? inSentence(roleLabel(account.role, language))}
       </span>
       <button type="button" onClick={() => leave.mutate()}>{m.shell.signOut}</button>
     </span>

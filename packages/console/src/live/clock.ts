@@ -25,15 +25,16 @@ export function nodeMillis(): number | undefined {
   return toMillis(clock.now) + (performance.now() - at) * speed;
 }
 
+function roundedNow(stepMs: number): Instant | undefined {
+  const millis = nodeMillis();
+  return millis === undefined ? undefined : fromMillis(Math.floor(millis / stepMs) * stepMs);
+}
+
 /** The node's time, rounded down to `stepMs`; the component renders again only when that changes. */
 export function useNow(stepMs = 60_000): Instant | undefined {
-  const read = () => {
-    const millis = nodeMillis();
-    return millis === undefined ? undefined : fromMillis(Math.floor(millis / stepMs) * stepMs);
-  };
-  const [now, setNow] = useState(read);
+  const [now, setNow] = useState(() => roundedNow(stepMs));
   useEffect(() => {
-    const update = () => setNow(read());
+    const update = () => setNow(roundedNow(stepMs));
     update();
     listeners.add(update);
     const timer = setInterval(update, 250);

@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiProblem, get } from '../api.ts';
-import type { ControlRoom, LogView, Me } from '../api-types.ts';
+import type { ControlRoom, LogView, Me, Personas } from '../api-types.ts';
 
 /** Refusals are answers: only silence and a busy node are worth another try. */
 function worthRetrying(failures: number, error: Error): boolean {
@@ -19,6 +19,12 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => get<Me>('/api/me', signal),
   staleTime: 30_000,
+});
+
+export const personasQuery = queryOptions({
+  queryKey: ['personas'],
+  queryFn: ({ signal }) => get<Personas>('/api/demo/personas', signal),
+  staleTime: Infinity,
 });
 
 export const controlRoomQuery = queryOptions({

@@ -4,6 +4,6 @@ import type { CrossingRow } from '../api-types.ts';
 export function placeRow(rows: readonly CrossingRow[], row: CrossingRow): CrossingRow[] {
   const at = rows.findIndex((other) => other.reference === row.reference);
   if (at === -1) return [...rows, row];
-  if (rows[at]!.updated > row.updated) return [...rows];
+  if (rows[at]!.change > row.change) return [...rows];
   return rows.with(at, row);
 }

@@ -7,7 +7,7 @@ import { controlRoomQuery, logQuery, meQuery, queryClient } from './query.ts';
 import { placeRow } from './rows.ts';
 
 /** Figures over many lorries are asked for again at most this often while lorries move. */
-const REFRESH_MS = 2_000;
+const REFRESH_MS = 3_000;
 const POLL_MS = 5_000;
 const REOPEN_MS = 3_000;
 
@@ -27,6 +27,7 @@ export function useLiveStream(): void {
         refresh = undefined;
         void queryClient.invalidateQueries({ queryKey: controlRoomQuery.queryKey });
         void queryClient.invalidateQueries({ queryKey: ['crossings'] });
+        void queryClient.invalidateQueries({ queryKey: ['worklist'] });
       }, REFRESH_MS);
     };
 
@@ -62,12 +63,13 @@ export function useLiveStream(): void {
         // The browser opens the stream again by itself unless the node refused it; then this page does.
         if (source?.readyState === EventSource.CLOSED) reopen = setTimeout(open, REOPEN_MS);
       });
-      source.addEventListener('crossing', (event) => {
-        const row = JSON.parse((event as MessageEvent<string>).data) as CrossingRow;
-        queryClient.setQueryData<ControlRoom>(controlRoomQuery.queryKey, (old) => old && { ...old, rows: placeRow(old.rows, row) });
-        void queryClient.invalidateQueries({ queryKey: ['crossing', row.reference] });
+      source.addEventListener('crossings', (event) => {
+        const rows = JSON.parse((event as MessageEvent<string>).data) as CrossingRow[];
+        queryClient.setQueryData<ControlRoom>(controlRoomQuery.queryKey, (old) => old && { ...old, rows: rows.reduce(placeRow, old.rows) });
+        for (const { reference } of rows) void queryClient.invalidateQueries({ queryKey: ['crossing', reference] });
         refreshSoon();
       });
+      source.addEventListener('reset', () => void queryClient.invalidateQueries());
       source.addEventListener('clock', (event) => {
         const clock = JSON.parse((event as MessageEvent<string>).data) as Clock;
         setClock(clock);

@@ -32,8 +32,7 @@ export const control = {
   yard: {
     buffer: (gate: string) => `${gate} buffer yard`,
     apron: (gate: string) => `${gate} apron`,
-    check: 'Check',
-    exit: 'Exit',
+    desks: 'Papers',
     bays: 'Bays',
     laboratory: 'Laboratory',
     hour: 'an hour',

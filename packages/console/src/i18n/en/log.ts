@@ -1,6 +1,7 @@
 export const log = {
   title: 'Log',
   agree: '**Both logs agree.** Everything up to the last second has a receipt.',
+  disagree: '**The two logs do not agree.** Persons must settle it.',
   waiting: (p: { count: string }) => `**Both logs agree as far as they have receipts.** ${p.count === '1' ? '1 entry waits' : `${p.count} entries wait`} for one.`,
   silent: (p: { gate: string; count: string }) => `**${p.gate} is silent.** ${p.count} of our entries have no receipt yet; none is lost.`,
   explain: 'A countersignature at size N is the other side’s receipt for every entry up to N. It does not say: accepted.',
@@ -13,10 +14,13 @@ export const log = {
   never: 'not yet',
   later: (ms: string) => `${ms} later, on disk before signed`,
   atSize: (size: string) => `at size ${size}`,
-  judgement: 'Judgement today',
+  judgement: 'Judgement',
   judged: (p: { accepted: string; refused: string; quarantined: string }) =>
     `${p.accepted} accepted, ${p.refused} refused, ${p.quarantined} quarantined`,
-  rootOf: (gate: string) => `root of ${gate}’s log`,
+  same: 'is the same as',
+  rootAt: (gate: string) => `root at ${gate}`,
+  frozen: (gate: string) => `Two roots for one size. Intake from the log of ${gate} is frozen.`,
+  frozenMore: 'Both signed checkpoints are kept as evidence. One named person of each side settles it; lorries go on.',
   peaks: (n: string) => `${n} perfect subtrees`,
   perMinute: 'Entries a minute, two hours',
   newest: 'Newest entries',

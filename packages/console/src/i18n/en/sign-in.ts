@@ -7,7 +7,7 @@ export const signIn = {
   enter: 'Sign in',
   wrong: 'This name and password do not fit together.',
   otherSide: (gate: string) => `This is the node of ${gate}. The other side has its own.`,
-  goThere: (gate: string) => `Go to ${gate}`,
+  more: 'More people: four eyes, readers, who keeps the node',
   invented: 'All persons, firms and lorries here are invented.',
   person: '{name}, {role}',
   anybody: 'Anybody',

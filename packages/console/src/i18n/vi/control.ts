@@ -31,8 +31,7 @@ export const control: typeof source = {
   yard: {
     buffer: (gate) => `Bãi chờ ${gate}`,
     apron: (gate) => `Sân ${gate}`,
-    check: 'Soát xe',
-    exit: 'Cổng ra',
+    desks: 'Giấy tờ',
     bays: 'Kiểm tra',
     laboratory: 'Thử nghiệm',
     hour: 'xe/giờ',

@@ -9,7 +9,7 @@ export const signIn: typeof source = {
   enter: 'Đăng nhập',
   wrong: 'Tên và mật khẩu không khớp.',
   otherSide: (gate) => `Đây là nút của ${gate}. Bên kia có nút riêng.`,
-  goThere: (gate) => `Sang ${gate}`,
+  more: 'Thêm người: người thứ hai, người đọc, người giữ máy chủ',
   invented: 'Mọi người, doanh nghiệp và xe ở đây đều là hư cấu.',
   person: '{name}, {role}',
   anybody: 'Bất kỳ ai',

@@ -31,8 +31,7 @@ export const control: typeof source = {
   yard: {
     buffer: (gate) => `${gate}候检停车场`,
     apron: (gate) => `${gate}待检区`,
-    check: '验放',
-    exit: '出口',
+    desks: '单证',
     bays: '检查台',
     laboratory: '实验室',
     hour: '辆/小时',

@@ -7,7 +7,6 @@ import type { ControlRoom } from '../../api-types.ts';
 import { Butterfly } from '../../components/Butterfly.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Failure, Loading } from '../../components/State.tsx';
-import { destinationOf } from '../../directions.ts';
 import { formatNumber } from '../../format.ts';
 import { otherSideOf } from '../../gates.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
@@ -48,7 +47,7 @@ function Room({ room }: { room: ControlRoom }) {
   const sentence = sentenceOf(room, now);
   const silentSince = me.peer.silentSince;
   const silent = silentSince === null ? null : { side: otherSideOf(me.side), since: silentSince };
-  const bound = sentence.kind === 'bays' ? { side: destinationOf(sentence.direction), direction: sentence.direction } : null;
+  const bound = sentence.kind === 'bays' ? sentence.direction : null;
 
   const turn = () => mirror.set(mirrored ? 'as-is' : 'mirrored');
   const step = (by: number) => {

@@ -35,8 +35,10 @@ export function DayRibbon({ quarters, hours, now, chosen, onChoose }: DayRibbonP
   const head = chosen ?? now;
   useEffect(() => {
     const context = canvas.current && prepare(canvas.current);
-    if (context && size.width > 0) paintRibbon(context, { quarters, hours, range, head, now: toMillis(now), ...size, words: m.control.ribbon }, readPalette());
-  }, [quarters, hours, range.from, range.to, head, now, size, shade, m]);
+    if (!context || size.width === 0) return;
+    const picture = { quarters, hours, range: ribbonRange(hours, now), head, now: toMillis(now), ...size, words: m.control.ribbon };
+    paintRibbon(context, picture, readPalette());
+  }, [quarters, hours, head, now, size, shade, m]);
   const axis = ribbonAxis(size.width);
   const nowMillis = toMillis(now);
   return (

@@ -52,7 +52,7 @@ export function WaitingList({ rows, now, cause, onAllCauses }: WaitingListProps)
           <p className="muted">{m.control.list.noneMore}</p>
         </div>
       ) : (
-        <div className="rows" tabIndex={0} role="region" aria-labelledby="waiting-title">
+        <div className="rows">
           <table>
             <thead>
               <tr>

@@ -3,6 +3,7 @@ import type { Instant } from '@pairgate/domain/kernel/instant.ts';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import type { ControlRoom } from '../../api-types.ts';
 import { SideMark } from '../../components/SideMark.tsx';
+import { originOf } from '../../directions.ts';
 import { formatNumber, timeAt } from '../../format.ts';
 import { GATES } from '../../gates.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
@@ -19,9 +20,10 @@ const HALF_LIFE_MS = 85;
 const STILL_PX = 0.3;
 
 export interface YardProps {
-  room: Pick<ControlRoom, 'rows' | 'stages' | 'rates' | 'through'>;
+  room: Pick<ControlRoom, 'rows' | 'stages' | 'yards' | 'rates' | 'through'>;
   mirrored: boolean;
-  bound: { side: SideId; direction: Direction } | null;
+  /** The direction whose bays at the far side hold it up. */
+  bound: Direction | null;
   /** The side that is silent, and since when; its half is drawn in outlines. */
   silent: { side: SideId; since: Instant } | null;
   onOpen?: (reference: string) => void;
@@ -47,11 +49,12 @@ export function Yard({ room, mirrored, bound, silent, onOpen }: YardProps) {
     const next = layoutYard({ rows, stages: room.stages, ...size, mirrored, bound, seats: seats.current });
     seats.current = next.seats;
     return next;
-  }, [rows, room.stages, size, mirrored, bound?.side, bound?.direction]);
+  }, [rows, room.stages, size, mirrored, bound]);
   useMarks(canvas, picture, silent?.side ?? null);
   const [hint, setHint] = useState<{ reference: string; x: number; y: number } | null>(null);
   const pointed = (event: MouseEvent) => nearest(picture, event.nativeEvent.offsetX, event.nativeEvent.offsetY);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- on a narrow screen it scrolls, so keys must reach it
     <div className="yard" ref={frame} tabIndex={0} role="img" aria-label={m.control.yardLabel}>
       <div className="yard-picture" style={{ width: size.width, height: size.height }}>
         <YardGround picture={picture} room={room} mirrored={mirrored} silent={silent} />
@@ -134,7 +137,7 @@ function YardGround({ picture, room, mirrored, silent }: { picture: YardPicture;
   const name = (side: SideId) => (language === 'zh' ? GATES[side].names.zh : side === 'CN' ? `${GATES.CN.own} ${GATES.CN.names[language]}` : GATES.VN.own);
   const [left, right]: [SideId, SideId] = mirrored ? ['CN', 'VN'] : ['VN', 'CN'];
   const x = picture.lineX;
-  const assumed = room.stages.some((stage) => stage.assumed);
+  const assumed = [...room.stages, ...room.yards].some((each) => each.assumed);
   const stale = (side: SideId) => (silent?.side === side ? `, ${m.control.yard.asOf(timeAt(silent.since, side))}` : '');
   return (
     <svg className="yard-ground" width={picture.width} height={picture.height} aria-hidden="true">
@@ -170,17 +173,17 @@ function YardLabel({ label, room }: { label: Label; room: YardProps['room'] }) {
   const words: Record<Label['id'], string> = {
     buffer: m.control.yard.buffer(gate),
     apron: m.control.yard.apron(gate),
-    check: m.control.yard.check,
-    exit: m.control.yard.exit,
+    originDesks: m.control.yard.desks,
+    desks: m.control.yard.desks,
     originBays: m.control.yard.bays,
     bays: m.control.yard.bays,
     laboratory: m.control.yard.laboratory,
   };
-  const yard = room.stages.find((stage) => stage.stage === 'yard' && stage.direction === label.direction && stage.side === label.side);
+  const yard = room.yards.find((each) => each.direction === label.direction && each.side === label.side);
   const flow = label.direction === 'VN-CN' ? m.control.yard.export : m.control.yard.import;
-  const more = label.id === 'buffer' ? m.control.yard.bufferMore({ flow, places: yard && formatNumber(yard.of, language) }) : '';
+  const more = label.id === 'buffer' ? m.control.yard.bufferMore({ flow, places: yard && formatNumber(yard.places, language) }) : '';
   return (
-    <text className={label.id === 'originBays' ? undefined : 'title'} x={label.x} y={label.y} textAnchor={label.anchor}>
+    <text className={label.id === 'originBays' || label.id === 'desks' ? undefined : 'title'} x={label.x} y={label.y} textAnchor={label.anchor}>
       {words[label.id]}
       {more ? <tspan className="note">{more}</tspan> : null}
     </text>
@@ -192,7 +195,7 @@ function YardFlow({ flow, room }: { flow: Flow; room: YardProps['room'] }) {
   const language = useLanguage();
   const away = flow.mirrored ? -1 : 1;
   const anchor = (forward: boolean) => (forward === away > 0 ? 'start' : 'end');
-  const yard = room.stages.find((stage) => stage.stage === 'yard' && stage.direction === flow.direction);
+  const yard = room.yards.find((each) => each.direction === flow.direction && each.side === originOf(flow.direction));
   return (
     <>
       <text className="flow" x={flow.lineX - away * 14} y={flow.y + 14} textAnchor={anchor(false)}>
@@ -204,7 +207,7 @@ function YardFlow({ flow, room }: { flow: Flow; room: YardProps['room'] }) {
       <text className="note" x={flow.exitX + away * 2} y={flow.y + 94} textAnchor={anchor(true)}>{m.control.yard.through}</text>
       {yard ? (
         <text className="note" x={flow.yardNote.x} y={flow.yardNote.y} textAnchor={anchor(true)}>
-          {m.control.yard.free(formatNumber(Math.max(0, yard.of - flow.waitingHere), language))}
+          {m.control.yard.free(formatNumber(Math.max(0, yard.places - flow.waitingHere), language))}
         </text>
       ) : null}
     </>

@@ -12,9 +12,9 @@ const NOON = '2026-11-19T05:00:00.000Z';
 let next = 0;
 function waiting(count: number, cause: Cause, causeSide: SideId, direction: Direction = 'VN-CN', since = '2026-11-19T04:00:00.000Z'): CrossingRow[] {
   return Array.from({ length: count }, () => ({
-    reference: `PG-${String(next++).padStart(4, '0')}`, direction, phase: 'arrived', cause, causeSide, since, waitedMs: 0,
+    reference: `PG-${String(next++).padStart(4, '0')}`, direction, phase: 'arrived' as const, cause, causeSide, since, waitedMs: 0,
     trafficClass: 'general' as const, goods: null, tractorID: null, containerID: null, slotStart: null, ticket: null,
-    place: 'origin_yard' as const, alarms: [], updated: 0,
+    place: 'origin_yard' as const, alarms: [], consignments: [], plannedAt: since, arrivedAt: since, endedAt: null, change: 0,
   }));
 }
 

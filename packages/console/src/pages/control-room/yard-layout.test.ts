@@ -1,7 +1,7 @@
 import type { Cause, Direction } from '@pairgate/domain/kernel/codes.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CrossingRow, Place, Stage } from '../../api-types.ts';
+import type { CrossingRow, Phase, Place, Stage } from '../../api-types.ts';
 import { CAUSES } from '../../causes.ts';
 import { assignSeats, layoutYard, type YardInput } from './yard-layout.ts';
 
@@ -12,10 +12,11 @@ const PLACES: Place[] = [
 const stages: Stage[] = (['VN-CN', 'CN-VN'] as const).flatMap((direction) => {
   const [from, to] = direction === 'VN-CN' ? (['VN', 'CN'] as const) : (['CN', 'VN'] as const);
   return [
-    { side: from, stage: 'check', direction, open: 3, of: 4, busy: 0, assumed: true },
+    { side: from, stage: 'desk', direction, open: 3, of: 4, busy: 0, assumed: true },
     { side: from, stage: 'bay', direction, open: 2, of: 2, busy: 0, assumed: true },
-    { side: from, stage: 'exit', direction, open: 4, of: 5, busy: 0, assumed: true },
+    { side: from, stage: 'lane', direction, open: 4, of: 5, busy: 0, assumed: true },
     { side: to, stage: 'bay', direction, open: 4, of: 6, busy: 0, assumed: true },
+    { side: to, stage: 'desk', direction, open: 4, of: 4, busy: 0, assumed: true },
   ] satisfies Stage[];
 });
 
@@ -23,14 +24,14 @@ const row = fc.record({
   place: fc.constantFrom(...PLACES),
   direction: fc.constantFrom<Direction>('VN-CN', 'CN-VN'),
   cause: fc.option(fc.constantFrom<Cause>(...CAUSES), { nil: null }),
-  phase: fc.constantFrom('arrived', 'called', 'crossed'),
+  phase: fc.constantFrom<Phase>('arrived', 'called', 'crossed'),
 });
 
 const rowsArbitrary = fc.array(row, { maxLength: 400 }).map((rows) =>
   rows.map((each, index): CrossingRow => ({
     ...each, reference: `PG-${index}`, causeSide: each.cause ? 'VN' : null, since: each.cause ? '2026-11-19T04:00:00.000Z' : null,
     waitedMs: 0, trafficClass: 'general', goods: null, tractorID: null, containerID: null, slotStart: null, ticket: null,
-    alarms: [], updated: 0,
+    alarms: [], consignments: [], plannedAt: '2026-11-19T03:00:00.000Z', arrivedAt: null, endedAt: null, change: 0,
   })),
 );
 

@@ -1,5 +1,5 @@
 import type { Cause, Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { CrossingRow, Stage, StageName } from '../../api-types.ts';
+import type { CrossingRow, Stage } from '../../api-types.ts';
 import { CAUSES } from '../../causes.ts';
 import { DIRECTIONS, destinationOf, originOf } from '../../directions.ts';
 
@@ -10,7 +10,7 @@ import { DIRECTIONS, destinationOf, originOf } from '../../directions.ts';
 
 export interface Box { x: number; y: number; w: number; h: number }
 
-export type LabelId = 'buffer' | 'check' | 'exit' | 'originBays' | 'apron' | 'bays' | 'laboratory';
+export type LabelId = 'buffer' | 'apron' | 'originDesks' | 'originBays' | 'desks' | 'bays' | 'laboratory';
 export interface Label { id: LabelId; side: SideId; direction: Direction; x: number; y: number; anchor: 'start' | 'end' }
 
 /** A place for one lorry at a stage; `open` false is drawn dashed. */
@@ -49,7 +49,7 @@ export interface YardInput {
   width: number;
   height: number;
   mirrored: boolean;
-  bound: { side: SideId; direction: Direction } | null;
+  bound: Direction | null;
   seats: ReadonlyMap<string, number>;
 }
 
@@ -120,13 +120,13 @@ class DirectionDrawing {
   origin(rows: readonly CrossingRow[]): void {
     const { g } = this;
     const yardRows = rows.filter((row) => row.place === 'origin_yard' || row.place === 'origin_lab');
-    const atCheck = this.stage('check', this.from) ? yardRows.filter((row) => row.cause === null && row.phase === 'called') : [];
-    const checks = this.column('check', this.from, 'check', atCheck, g.column, g.yard.y, 26, 15);
-    const bayTop = g.yard.y + Math.max(92, checks.bottom - g.yard.y + 26);
+    const atDesks = yardRows.filter((row) => row.cause === null && row.phase === 'called');
+    const desks = this.column('desk', this.from, 'originDesks', atDesks, g.column, g.yard.y, 26, 15);
+    const bayTop = desks.bottom + 26;
     const bays = this.column('bay', this.from, 'originBays', rows.filter((row) => row.place === 'origin_bay'), g.column, bayTop, 26, 15);
     this.box(g.yard);
     this.label('buffer', this.from, g.yard.x, g.yard.y - 7, g.yard.w);
-    const seated = new Set([...checks.seated, ...bays.seated]);
+    const seated = new Set([...desks.seated, ...bays.seated]);
     this.pack([...yardRows, ...rows.filter((row) => row.place === 'origin_bay')].filter((row) => !seated.has(row.reference)), g.yard, this.from);
     this.picture.flows.push({
       direction: this.direction, mirrored: this.flipped, y: g.yard.y, lineX: this.picture.lineX, exitX: this.x(g.exitX),
@@ -136,7 +136,7 @@ class DirectionDrawing {
 
   line(rows: readonly CrossingRow[]): void {
     const { g } = this;
-    const exit = this.stage('exit', this.from);
+    const exit = this.stage('lane', this.from);
     const count = exit ? Math.min(exit.of, 8) : 4;
     const pitch = (g.yard.h - 44) / Math.max(1, count - 1);
     const [x1, x2] = g.lanes;
@@ -159,18 +159,21 @@ class DirectionDrawing {
     const apronRows = rows.filter((row) => row.place === 'destination_apron');
     const inBays = rows.filter((row) => row.place === 'destination_bay');
     const bays = this.column('bay', this.to, 'bays', inBays, g.bays, g.apron.y, 40, 17);
-    if (this.input.bound?.direction === this.direction && this.input.bound.side === this.to) {
+    const atDesks = apronRows.filter((row) => row.cause === null);
+    const desks = this.column('desk', this.to, 'desks', atDesks, g.bays, bays.bottom + 24, 40, 13);
+    const seated = new Set([...bays.seated, ...desks.seated]);
+    if (this.input.bound === this.direction) {
       this.picture.bound = { x: this.x(g.bays - 6, 52), y: g.apron.y - 5, w: 52, h: bays.bottom - g.apron.y + 6 };
     }
     this.box(g.apron);
     this.label('apron', this.to, g.apron.x, g.apron.y - 7, g.apron.w);
-    this.pack([...apronRows, ...inBays.filter((row) => !bays.seated.has(row.reference))], g.apron, this.to);
+    this.pack([...apronRows, ...inBays].filter((row) => !seated.has(row.reference)), g.apron, this.to);
     this.box(g.laboratory);
     this.label('laboratory', this.to, g.laboratory.x, g.laboratory.y - 7, g.laboratory.w);
     this.pack(rows.filter((row) => row.place === 'destination_lab'), g.laboratory, this.to, true);
   }
 
-  private stage(name: StageName, side: SideId): Stage | undefined {
+  private stage(name: Stage['stage'], side: SideId): Stage | undefined {
     return this.input.stages.find((stage) => stage.stage === name && stage.side === side && stage.direction === this.direction);
   }
 
@@ -191,7 +194,7 @@ class DirectionDrawing {
   }
 
   /** A column of places, each for one lorry. A lorry keeps the place that it had; those without one stay in the yard. */
-  private column(name: StageName, side: SideId, id: LabelId, rows: readonly CrossingRow[], x: number, top: number, w: number, pitch: number) {
+  private column(name: Stage['stage'], side: SideId, id: LabelId, rows: readonly CrossingRow[], x: number, top: number, w: number, pitch: number) {
     const stage = this.stage(name, side);
     if (!stage) return { seated: new Set<string>(), bottom: top };
     const room = this.g.bottom - top;

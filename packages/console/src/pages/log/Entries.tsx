@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { get } from '../../api.ts';
-import type { LogEntry, LogState } from '../../api-types.ts';
+import type { LogEntries, LogState } from '../../api-types.ts';
 import { Button } from '../../components/Button.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
 import { formatNumber } from '../../format.ts';
@@ -19,10 +19,10 @@ export function Entries({ log }: { log: LogState }) {
     queryKey: ['log-entries', log.side],
     enabled: false,
     initialPageParam: oldest,
-    queryFn: ({ pageParam, signal }) => get<{ entries: LogEntry[] }>(`/api/log/${log.side}/entries?before=${pageParam}&limit=${PAGE}`, signal),
-    getNextPageParam: (page) => page.entries.at(-1)?.index,
+    queryFn: ({ pageParam, signal }) => get<LogEntries>(`/api/log/${log.side}/entries?before=${pageParam}&limit=${PAGE}`, signal),
+    getNextPageParam: (page) => page.nextBefore,
   });
-  const earlier = (older.data?.pages ?? []).flatMap((page) => page.entries).filter((entry) => entry.index < oldest);
+  const earlier = (older.data?.pages ?? []).flatMap((page) => page.items).filter((entry) => entry.index < oldest);
   const first = [...log.entries, ...earlier].at(-1)?.index ?? 0;
   if (log.entries.length === 0) return <p className="muted">{m.log.empty}</p>;
   return (

@@ -11,9 +11,9 @@ import { Rich } from '../../i18n/Rich.tsx';
 import { useMessages } from '../../i18n/messages.tsx';
 
 /** Checks an evidence file in this browser, with the verifier that shares no code with the software that wrote it. */
-export function EvidenceChecker({ fingerprints }: { fingerprints: Record<SideId, string> }) {
+export function EvidenceChecker({ fingerprints }: { fingerprints: Record<SideId, string | null> }) {
   const m = useMessages();
-  const [trust, setTrust] = useState(() => Object.entries(fingerprints).map(([side, hex]) => `${side}=${hex}`).join('\n'));
+  const [trust, setTrust] = useState(() => Object.entries(fingerprints).flatMap(([side, hex]) => (hex ? [`${side}=${hex}`] : [])).join('\n'));
   const check = useMutation({
     mutationFn: async (file: File): Promise<Report> => {
       const { verifyEvidence } = await import('@pairgate/verify/verify-evidence.ts');

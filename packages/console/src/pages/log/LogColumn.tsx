@@ -13,7 +13,7 @@ import { Peaks } from './Peaks.tsx';
 import { PerMinute } from './PerMinute.tsx';
 
 /** One direction of the exchange: written by one side only, mirrored and countersigned by the other. */
-export function LogColumn({ log, fingerprint }: { log: LogState; fingerprint: string | undefined }) {
+export function LogColumn({ log, fingerprint }: { log: LogState; fingerprint: string | null }) {
   const m = useMessages();
   const language = useLanguage();
   const other = otherSideOf(log.side);
@@ -33,13 +33,13 @@ export function LogColumn({ log, fingerprint }: { log: LogState; fingerprint: st
             {whole ? m.log.allCountersigned : m.log.countersignedTo(formatNumber(log.countersignedSize, language))}
           </div>
         </div>
-        {log.size > 0 ? <RootMark root={log.root} label={m.log.rootOf(GATES[log.side].names[language])} /> : null}
+        {log.size > 0 ? <Roots log={log} /> : null}
       </div>
       <dl className="facts">
         <dt>{m.log.root}</dt>
         <dd className="code">{grouped(log.root)}</dd>
         <dt>{m.log.checkpoint}</dt>
-        <dd><TwinTime at={log.checkpointAt} seconds /> <span className="muted">{m.log.atSize(formatNumber(log.size, language))}</span></dd>
+        <dd>{log.checkpointAt ? <><TwinTime at={log.checkpointAt} seconds /> <span className="muted">{m.log.atSize(formatNumber(log.size, language))}</span></> : m.log.never}</dd>
         <dt>{m.log.countersigned}</dt>
         <dd>{log.countersignedAt ? <Countersigned log={log} at={log.countersignedAt} /> : m.log.never}</dd>
         <dt>{m.log.judgement}</dt>
@@ -58,9 +58,28 @@ export function LogColumn({ log, fingerprint }: { log: LogState; fingerprint: st
         ) : null}
       </dl>
       {log.peaks.length > 0 ? <Peaks peaks={log.peaks} /> : null}
-      <PerMinute counts={log.perMinute} end={log.checkpointAt} />
+      <PerMinute counts={log.perMinute} />
       <Entries log={log} />
     </article>
+  );
+}
+
+/** The author's root, and beside it the countersigner's when it has signed the same size: two pictures to compare. */
+function Roots({ log }: { log: LogState }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const at = (side: SideId) => m.log.rootAt(GATES[side].names[language]);
+  const both = log.countersignedSize === log.size && log.countersignedRoot !== null;
+  return (
+    <div className="root-marks">
+      <RootMark root={log.root} label={at(log.side)} />
+      {both ? (
+        <>
+          {log.countersignedRoot === log.root ? <span className="equals" role="img" aria-label={m.log.same}>=</span> : null}
+          <RootMark root={log.countersignedRoot!} label={at(otherSideOf(log.side))} />
+        </>
+      ) : null}
+    </div>
   );
 }
 
@@ -71,7 +90,7 @@ function Who({ side }: { side: SideId }) {
 function Countersigned({ log, at }: { log: LogState; at: string }) {
   const m = useMessages();
   const language = useLanguage();
-  const later = toMillis(at) - toMillis(log.checkpointAt);
+  const later = log.checkpointAt === null ? -1 : toMillis(at) - toMillis(log.checkpointAt);
   const note =
     log.countersignedSize === log.size && later >= 0 && later < 60_000
       ? m.log.later(`${formatNumber(later, language)} ms`)

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LogState, LogView } from '../../api-types.ts';
+import { Alarm } from '../../components/Alarm.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Failure, Loading } from '../../components/State.tsx';
+import { TwinTime } from '../../components/TwinTime.tsx';
 import { formatNumber } from '../../format.ts';
 import { GATES, otherSideOf } from '../../gates.ts';
 import { Rich } from '../../i18n/Rich.tsx';
@@ -29,6 +31,7 @@ export function LogPage() {
         </div>
         <Button onPress={() => setChecking(!checking)} aria-expanded={checking}>{checking ? m.common.close : m.verify.open}</Button>
       </header>
+      {data.frozen ? <Frozen frozen={data.frozen} /> : null}
       {checking ? <EvidenceChecker fingerprints={data.fingerprints} /> : null}
       <section className="two-logs">
         {(['VN', 'CN'] as const).map((side) => {
@@ -41,6 +44,20 @@ export function LogPage() {
   );
 }
 
+/** The two signed checkpoints that contradict each other, word for word: the evidence that persons must settle. */
+function Frozen({ frozen }: { frozen: NonNullable<LogView['frozen']> }) {
+  const m = useMessages();
+  const language = useLanguage();
+  return (
+    <Alarm title={m.log.frozen(GATES[frozen.side].names[language])} more={<TwinTime at={frozen.since} />}>
+      <p>{m.log.frozenMore}</p>
+      <div className="frozen-evidence">
+        {frozen.evidence.map((note) => <pre key={note} className="code" lang="en">{note}</pre>)}
+      </div>
+    </Alarm>
+  );
+}
+
 const uncountersigned = (log: LogState): number => log.size - log.countersignedSize;
 
 /** The answer first: do both agree, and up to where does each have its receipt? */
@@ -49,6 +66,7 @@ function LogSentence({ view }: { view: LogView }) {
   const language = useLanguage();
   const me = useMe();
   const own = view.logs.find((log) => log.side === me.side);
+  if (view.frozen) return <Rich text={m.log.disagree} />;
   if (me.peer.silentSince !== null) {
     const gate = GATES[otherSideOf(me.side)].names[language];
     return <Rich text={m.log.silent({ gate, count: formatNumber(own ? uncountersigned(own) : 0, language) })} />;

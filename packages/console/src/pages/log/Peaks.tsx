@@ -16,14 +16,13 @@ export function Peaks({ peaks }: { peaks: readonly number[] }) {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const highest = Math.log2(Math.max(2, ...peaks));
   const room = WIDTH - 2 * peaks.length;
-  let x = 0;
+  const widths = weights.map((weight) => (weight / total) * room);
   return (
     <svg className="peaks" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={m.log.peaks(formatNumber(peaks.length, language))}>
       {peaks.map((size, index) => {
-        const w = (weights[index]! / total) * room;
+        const w = widths[index]!;
         const h = 8 + (Math.log2(size) / highest) * (HEIGHT - FOOT - 12);
-        const from = x;
-        x += w + 2;
+        const from = widths.slice(0, index).reduce((sum, each) => sum + each + 2, 0);
         const base = HEIGHT - FOOT;
         return (
           <g key={size}>

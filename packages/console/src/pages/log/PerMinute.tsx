@@ -1,13 +1,15 @@
-import { fromMillis, MINUTE, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
+import { fromMillis, MINUTE, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { TwinTime } from '../../components/TwinTime.tsx';
 import { useMessages } from '../../i18n/messages.tsx';
+import { useNow } from '../../live/clock.ts';
 
 const HEIGHT = 30;
 const STEP = 5.25;
 
-/** Entries in each minute up to `end`, as bars on one scale. */
-export function PerMinute({ counts, end }: { counts: readonly number[]; end: Instant }) {
+/** Entries in each minute up to now, as bars on one scale. */
+export function PerMinute({ counts }: { counts: readonly number[] }) {
   const m = useMessages();
+  const end = useNow();
   const most = Math.max(4, ...counts);
   const width = Math.max(1, counts.length) * STEP;
   return (
@@ -20,10 +22,12 @@ export function PerMinute({ counts, end }: { counts: readonly number[]; end: Ins
         })}
         <path d={`M0 ${HEIGHT + 0.5}H${width}`} />
       </svg>
-      <div className="ends">
-        <TwinTime at={fromMillis(toMillis(end) - counts.length * MINUTE)} />
-        <TwinTime at={end} />
-      </div>
+      {end ? (
+        <div className="ends">
+          <TwinTime at={fromMillis(toMillis(end) - counts.length * MINUTE)} />
+          <TwinTime at={end} />
+        </div>
+      ) : null}
     </figure>
   );
 }

@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Navigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { send } from '../../api.ts';
@@ -8,6 +8,7 @@ import '../../components/button.css';
 import { Icon } from '../../components/Icon.tsx';
 import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
 import { SideMark, SideName } from '../../components/SideMark.tsx';
+import { Failure, Loading } from '../../components/State.tsx';
 import { ThemeButton } from '../../components/ThemeButton.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
 import { toast } from '../../components/toasts.ts';
@@ -16,88 +17,79 @@ import { GATES, otherSideOf } from '../../gates.ts';
 import { Rich } from '../../i18n/Rich.tsx';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useNow } from '../../live/clock.ts';
-import { queryClient, useMe } from '../../live/query.ts';
-import { homeOf } from '../../roles.ts';
+import { personasQuery, queryClient, useMe } from '../../live/query.ts';
+import { homeOf } from '../../screens.ts';
 import { Doors } from './Doors.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
-import { Personas } from './Personas.tsx';
+import { People } from './People.tsx';
 import './sign-in.css';
 
-/** Who are you? In the demonstration one click chooses a person of this side; elsewhere a name and a password. */
+/** Who are you? In the demonstration one click chooses a person of either side; elsewhere a name and a password. */
 export function SignInPage() {
   const m = useMessages();
   const language = useLanguage();
   const me = useMe();
   const now = useNow() ?? me.clock.now;
-  const enter = useMutation({
-    mutationFn: (persona: string) => send('POST', '/api/demo/sign-in', { persona }),
-    onSuccess: () => queryClient.invalidateQueries(),
-    onError: (error) => toast(error.message),
-  });
-  const wished = new URLSearchParams(location.search).get('as');
-  useEffect(() => {
-    if (me.demo && wished !== null) enter.mutate(wished);
-  }, [me.demo, wished]);
-  if (me.account) return <Navigate to={homeOf(me.account.role)} replace />;
-  const gate = GATES[me.side].names[language];
-  const demonstration = me.demo && me.personas !== undefined;
-  const there = otherSideOf(me.side);
-  const choose = (persona: Persona) => {
-    if ((persona.side ?? me.side) === me.side) enter.mutate(persona.id);
-    else location.assign(`${neighbour(there)}?as=${encodeURIComponent(persona.id)}`);
-  };
-  const of = (side: SideId) => (me.personas ?? []).filter((persona) => (persona.side ?? me.side) === side);
-  const column = (side: SideId) => {
-    if (!demonstration) return side === me.side ? <PasswordForm /> : <OtherSide side={side} />;
-    return of(side).length > 0 ? <Personas personas={of(side)} side={side} onChoose={choose} /> : <OtherSide side={side} address={neighbour(side)} />;
-  };
+  if (me.account) return <Navigate to={homeOf(me.account.role, me.permissions)} replace />;
+  const form = (side: SideId) => (side === me.side ? <PasswordForm /> : <OtherSide side={side} />);
   return (
     <div className="sign-in">
       <header>
         <Icon name="logo" size={40} />
         <h1>{m.signIn.title}</h1>
         <p>
-          {demonstration ? (
+          {me.demo ? (
             <Rich text={m.signIn.demo} parts={{ date: formatDate(now, me.side, language, true), time: <TwinTime at={now} /> }} />
           ) : (
-            <Rich text={m.signIn.working} parts={{ gate }} />
+            <Rich text={m.signIn.working} parts={{ gate: GATES[me.side].names[language] }} />
           )}
         </p>
       </header>
       <main className="sides">
         <section className="side left">
           <h2><SideName side="VN" own /> <SideMark side="VN" decorative /></h2>
-          {column('VN')}
+          {me.demo ? <Demonstration side="VN" /> : form('VN')}
         </section>
         <Doors />
         <section className="side right">
           <h2><SideMark side="CN" decorative /> <SideName side="CN" own />{language === 'zh' ? null : <> <SideName side="CN" /></>}</h2>
-          {column('CN')}
+          {me.demo ? <Demonstration side="CN" /> : form('CN')}
         </section>
       </main>
       <footer>
         <LanguageSwitch long />
-        {demonstration ? <span>{m.signIn.invented}</span> : null}
+        {me.demo ? <span>{m.signIn.invented}</span> : null}
         <ThemeButton />
       </footer>
     </div>
   );
 }
 
-/** The other node of the demonstration: one port above the Viet Nam side's, one below the China side's. */
-function neighbour(side: SideId): string {
-  const port = Number(location.port) + (side === 'CN' ? 1 : -1);
-  return `${location.protocol}//${location.hostname}:${port}/`;
+/** The invented people of one side. Those of the other side sign in at its own node: the click goes there. */
+function Demonstration({ side }: { side: SideId }) {
+  const me = useMe();
+  const { data, error, refetch } = useQuery(personasQuery);
+  const { mutate: enter } = useMutation({
+    mutationFn: (persona: string) => send('POST', '/api/demo/sign-in', { persona }),
+    onSuccess: () => queryClient.resetQueries({ queryKey: ['me'] }),
+    onError: (refusal) => toast(refusal.message),
+  });
+  const wished = side === me.side ? new URLSearchParams(location.search).get('as') : null;
+  useEffect(() => {
+    if (wished !== null) enter(wished);
+  }, [wished, enter]);
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading rows={8} rowHeight={64} />;
+  const choose = (persona: Persona) => {
+    if (side === me.side) enter(persona.id);
+    else if (data.otherSideUrl) location.assign(`${data.otherSideUrl.replace(/\/$/, '')}/?as=${encodeURIComponent(persona.id)}`);
+  };
+  const people = data.items.filter((persona) => persona.side === side);
+  return side !== me.side && !data.otherSideUrl ? <OtherSide side={side} /> : <People people={people} side={side} onChoose={choose} />;
 }
 
-/** The other side's people sign in at the other side's own node. */
-function OtherSide({ side, address }: { side: SideId; address?: string }) {
+function OtherSide({ side }: { side: SideId }) {
   const m = useMessages();
   const language = useLanguage();
-  return (
-    <div className="other-side">
-      <p>{m.signIn.otherSide(GATES[otherSideOf(side)].names[language])}</p>
-      {address ? <a className="button outlined" href={address}>{m.signIn.goThere(GATES[side].names[language])}</a> : null}
-    </div>
-  );
+  return <p className="other-side">{m.signIn.otherSide(GATES[otherSideOf(side)].names[language])}</p>;
 }
