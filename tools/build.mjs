@@ -62,7 +62,7 @@ const ownPackages = {
   },
 };
 
-const bundleInto = async (name, entry) => {
+export const bundleInto = async (name, entry) => {
   const { build } = await import('esbuild');
   await build({
     entryPoints: { [name]: join(ROOT, entry) },
@@ -95,7 +95,8 @@ const makeTemplate = async () => {
 const makeConsole = () =>
   new Promise((done, fail) => {
     const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-    const args = [vite, 'build', 'packages/console', '--logLevel', 'warn'];
+    const out = ['--outDir', join(BUILD, 'console'), '--emptyOutDir'];
+    const args = [vite, 'build', 'packages/console', ...out, '--logLevel', 'warn'];
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     const lines = [];
     child.stdout.on('data', (chunk) => lines.push(chunk));

@@ -20,6 +20,8 @@ export interface EmbeddedOptions {
   readonly directory: string;
   /** TCP port on 127.0.0.1. */
   readonly port: number;
+  /** Connections that the server accepts; a node needs fewer than ten. */
+  readonly maxConnections?: number | undefined;
   readonly onProgress?: ((message: string) => void) | undefined;
 }
 
@@ -38,7 +40,7 @@ const START_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 30_000;
 const PAUSE_MS = 50;
 
-const settings = (port: number): string[] =>
+const settings = (port: number, maxConnections = 40): string[] =>
   Object.entries({
     port,
     listen_addresses: '127.0.0.1',
@@ -46,7 +48,7 @@ const settings = (port: number): string[] =>
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
-    max_connections: 40,
+    max_connections: maxConnections,
     shared_buffers: '128MB',
     max_wal_size: '2GB',
     timezone: 'UTC',
@@ -136,10 +138,11 @@ const stop = async (pid: number): Promise<void> => {
  * Starts the server and waits until it is up or has given up. After `kill -9` it gives up for as long as its old
  * processes are not all gone, so it is started again within the patience.
  */
-const start = async (place: Place, port: number, url: string): Promise<number> => {
+const start = async (place: Place, url: string, options: EmbeddedOptions): Promise<number> => {
+  const { port, maxConnections } = options;
   const until = performance.now() + START_PATIENCE_MS;
   for (;;) {
-    const child = run(place, place.binaries.postgres, ['-D', place.data, ...settings(port)], true);
+    const child = run(place, place.binaries.postgres, ['-D', place.data, ...settings(port, maxConnections)], true);
     child.unref();
     const ended = exitOf(child).then((code) => ({ code }));
     const patienceMs = Math.max(1, until - performance.now());
@@ -191,6 +194,6 @@ export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<E
     return { url, pid: left.pid, stop: () => stop(left.pid) };
   }
   onProgress?.(`starting PostgreSQL on port ${port}`);
-  const pid = await start(place, port, url);
+  const pid = await start(place, url, options);
   return { url, pid, stop: () => stop(pid) };
 };

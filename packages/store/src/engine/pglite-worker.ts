@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { setImmediate as afterInput } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite, type QueryOptions, type Transaction } from '@electric-sql/pglite';
+import { PGlite, type QueryOptions, type Results } from '@electric-sql/pglite';
 import { INVALID_PARAMETER, isSqlState, type Statement, type StatementResult } from './database.ts';
 import type { Fault, Reply, Request, WorkerOptions } from './pglite-protocol.ts';
 
@@ -73,11 +73,13 @@ const open = async (): Promise<PGlite> => {
   return database;
 };
 
-interface Refused {
-  readonly fault: Fault;
+/** An error that already knows what to tell the other thread. */
+class Refused extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault.kind);
+  }
 }
-
-const isRefused = (error: unknown): error is Refused => typeof error === 'object' && error !== null && 'fault' in error;
+const refused = (fault: Fault): Refused => new Refused(fault);
 
 /** The engine itself has stopped, instead of refusing one statement. */
 const isEngineLost = (error: Error): boolean =>
@@ -86,6 +88,7 @@ const isEngineLost = (error: Error): boolean =>
   /closed|exited|abort/i.test(error.message);
 
 const faultOf = (statement: number, error: unknown): Fault => {
+  if (error instanceof Refused) return error.fault;
   const { code, message, constraint } = error as { code?: unknown; message?: unknown; constraint?: string };
   if (isSqlState(code)) {
     return { kind: 'sql', statement, code, message: String(message), constraint };
@@ -94,32 +97,54 @@ const faultOf = (statement: number, error: unknown): Fault => {
   return { kind: 'sql', statement, code: INVALID_PARAMETER, message: error.message, constraint: undefined };
 };
 
-const runOne = async (on: Pick<Transaction, 'query' | 'exec'>, sql: string, params: readonly unknown[]) => {
+/**
+ * After an overflow of its stack the engine answers every statement with nothing at all and reports no error. Every
+ * statement that was really executed names its command, so an answer without one means that the engine is lost.
+ */
+const run = async (database: PGlite, sql: string, params: readonly unknown[] = []): Promise<Results<unknown>> => {
   const result =
-    params.length === 0 ? (await on.exec(sql, values)).at(-1) : await on.query(sql, params as unknown[], values);
-  return { rows: result?.rows ?? [], rowCount: result?.rowCount ?? result?.affectedRows ?? 0 } as StatementResult;
+    params.length === 0
+      ? (await database.exec(sql, values)).at(-1)
+      : await database.query<unknown>(sql, params as unknown[], values);
+  if (result?.command === undefined) throw refused({ kind: 'lost', message: 'the embedded database has stopped' });
+  return result;
 };
 
-const transact = (database: PGlite, statements: readonly Statement[]): Promise<StatementResult[]> =>
-  database.transaction(async (transaction) => {
+const resultOf = ({ rows, rowCount, affectedRows }: Results<unknown>): StatementResult => ({
+  rows,
+  rowCount: rowCount ?? affectedRows ?? 0,
+});
+
+const runCounted = async (database: PGlite, index: number, { sql, params, expectRows }: Statement) => {
+  const result = await run(database, sql, params)
+    .then(resultOf)
+    .catch((error: unknown) => {
+      throw refused(faultOf(index, error));
+    });
+  if (expectRows !== undefined && result.rowCount !== expectRows) {
+    throw refused({ kind: 'rows', statement: index, expected: expectRows, actual: result.rowCount });
+  }
+  return result;
+};
+
+/** This thread serves one request at a time, so nothing else can come between begin and commit. */
+const transact = async (database: PGlite, statements: readonly Statement[]): Promise<StatementResult[]> => {
+  await run(database, 'begin');
+  try {
     const results: StatementResult[] = [];
-    for (const [index, { sql, params, expectRows }] of statements.entries()) {
-      const result = await runOne(transaction, sql, params).catch((error: unknown) => {
-        throw { fault: faultOf(index, error) } satisfies Refused;
-      });
-      if (expectRows !== undefined && result.rowCount !== expectRows) {
-        const fault: Fault = { kind: 'rows', statement: index, expected: expectRows, actual: result.rowCount };
-        throw { fault } satisfies Refused;
-      }
-      results.push(result);
-    }
+    for (const [index, statement] of statements.entries()) results.push(await runCounted(database, index, statement));
+    await run(database, 'commit');
     return results;
-  });
+  } catch (error) {
+    await run(database, 'rollback').catch(() => undefined);
+    throw error;
+  }
+};
 
 const answer = (database: PGlite, request: Request): Promise<unknown> => {
   switch (request.kind) {
     case 'query':
-      return runOne(database, request.sql, request.params).then((result) => result.rows);
+      return run(database, request.sql, request.params).then((result) => result.rows);
     case 'transact':
       return transact(database, request.statements);
     case 'close':
@@ -133,7 +158,7 @@ const serve = async (database: PGlite, request: Request): Promise<boolean> => {
     reply({ kind: 'answer', id: request.id, value: await answer(database, request) });
     return request.kind !== 'close';
   } catch (error) {
-    const fault = isRefused(error) ? error.fault : faultOf(0, error);
+    const fault = faultOf(0, error);
     reply({ kind: 'fault', id: request.id, fault });
     return fault.kind !== 'lost' && request.kind !== 'close';
   }
@@ -159,4 +184,5 @@ try {
 } catch (error) {
   reply({ kind: 'unopened', message: error instanceof Error ? error.message : String(error) });
 }
-port.close();
+// A lost engine leaves handles behind that would keep the thread alive.
+process.exit();
