@@ -62,6 +62,12 @@ export function readAgreement(config: NodeConfig): SignedAgreement {
   return signed;
 }
 
+/** The decision tables lie beside the sources, from which the bundle in `build/` is two folders away. */
+function rulesDirectory(): string {
+  const beside = join(import.meta.dirname, '../rules');
+  return existsSync(beside) ? beside : join(import.meta.dirname, '../packages/node/rules');
+}
+
 /** Driver links are made with a secret of the node that is drawn once. */
 function linkKey(dataDirectory: string): Uint8Array {
   const file = join(dataDirectory, 'link.key');
@@ -149,7 +155,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     side,
     writer,
     live,
-    rules: new Rules(config.rulesDirectory ?? join(import.meta.dirname, '../rules'), side),
+    rules: new Rules(config.rulesDirectory ?? rulesDirectory(), side),
     clock,
     onError: (error) => log.error({ err: error }, 'worker'),
   });
