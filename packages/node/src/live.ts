@@ -66,7 +66,8 @@ export class Live {
     let missing = [...new Set(streams)].filter((stream) => !this.#states.has(stream));
     for (let depth = 0; depth < 3 && missing.length > 0; depth += 1) {
       const rows = await journal.states(missing);
-      for (const row of rows) this.#states.set(row.stream, fromRow(row));
+      // What the writer has committed meanwhile is newer than what was just read.
+      for (const row of rows) if (!this.#states.has(row.stream)) this.#states.set(row.stream, fromRow(row));
       const next = new Set<string>();
       const consignments: string[] = [];
       for (const { stream } of rows) {

@@ -6,8 +6,7 @@ import { Registry } from 'prom-client';
 import { SIDES, otherSide } from '@pairgate/domain/kernel/codes.ts';
 import { DAY, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
-import { compileAgreement, signedAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
-import { canonicalize } from '@pairgate/ledger/canonical.ts';
+import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { openPostgres } from '@pairgate/store/engine/postgres.ts';
@@ -19,7 +18,6 @@ import { accountMigrations } from './accounts/schema.sql.ts';
 import { seedDemo } from './accounts/seed.ts';
 import { realClock, VirtualClock } from './clock.ts';
 import type { NodeConfig } from './config.ts';
-import { digest } from './crypto.ts';
 import { evidenceFor } from './evidence.ts';
 import { startExchange, type Exchange } from './exchange/exchange.ts';
 import { gateTimes } from './gate-times.ts';
@@ -28,8 +26,8 @@ import type { NodeState } from './http/readings.ts';
 import { createServer } from './http/server.ts';
 import type { Demo } from './http/services.ts';
 import { Hub } from './hub.ts';
-import { checkAgreement, fingerprint } from './keys/agreement.ts';
-import { loadIdentity } from './keys/identity.ts';
+import { checkAgreement, fingerprintsOf } from './keys/agreement-file.ts';
+import { loadIdentity, type Identity } from './keys/identity.ts';
 import { Live } from './live.ts';
 import { NodeReadings } from './readings/readings.ts';
 import { Ribbon } from './readings/ribbon.ts';
@@ -56,10 +54,10 @@ export async function openDatabase(config: NodeConfig, onProgress: Progress): Pr
 }
 
 /** Reads the agreement and makes sure that both sides have signed it and that it names this node's own keys. */
-export function readAgreement(config: NodeConfig): SignedAgreement {
-  const signed = signedAgreement.parse(JSON.parse(readFileSync(config.exchange.agreement, 'utf8')));
-  checkAgreement(signed, config.side);
-  return signed;
+export function readAgreement(file: string, identity: Identity): SignedAgreement {
+  const checked = checkAgreement(JSON.parse(readFileSync(file, 'utf8')), identity);
+  if (!checked.ok) throw new Error(`The agreement ${file} cannot be used: ${checked.fault}.`);
+  return checked.value;
 }
 
 /** The decision tables lie beside the sources, from which the bundle in `build/` is two folders away. */
@@ -81,9 +79,9 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   const log = pino({ level: config.logLevel, base: { side: config.side } });
   const pair = huuNghiYouyiGuan;
   const { side } = config;
-  const signed = readAgreement(config);
+  const identity = await loadIdentity(join(config.dataDirectory, 'keys'));
+  const signed = readAgreement(config.exchange.agreement, identity);
   const agreement = compileAgreement(signed.document);
-  const identity = loadIdentity(config.dataDirectory);
   const db = await openDatabase(config, onProgress);
   await migrate(db, [...MIGRATIONS, ...accountMigrations]);
   const journal = new Journal(db, pair.id);
@@ -112,16 +110,13 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     agreement,
     clock,
     gateTimes: times,
-    position: { position: await journal.nextPosition(), change: await lastChange(journal), own: own.tip, peer: peer.tip },
+    position: { position: await journal.nextPosition(), change: await journal.lastChange(), own: own.tip, peer: peer.tip },
     afterCommit: (committed, position) => {
       exchange?.afterCommit(committed, position);
       followed(committed);
     },
   });
-  const fingerprints = {
-    VN: fingerprint(agreement.party('VN').rootKey),
-    CN: fingerprint(agreement.party('CN').rootKey),
-  };
+  const fingerprints = fingerprintsOf(signed.document);
   const state = (): NodeState => ({
     pair: {
       id: pair.id,
@@ -129,7 +124,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       offsets: { VN: pair.sides.VN.utcOffsetMinutes, CN: pair.sides.CN.utcOffsetMinutes },
     },
     clock: { now: fromMillis(clock.now()), virtual: clock.virtual, ...(virtual?.drive ?? { speed: 1, paused: false, lagMs: 0 }) },
-    peer: exchange?.peerState() ?? { silentSince: null, lastSeenAt: null, behind: 0 },
+    peer: peerState(exchange),
     fingerprints,
   });
   const readings = new NodeReadings({
@@ -147,7 +142,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     health: async () => {
       const database = await db.query('SELECT 1').then(() => true, () => false);
       const writes = writer.blocked === undefined;
-      return { ok: database && writes, writer: writes, database, exchange: exchange?.connected() ?? false };
+      return { ok: database && writes, writer: writes, database, exchange: exchange?.status().connected ?? false };
     },
     evidence: (reference) => evidenceFor(journal, { reference, agreement: signed, side, identity }),
   });
@@ -183,22 +178,17 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     side,
     identity,
     agreement: signed,
-    peerAuthority: readFileSync(config.exchange.peerAuthority, 'utf8'),
+    peerCa: readFileSync(config.exchange.peerAuthority, 'utf8'),
     peerUrl: config.exchange.peerUrl,
     host: config.exchange.host,
     port: config.exchange.port,
     journal,
     writer,
-    hub,
-    dataDirectory: config.dataDirectory,
+    now: Date.now,
     log,
+    dataDir: config.dataDirectory,
+    announce: (topic) => hub.tell(topic),
   });
-  if (own.size === 0 && writer.blocked === undefined) {
-    await writer.record(`log:${side}`, 'AgreementActivated', {
-      version: agreement.version,
-      digest: digest(canonicalize(signed.document)),
-    });
-  }
   workers.start();
 
   const app = await createServer({
@@ -235,12 +225,12 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   };
 }
 
-async function lastChange(journal: Journal): Promise<number> {
-  const [row] = await journal.db.query<{ change: number }>(
-    'SELECT coalesce(max(change), 0) AS change FROM crossing WHERE pair = $1',
-    [journal.pair],
-  );
-  return Number(row!.change);
+/** What a reader is told of the other side; times are real time. */
+function peerState(exchange: Exchange | undefined): NodeState['peer'] {
+  if (!exchange) return { silentSince: null, lastSeenAt: null, behind: 0 };
+  const { silentSince, lastSeenAt, behind } = exchange.status();
+  const told = (millis: number | null) => (millis === null ? null : fromMillis(millis));
+  return { silentSince: told(silentSince), lastSeenAt: told(lastSeenAt), behind };
 }
 
 /** The crossings of the last day, ended ones too, so that the ribbon is whole after a restart. */

@@ -72,6 +72,8 @@ export class Writer implements Submitter {
   #running = false;
   #stopping = false;
   #blocked: Unavailable | undefined;
+  /** True while it is not known whether the last transaction happened; states are then read again first. */
+  #uncertain = false;
 
   constructor(private readonly options: WriterOptions) {
     this.#position = options.position;
@@ -189,6 +191,7 @@ export class Writer implements Submitter {
     let group: Group;
     let answers: (() => void)[];
     try {
+      if (this.#uncertain) await this.#reload();
       ({ group, answers } = await this.#decide(items));
     } catch (error) {
       this.#fail(items, error);
@@ -237,9 +240,15 @@ export class Writer implements Submitter {
       for (const item of items) await this.#commit([item]);
       return;
     }
-    if (error instanceof DatabaseGone && error.maybeCommitted && (await this.#happened(next))) {
-      succeed();
-      return;
+    // The head of a log was not where it was thought to be: what is in memory is not what is stored.
+    if (error instanceof ConflictError && error.constraint === undefined) this.#uncertain = true;
+    if (error instanceof DatabaseGone && error.maybeCommitted) {
+      this.#uncertain = true;
+      if (await this.#happened(next)) {
+        this.#uncertain = false;
+        succeed();
+        return;
+      }
     }
     if (error instanceof DatabaseGone) this.#blocked = new Unavailable('database_gone', error);
     else if (error instanceof StatementFailed && /^53|^58/.test(error.code)) this.#blocked = new Unavailable('disk_full', error);
@@ -259,6 +268,20 @@ export class Writer implements Submitter {
       }
     }
     return false;
+  }
+
+  /** Reads heads and states again; the database is right and memory is not. */
+  async #reload(): Promise<void> {
+    const { journal, live, side, clock } = this.options;
+    await live.load(journal, clock.now());
+    const [own, peer] = [await journal.head(side), await journal.head(otherSide(side))];
+    this.#position = {
+      position: await journal.nextPosition(),
+      change: await journal.lastChange(),
+      own: own.tip,
+      peer: peer.tip,
+    };
+    this.#uncertain = false;
   }
 
   #fail(items: readonly Item[], error: unknown): void {

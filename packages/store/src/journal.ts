@@ -82,6 +82,15 @@ export class Journal {
     return Number(row!.next);
   }
 
+  /** The newest change number of the list of crossings. */
+  async lastChange(): Promise<number> {
+    const [row] = await this.db.query<{ change: number }>(
+      'SELECT coalesce(max(change), 0) AS change FROM crossing WHERE pair = $1',
+      [this.pair],
+    );
+    return Number(row!.change);
+  }
+
   /** Stores a countersignature of one's own log; an older one never replaces a newer. */
   async storeCosignature(log: string, size: number, note: string, at: number): Promise<void> {
     await this.db.transact([
@@ -122,6 +131,23 @@ export class Journal {
        WHERE pair = $1 AND log = $2 AND index >= $3 ORDER BY index LIMIT $4`,
       [this.pair, log, from, limit],
     );
+  }
+
+  /**
+   * What of the other side's log is to be judged from an index on: up to where, and the first entries that were refused,
+   * at most `limit`. Judgements are never judged themselves.
+   */
+  async unjudged(log: string, from: number, limit: number) {
+    const of = "pair = $1 AND log = $2 AND index >= $3 AND type <> 'Judged'";
+    const [last] = await this.db.query<{ next: number | null }>(
+      `SELECT max(index) + 1 AS next FROM log_entry WHERE ${of}`,
+      [this.pair, log, from],
+    );
+    const refused = await this.db.query<{ index: number; verdict: string }>(
+      `SELECT index, verdict FROM log_entry WHERE ${of} AND verdict IS NOT NULL ORDER BY index LIMIT $4`,
+      [this.pair, log, from, limit],
+    );
+    return { upTo: last?.next ?? from, refused };
   }
 
   /** Entries of one stream in one log, in order. */
