@@ -75,6 +75,9 @@ export class FrameReader {
   #pieces: Uint8Array[] = [];
   #held = 0;
 
+  /** `max` is the longest frame that is taken, in bytes. */
+  constructor(private readonly max: number = MAX_FRAME) {}
+
   /** The frames that a piece completes; throws a RangeError when a frame would be longer than allowed. */
   push(piece: Uint8Array): Frame[] {
     this.#pieces.push(piece);
@@ -84,7 +87,7 @@ export class FrameReader {
       if (this.#held < 5) return frames;
       const head = this.#pieces[0]!.length >= 5 ? this.#pieces[0]! : this.#flatten();
       const length = new DataView(head.buffer, head.byteOffset).getUint32(0);
-      if (length < 1 || length > MAX_FRAME) throw new RangeError(`a frame of ${length} bytes`);
+      if (length < 1 || length > this.max) throw new RangeError(`a frame of ${length} bytes`);
       if (this.#held < 4 + length) return frames;
       const all = this.#flatten();
       frames.push({ kind: all[4]!, body: all.slice(5, 4 + length) });

@@ -1,0 +1,86 @@
+import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
+import { openCosignature } from '@pairgate/ledger/cosignature.ts';
+import { formatNote, signaturesBy, type NoteKey } from '@pairgate/ledger/note.ts';
+import type { Journal } from '@pairgate/store/journal.ts';
+import { verifyEd25519 } from '../crypto.ts';
+import type { OwnLog } from './own-log.ts';
+import type { Watch } from './status.ts';
+
+/** Countersignatures are stored at most this often: only the newest counts, and the writer needs the database more. */
+const STORE_EVERY_MS = 100;
+
+export interface Countersigned {
+  readonly size: number;
+  /** The checkpoint with one's own signature and the other side's cosignature. */
+  readonly note: string;
+  /** Real time in milliseconds, as the other side's clock gave it. */
+  readonly at: number;
+}
+
+/** The countersignatures that the other side gives to one's own log; the newest is kept and stored. */
+export class Countersignatures {
+  #newest: Countersigned | undefined;
+  #unstored: Countersigned | undefined;
+  #storing: Promise<void> | undefined;
+  #stopping = false;
+
+  constructor(
+    private readonly options: {
+      readonly journal: Journal;
+      readonly side: string;
+      readonly own: OwnLog;
+      readonly ownKey: NoteKey;
+      readonly peerKey: NoteKey;
+      readonly watch: Watch;
+      readonly announce: (topic: 'log') => void;
+    },
+    stored: Countersigned | undefined,
+  ) {
+    this.#newest = stored;
+  }
+
+  get newest(): Countersigned | undefined {
+    return this.#newest;
+  }
+
+  /** Takes a note off the wire. Only a checkpoint that we have signed ourselves can be countersigned. */
+  take(text: string): void {
+    const { own, ownKey, peerKey, watch } = this.options;
+    const opened = openCheckpoint(text, { origin: ownKey.name, key: ownKey }, verifyEd25519);
+    if (!opened.ok) return watch.fault('countersignature_invalid', { reason: opened.fault });
+    const { checkpoint, note } = opened.value;
+    const cosigned = openCosignature(note, peerKey, verifyEd25519);
+    if (!cosigned.ok) return watch.fault('countersignature_invalid', { reason: cosigned.fault });
+    if (checkpoint.size > own.size) return watch.fault('countersignature_ahead', { size: checkpoint.size, own: own.size });
+    const at = cosigned.value.seconds * 1000;
+    const known = this.#newest;
+    if (known && (checkpoint.size < known.size || (checkpoint.size === known.size && at <= known.at))) return;
+    // Only the lines that were verified are kept: whatever else the note carried is nobody's evidence.
+    const lines = [signaturesBy(note, ownKey)[0]!, signaturesBy(note, peerKey).at(-1)!];
+    this.#newest = { size: checkpoint.size, note: formatNote({ text: note.text, signatures: lines }), at };
+    this.#unstored = this.#newest;
+    this.#storing ??= this.#store();
+    this.options.announce('log');
+  }
+
+  async #store(): Promise<void> {
+    const { journal, side, watch } = this.options;
+    while (this.#unstored) {
+      const { size, note, at } = this.#unstored;
+      this.#unstored = undefined;
+      try {
+        await journal.storeCosignature(side, size, note, at);
+      } catch (error) {
+        // The other side sends its newest again, so that one not stored is late and not lost.
+        watch.fault('stream_failed', { error });
+      }
+      if (!this.#stopping) await new Promise((resolve) => setTimeout(resolve, STORE_EVERY_MS));
+    }
+    this.#storing = undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#storing;
+  }
+}

@@ -1,0 +1,106 @@
+import { equalBytes } from '@pairgate/ledger/bytes.ts';
+import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
+import type { NoteKey } from '@pairgate/ledger/note.ts';
+import { verifyEd25519 } from '../crypto.ts';
+import type { Anchored } from './anchor.ts';
+import { shortText, type PeerLink } from './peer-link.ts';
+import type { Watch } from './status.ts';
+import { BackOff, pause, type Timing } from './timing.ts';
+
+/**
+ * Before a node assigns an index it asks the other side for the newest checkpoint of this log that it holds (design §6,
+ * restart and restore). A log that is shorter than that has lost its end: going on would fork it.
+ */
+export interface HandshakeOptions {
+  readonly link: PeerLink;
+  readonly ownKey: NoteKey;
+  /** Entries of one's own log in the database. */
+  readonly ownSize: () => number;
+  /** Root of one's own log at a size that the database holds, at least 1. */
+  readonly rootAt: (size: number) => Promise<Uint8Array>;
+  readonly anchor: () => Promise<Anchored | undefined>;
+  readonly watch: Watch;
+  readonly timing: Timing;
+  readonly stopped: AbortSignal;
+}
+
+/** `lost`: somebody holds more of our log than we do. The sentence is for the operator. */
+export type Confirmation =
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'anchored' }
+  | { readonly kind: 'lost'; readonly sentence: string }
+  | { readonly kind: 'stopped' };
+
+const ASK_MS = 1000;
+const MAX_NOTE = 65_536;
+const NEXT_STEPS =
+  'Nothing can be written until the database is complete again: recovering the lost end from the other side, or a new ' +
+  'epoch confirmed by two persons, is not built yet. Restore a newer copy of the database and start again.';
+
+type Answer = { readonly kind: 'none' } | { readonly kind: 'note'; readonly note: string } | undefined;
+
+async function ask({ link, watch, stopped }: HandshakeOptions): Promise<Answer> {
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(ASK_MS)]);
+  try {
+    const response = await link.get('/exchange/v1/held', signal);
+    const note = await shortText(response, MAX_NOTE);
+    watch.seen();
+    if (response.statusCode === 204) return { kind: 'none' };
+    return response.statusCode === 200 ? { kind: 'note', note } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether one's own log holds a size with that root. */
+async function holds(options: HandshakeOptions, { size, root }: Anchored): Promise<boolean> {
+  if (size > options.ownSize()) return false;
+  return size === 0 || equalBytes(await options.rootAt(size), root);
+}
+
+async function weigh(options: HandshakeOptions, answer: Answer): Promise<Confirmation | undefined> {
+  if (!answer) return undefined;
+  if (answer.kind === 'none') return { kind: 'confirmed' };
+  const opened = openCheckpoint(answer.note, { origin: options.ownKey.name, key: options.ownKey }, verifyEd25519);
+  if (!opened.ok) {
+    // What our key has not signed says nothing about our log, whoever sends it.
+    options.watch.fault('held_invalid', { reason: opened.fault });
+    return undefined;
+  }
+  const { checkpoint } = opened.value;
+  if (await holds(options, checkpoint)) return { kind: 'confirmed' };
+  const own = options.ownSize();
+  const sentence =
+    checkpoint.size > own
+      ? `The other side holds ${checkpoint.size} entries of this log, signed by our key; the database holds ${own}.`
+      : `The other side holds another history of this log at ${checkpoint.size} entries, signed by our key.`;
+  return { kind: 'lost', sentence: `${sentence} ${NEXT_STEPS}` };
+}
+
+/** Asks until the other side has answered. */
+export async function askUntilAnswered(options: HandshakeOptions): Promise<Confirmation> {
+  const backOff = new BackOff(options.timing);
+  while (!options.stopped.aborted) {
+    const confirmation = await weigh(options, await ask(options));
+    if (confirmation) return confirmation;
+    await pause(backOff.next(), options.stopped);
+  }
+  return { kind: 'stopped' };
+}
+
+/**
+ * Whether the node may write. When the other side does not answer within the patience, the node relies on its own anchor,
+ * unless that claims more than the database holds: then it goes on asking.
+ */
+export async function confirmOwnLog(options: HandshakeOptions): Promise<Confirmation> {
+  const patience = new AbortController();
+  const asking = askUntilAnswered({ ...options, stopped: AbortSignal.any([options.stopped, patience.signal]) });
+  const timer = setTimeout(() => patience.abort(), options.timing.patienceMs);
+  const first = await asking;
+  clearTimeout(timer);
+  if (first.kind !== 'stopped' || options.stopped.aborted) return first;
+  const anchored = await options.anchor();
+  if (anchored === undefined || (await holds(options, anchored))) return { kind: 'anchored' };
+  options.watch.fault('held_invalid', { anchor: anchored.size, own: options.ownSize() });
+  return askUntilAnswered(options);
+}

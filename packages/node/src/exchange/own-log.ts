@@ -1,0 +1,143 @@
+import type { Entry } from '@pairgate/exchange/entry.ts';
+import { MAX_CHUNK } from '@pairgate/exchange/wire.ts';
+import { signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
+import type { Signer } from '@pairgate/ledger/ports.ts';
+import type { Journal } from '@pairgate/store/journal.ts';
+import { rootAt } from './stored-tree.ts';
+
+/** Entries that are sent together, and the checkpoint for exactly the size after them. */
+export interface OutgoingChunk {
+  readonly first: number;
+  readonly entries: readonly Entry[];
+  readonly size: number;
+  readonly note: string;
+}
+
+/** A chunk that is read from the database, so that a receiver's event loop stays free in between. */
+const STORED_CHUNK = 1000;
+const PAGE = 250;
+/** Bytes of entries in one chunk, far below what a frame may have; one entry alone may be larger. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
+/** What has just been committed is sent from memory, up to this much. */
+const RING_BYTES = 8 * 1024 * 1024;
+const RING_BATCHES = 512;
+
+const bytesOf = (entries: readonly Entry[]): number =>
+  entries.reduce((sum, { leaf, data }) => sum + leaf.length + data.length, 0);
+
+/**
+ * One's own log as it goes out: the newest signed checkpoint, a bounded ring of what was committed last, and the database
+ * for everything before. A checkpoint is only ever signed for what has been committed.
+ */
+export class OwnLog {
+  readonly #recent = new Map<number, OutgoingChunk & { readonly bytes: number }>();
+  readonly #waiters = new Set<() => void>();
+  #recentBytes = 0;
+  #size: number;
+  #note: string;
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly side: string,
+    private readonly signer: Signer,
+    start: { readonly size: number; readonly root: Uint8Array },
+  ) {
+    this.#size = start.size;
+    this.#note = this.#sign(start.size, start.root);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The newest checkpoint, as a note with one's own signature. */
+  get note(): string {
+    return this.#note;
+  }
+
+  /** Takes over a commit, signs its checkpoint and wakes whoever waits for more. Never waits itself. */
+  append(entries: readonly (Entry & { readonly index: number })[], size: number, root: Uint8Array): void {
+    if (entries.length === 0) return;
+    const note = this.#sign(size, root);
+    const bytes = bytesOf(entries);
+    if (entries.length <= MAX_CHUNK && bytes <= CHUNK_BYTES) {
+      this.#recent.set(entries[0]!.index, { first: entries[0]!.index, entries, size, note, bytes });
+      this.#recentBytes += bytes;
+      this.#forget();
+    }
+    this.#size = size;
+    this.#note = note;
+    for (const wake of this.#waiters) wake();
+  }
+
+  #forget(): void {
+    for (const [first, { bytes }] of this.#recent) {
+      if (this.#recentBytes <= RING_BYTES && this.#recent.size <= RING_BATCHES) return;
+      this.#recent.delete(first);
+      this.#recentBytes -= bytes;
+    }
+  }
+
+  #sign(size: number, root: Uint8Array): string {
+    return signCheckpoint({ origin: this.signer.name, size, root }, this.signer);
+  }
+
+  /** Resolves when the log is longer than `size`, after `millis`, or when the signal is aborted. */
+  waitBeyond(size: number, millis: number, signal: AbortSignal): Promise<void> {
+    if (this.#size > size || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wake);
+        this.#waiters.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, millis);
+      signal.addEventListener('abort', wake);
+      this.#waiters.add(wake);
+    });
+  }
+
+  /** What comes after `from`, as much of it as one chunk holds; `undefined` when there is nothing. */
+  async next(from: number): Promise<OutgoingChunk | undefined> {
+    if (from >= this.#size) return undefined;
+    return this.#fromRing(from) ?? this.#fromDatabase(from);
+  }
+
+  #fromRing(from: number): OutgoingChunk | undefined {
+    const first = this.#recent.get(from);
+    if (!first) return undefined;
+    const chunks = [first];
+    let [count, bytes] = [first.entries.length, first.bytes];
+    for (let next = this.#recent.get(first.size); next; next = this.#recent.get(next.size)) {
+      count += next.entries.length;
+      bytes += next.bytes;
+      if (count > MAX_CHUNK || bytes > CHUNK_BYTES) break;
+      chunks.push(next);
+    }
+    const { size, note } = chunks.at(-1)!;
+    return { first: from, entries: chunks.flatMap((chunk) => chunk.entries), size, note };
+  }
+
+  /** Ends where a commit ended, unless a single commit is too large for a chunk: then in the middle of it. */
+  async #fromDatabase(from: number): Promise<OutgoingChunk> {
+    const { journal, side } = this;
+    const ending =
+      (await journal.batchWithin(side, from, STORED_CHUNK)) ?? (await journal.batchWithin(side, from, MAX_CHUNK));
+    const end = ending?.size ?? Math.min(from + MAX_CHUNK, this.#size);
+    const entries: Entry[] = [];
+    for (let bytes = 0; from + entries.length < end && bytes < CHUNK_BYTES; ) {
+      const at = from + entries.length;
+      const page = await journal.entries(side, at, Math.min(PAGE, end - at));
+      if (page.length === 0 || page[0]!.index !== at) throw new Error(`the log ${side} has no entry ${at}`);
+      for (const { leaf, data } of page) {
+        entries.push({ leaf, data });
+        bytes += leaf.length + data.length;
+        if (bytes >= CHUNK_BYTES) break;
+      }
+    }
+    const size = from + entries.length;
+    const root = size === ending?.size ? ending.root : await rootAt(journal, side, size);
+    return { first: from, entries, size, note: this.#sign(size, root) };
+  }
+}
