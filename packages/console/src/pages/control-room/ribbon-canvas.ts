@@ -34,7 +34,8 @@ const FLOOR = { flow: 40, waiting: 24 };
 
 /** Two stacks over one axis of time: what crossed, mirrored about its own line, and below who waited, by cause. */
 export function paintRibbon(g: CanvasRenderingContext2D, picture: RibbonPicture, palette: Palette): void {
-  const { range, width, height, words, quarters } = picture;
+  const { range, width, height, words } = picture;
+  const quarters = picture.quarters.filter((quarter) => toMillis(quarter.from) >= range.from);
   const narrow = width < 700;
   const left = narrow ? 52 : 92;
   const right = width - 16;

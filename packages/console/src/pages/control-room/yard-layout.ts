@@ -119,7 +119,7 @@ class DirectionDrawing {
 
   origin(rows: readonly CrossingRow[]): void {
     const { g } = this;
-    const yardRows = rows.filter((row) => row.place === 'origin_yard' || row.place === 'origin_lab');
+    const yardRows = rows.filter((row) => (row.place === 'origin_yard' || row.place === 'origin_lab') && !isLeaving(row));
     const atDesks = yardRows.filter((row) => row.cause === null && row.phase === 'called');
     const desks = this.column('desk', this.from, 'originDesks', atDesks, g.column, g.yard.y, 26, 15);
     const bayTop = desks.bottom + 26;
@@ -150,7 +150,13 @@ class DirectionDrawing {
       .toSorted(byAge)
       .forEach((row, index) => {
         const x = this.picture.lineX - 22 - Math.floor(index / open) * MARK.w;
-        this.mark(row, this.flipped ? this.picture.width - x : x, laneY(index % open), 1, this.from);
+        this.mark(row, this.x(x), laneY(index % open), 1, this.from);
+      });
+    rows
+      .filter(isLeaving)
+      .toSorted(byAge)
+      .forEach((row, index) => {
+        this.mark(row, this.x(x1 + 10 + Math.floor(index / open) * MARK.w), laneY(index % open), 1, this.from);
       });
   }
 
@@ -236,6 +242,11 @@ class DirectionDrawing {
       y += Math.max(headAbove ? 10 : 16, Math.ceil(group.rows.length / perLine) * MARK.h * scale + 6);
     }
   }
+}
+
+/** Released and on its way to the gate: it stands in the yard no more, and not yet on the line. */
+function isLeaving(row: CrossingRow): boolean {
+  return row.place === 'origin_yard' && row.phase === 'released' && row.cause === null;
 }
 
 /** Oldest first; equal ones by reference, so that the picture is the same for the same rows. */
