@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import compress from '@fastify/compress';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Accounts } from '../accounts/accounts.ts';
@@ -65,7 +65,12 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
   return Array.isArray(value) ? value.join(', ') : value;
 };
 
-function serverServices(options: ServerOptions, registry: Registry, onStreamError: (error: unknown) => void): Services {
+function servicesOf(
+  options: ServerOptions,
+  registry: Registry,
+  metrics: Metrics,
+  onStreamError: (error: unknown) => void,
+): Services {
   const { side, submitter, readings, accounts, demo } = options;
   const wall = options.wall ?? Date.now;
   const hub = new StreamHub({ readings, wall, maxClients: options.maxStreams ?? 1000, onError: onStreamError });
@@ -77,7 +82,10 @@ function serverServices(options: ServerOptions, registry: Registry, onStreamErro
       signInName: new RateLimit({ burst: 10, perMinute: 10 }, wall),
       kiosk: new RateLimit({ burst: 20, perMinute: 30 }, wall),
     },
-    metricsText: () => registry.metrics(),
+    metricsText() {
+      metrics.streams.set(hub.size);
+      return registry.metrics();
+    },
   };
 }
 
@@ -87,7 +95,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const metrics = options.metrics ?? createMetrics(registry);
   const app = Fastify({
     bodyLimit: MAX_BODY_BYTES,
-    disableRequestLogging: true,
+    // Its own lines would hold paths; `onResponse` writes one without them.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(16).toString('hex'),
     trustProxy: (options.trustProxy as boolean | string | string[] | undefined) ?? false,
     forceCloseConnections: true,
@@ -95,7 +104,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // Only the framework's own refusals come this way: a path that cannot be decoded.
     frameworkErrors: (error, request, reply) => sendProblem(error, request as FastifyRequest, reply as FastifyReply),
   });
-  const services = serverServices(options, registry, (error) => app.log.error({ err: error }, 'stream ended'));
+  const services = servicesOf(options, registry, metrics, (error) => app.log.error({ err: error }, 'stream ended'));
   const headers = securityHeaders(await serveConsole(app, options.consoleDirectory));
 
   function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply) {
@@ -104,7 +113,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     const { status, body, headers: more } = problemOf(failure, language, request.id);
     metrics.refusals.inc({ code: body.code });
     if (status >= 500) request.log.error({ err: error, code: body.code, request: request.id }, 'request failed');
-    return reply.code(status).headers({ ...headers, ...more }).send(JSON.stringify(body));
+    return reply.code(status).headers({ ...headers, ...more, 'x-request-id': request.id }).send(Buffer.from(JSON.stringify(body)));
   }
 
   app.removeAllContentTypeParsers();
@@ -128,7 +137,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     metrics.requests.observe({ method, route: where, status: reply.statusCode }, seconds);
     // The path itself can hold a driver's link, the query a plate: only the route's pattern is logged.
     request.log.info({ method, route: where, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
-    metrics.streams.set(services.hub.size);
   });
   app.addHook('onClose', async () => services.hub.close());
   await app.register(compress, { threshold: 1024, brotliOptions: { params: { 1: 4 } } });

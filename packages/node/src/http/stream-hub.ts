@@ -51,7 +51,7 @@ export class StreamHub {
   readonly #clients = new Set<Client>();
   readonly #stopListening: () => void;
   readonly #beat: NodeJS.Timeout;
-  /** Readings in flight that several clients wait for. */
+  /** What the clients that stand at a change number are missing; valid until the next change. */
   readonly #shared = new Map<string, Promise<Changes>>();
   #state: Promise<NodeState> | undefined;
 
@@ -106,6 +106,7 @@ export class StreamHub {
   }
 
   #mark(topic: Topic): void {
+    if (topic === 'crossing') this.#shared.clear();
     if (topic === 'clock' || topic === 'peer') this.#state = undefined;
     for (const client of this.#clients) {
       if (!client.of.topics.includes(topic)) continue;
@@ -136,6 +137,8 @@ export class StreamHub {
         this.#write(client, text);
       }
     } catch (error) {
+      this.#shared.clear();
+      this.#state = undefined;
       this.#options.onError(error);
       client.response.end();
       this.#forget(client);
@@ -166,9 +169,7 @@ export class StreamHub {
     const read = () => this.#options.readings.changesSince(client.last, reader, ROWS);
     if (reader.scope !== 'all') return read();
     const key = String(client.last);
-    const running = this.#shared.get(key);
-    if (running) return running;
-    const reading = read().finally(() => this.#shared.delete(key));
+    const reading = this.#shared.get(key) ?? read();
     this.#shared.set(key, reading);
     return reading;
   }
