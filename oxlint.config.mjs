@@ -18,6 +18,9 @@ export default {
     // React Aria renders the right tags itself; its render functions and refs are not what these rules look for.
     'jsx-a11y/prefer-tag-over-role': 'off',
     'react/refs': 'off',
+    // Tests say given, when, then.
+    'unicorn/no-thenable': 'off',
+    'react/immutability': 'off',
     'import/no-cycle': 'error',
     'import/no-duplicates': 'error',
     'import/no-default-export': 'error',

@@ -36,7 +36,7 @@ const isTable = (file: string): boolean =>
 const LONG: Readonly<Record<string, number>> = {
   'packages/node/src/http/readings.ts': 460,
   'packages/node/src/readings/readings.ts': 520,
-  'packages/node/src/writer.ts': 500,
+  'packages/node/src/writer.ts': 560,
 };
 
 const lineCount = (text: string): number => text.split('\n').length - 1;

@@ -35,4 +35,5 @@ for (const [name, program, args] of STEPS) {
   if (code !== 0) failed.push(name);
 }
 process.exitCode = failed.length > 0 ? 1 : 0;
-report(failed.length > 0 ? `check failed in ${seconds(begun)}: ${failed.join('; ')}` : `check passed in ${seconds(begun)}`);
+const outcome = failed.length > 0 ? `failed (${failed.join('; ')})` : 'passed';
+report(`check ${outcome} in ${seconds(begun)}`);

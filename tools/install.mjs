@@ -40,11 +40,14 @@ const run = (args) =>
     // npm names itself to what it starts; without npm in between, the one of the path is used.
     const own = process.env.npm_execpath;
     const isOwn = own !== undefined && /npm-cli\.[cm]?js$/.test(own);
-    const command = isOwn ? process.execPath : process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const options = { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], shell: !isOwn && process.platform === 'win32' };
-    const child = spawn(command, isOwn ? [own, ...args] : args, options);
+    const isScript = process.platform === 'win32' && !isOwn;
+    const options = { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], shell: isScript };
+    const child = spawn(isOwn ? process.execPath : 'npm', isOwn ? [own, ...args] : args, options);
     child.on('error', fail);
-    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`npm ${args[0]} failed; its messages are above.`))));
+    child.on('exit', (code) => {
+      if (code === 0) done();
+      else fail(new Error(`npm ${args[0]} failed; its messages are above.`));
+    });
   });
 
 export const install = async (report) => {
