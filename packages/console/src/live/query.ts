@@ -30,6 +30,8 @@ export const personasQuery = queryOptions({
 export const controlRoomQuery = queryOptions({
   queryKey: ['control-room'],
   queryFn: ({ signal }) => get<ControlRoom>('/api/control-room', signal),
+  // Thousands of rows are replaced as they are: comparing each field with the one before costs more than it saves.
+  structuralSharing: false,
 });
 
 export const logQuery = queryOptions({

@@ -67,6 +67,7 @@ export const control = {
     noneOf: (cause: string) => `Nobody waits: ${cause}.`,
     noneMore: 'Every lorry that is here moves or is being served.',
     find: 'Find a lorry',
+    more: (n: string) => `${n} more`,
     order: 'Longest first',
   },
   places: {

@@ -66,6 +66,7 @@ export const control: typeof source = {
     noneOf: (cause) => `Không xe nào chờ: ${cause}.`,
     noneMore: 'Mọi xe có mặt đều đang chạy hoặc đang được làm thủ tục.',
     find: 'Tìm xe',
+    more: (n) => `thêm ${n} xe`,
     order: 'Chờ lâu nhất trước',
   },
   places: {

@@ -66,6 +66,7 @@ export const control: typeof source = {
     noneOf: (cause) => `没有车辆因${cause}等候。`,
     noneMore: '在场车辆都在行进或办理中。',
     find: '查找车辆',
+    more: (n) => `还有 ${n} 辆`,
     order: '最久的在前',
   },
   places: {

@@ -2,7 +2,7 @@ import type { Cause } from '@pairgate/domain/kernel/codes.ts';
 import { fromMillis, QUARTER, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ControlRoom } from '../../api-types.ts';
 import { Butterfly } from '../../components/Butterfly.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -43,8 +43,9 @@ function Room({ room }: { room: ControlRoom }) {
   const [quarter, setQuarter] = useState<Instant | null>(null);
   const [cause, setCause] = useState<Cause | null>(null);
 
-  const waiting = longestFirst(room.rows.filter(isWaiting));
-  const sentence = sentenceOf(room, now);
+  const waiting = useMemo(() => longestFirst(room.rows.filter(isWaiting)), [room.rows]);
+  const counts = useMemo(() => countByCause(waiting), [waiting]);
+  const sentence = useMemo(() => sentenceOf(waiting, room.hours, now), [waiting, room.hours, now]);
   const silentSince = me.peer.silentSince;
   const silent = silentSince === null ? null : { side: otherSideOf(me.side), since: silentSince };
   const bound = sentence.kind === 'bays' ? sentence.direction : null;
@@ -77,7 +78,7 @@ function Room({ room }: { room: ControlRoom }) {
             <h2>{m.control.waitingByCause}</h2>
             <span className="note">{m.control.total(formatNumber(waiting.length, language))}</span>
           </div>
-          <Butterfly counts={countByCause(waiting)} mirrored={mirrored} chosen={cause} onChoose={setCause} stale={silent?.side} />
+          <Butterfly counts={counts} mirrored={mirrored} chosen={cause} onChoose={setCause} stale={silent?.side} />
         </section>
         <WaitingList rows={waiting} now={now} cause={cause} onAllCauses={() => setCause(null)} />
       </aside>

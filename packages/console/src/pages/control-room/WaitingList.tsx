@@ -1,16 +1,20 @@
 import type { Cause } from '@pairgate/domain/kernel/codes.ts';
-import { toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
+import { MINUTE, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
+import { Button } from '../../components/Button.tsx';
 import { CauseChip } from '../../components/CauseChip.tsx';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { SideMark } from '../../components/SideMark.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
-import { formatDuration, formatTonnes } from '../../format.ts';
+import { formatDuration, formatNumber, formatTonnes } from '../../format.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useKeys } from '../../keys.tsx';
 import type { WaitingRow } from './tally.ts';
 import './waiting-list.css';
+
+/** Lines at first and at each further step: a busy week has thousands. */
+const PAGE = 50;
 
 export interface WaitingListProps {
   rows: readonly WaitingRow[];
@@ -22,11 +26,15 @@ export interface WaitingListProps {
 /** Who waits, where, for what, since when: longest first. The yard in words. */
 export function WaitingList({ rows, now, cause, onAllCauses }: WaitingListProps) {
   const m = useMessages();
+  const language = useLanguage();
   const [sought, setSought] = useState('');
+  const [limit, setLimit] = useState(PAGE);
   const field = useRef<HTMLInputElement>(null);
   useKeys({ find: () => field.current?.focus() });
   const needle = sought.trim().toLowerCase();
-  const shown = rows.filter((row) => (cause === null || row.cause === cause) && (needle === '' || textOf(row).includes(needle)));
+  const found = rows.filter((row) => (cause === null || row.cause === cause) && (needle === '' || textOf(row).includes(needle)));
+  const shown = found.slice(0, limit);
+  const minute = Math.floor(toMillis(now) / MINUTE);
   return (
     <div className="waiting-list">
       <header>
@@ -64,10 +72,15 @@ export function WaitingList({ rows, now, cause, onAllCauses }: WaitingListProps)
             </thead>
             <tbody>
               {shown.map((row) => (
-                <WaitingLorry key={row.reference} row={row} waited={toMillis(now) - toMillis(row.since)} />
+                <WaitingLorry key={row.reference} row={row} minute={minute} />
               ))}
             </tbody>
           </table>
+          {found.length > limit ? (
+            <Button look="quiet" onPress={() => setLimit(limit + PAGE)}>
+              {m.control.list.more(formatNumber(found.length - limit, language))}
+            </Button>
+          ) : null}
         </div>
       )}
     </div>
@@ -77,7 +90,8 @@ export function WaitingList({ rows, now, cause, onAllCauses }: WaitingListProps)
 const textOf = (row: WaitingRow): string =>
   `${row.reference} ${row.tractorID ?? ''} ${row.containerID ?? ''} ${row.goods?.description ?? ''}`.toLowerCase();
 
-function WaitingLorry({ row, waited }: { row: WaitingRow; waited: number }) {
+/** Rendered again only when its lorry has moved or a minute has passed. */
+const WaitingLorry = memo(function WaitingLorry({ row, minute }: { row: WaitingRow; minute: number }) {
   const m = useMessages();
   const language = useLanguage();
   return (
@@ -95,9 +109,9 @@ function WaitingLorry({ row, waited }: { row: WaitingRow; waited: number }) {
         {row.alarms.length > 0 ? <span className="tag ink">{m.shell.alarms}</span> : null}
       </td>
       <td className="since">
-        <b>{formatDuration(waited, language)}</b>
+        <b>{formatDuration(minute * MINUTE - toMillis(row.since), language)}</b>
         <small><TwinTime at={row.since} /></small>
       </td>
     </tr>
   );
-}
+});

@@ -2,6 +2,7 @@ import type { Cause, Direction, SideId } from '@pairgate/domain/kernel/codes.ts'
 import { describe, expect, it } from 'vitest';
 import type { CrossingRow } from '../../api-types.ts';
 import { sentenceOf } from './sentence.ts';
+import { isWaiting, longestFirst } from './tally.ts';
 
 const hours = {
   VN: { open: '2026-11-19T00:00:00.000Z', close: '2026-11-19T12:00:00.000Z' },
@@ -18,7 +19,7 @@ function waiting(count: number, cause: Cause, causeSide: SideId, direction: Dire
   }));
 }
 
-const say = (rows: CrossingRow[], now = NOON) => sentenceOf({ rows, hours }, now);
+const say = (rows: CrossingRow[], now = NOON) => sentenceOf(longestFirst(rows.filter(isWaiting)), hours, now);
 
 describe('the sentence of the control room', () => {
   it('says that both gates are closed, and when the first one opens', () => {

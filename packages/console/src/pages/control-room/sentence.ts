@@ -3,7 +3,7 @@ import type { Cause, Direction, SideId } from '@pairgate/domain/kernel/codes.ts'
 import { toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import type { ControlRoom } from '../../api-types.ts';
 import { CAUSES } from '../../causes.ts';
-import { countByCause, isWaiting, longestFirst, type WaitingRow } from './tally.ts';
+import { countByCause, longestFirst, type WaitingRow } from './tally.ts';
 
 /** The answer to "what is happening on both sides now", before it is put into words. */
 export type Sentence =
@@ -17,11 +17,10 @@ export type Sentence =
 /** Causes that nobody can shorten now: they are named only when nothing else holds a lorry. */
 const PATIENT: readonly Cause[] = ['slot', 'closed'];
 
-/** The gates' hours decide first; then what holds the most lorries. */
-export function sentenceOf(room: Pick<ControlRoom, 'rows' | 'hours'>, now: Instant): Sentence {
-  const waiting = longestFirst(room.rows.filter(isWaiting));
+/** The gates' hours decide first; then what holds the most lorries. `waiting` has the longest first. */
+export function sentenceOf(waiting: readonly WaitingRow[], hours: ControlRoom['hours'], now: Instant): Sentence {
   const at = toMillis(now);
-  const gates = [room.hours.VN, room.hours.CN];
+  const gates = [hours.VN, hours.CN];
   if (gates.every((gate) => at < toMillis(gate.open))) {
     const opening = gates.map((gate) => gate.open).toSorted()[0]!;
     return { kind: 'beforeOpening', count: waiting.length, opening };

@@ -1,5 +1,5 @@
 import type { Cause, Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
-import { toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
+import type { Instant } from '@pairgate/domain/kernel/instant.ts';
 import type { CrossingRow } from '../../api-types.ts';
 import { CAUSES } from '../../causes.ts';
 
@@ -18,9 +18,14 @@ export function countByCause(rows: readonly WaitingRow[]): Counts {
   return counts;
 }
 
-/** Those who have waited longest first; equal ones by reference, so that the list does not shuffle. */
+/**
+ * Those who have waited longest first; equal ones by reference, so that the list does not shuffle. Instants have one
+ * fixed form, so their texts stand in the order of time.
+ */
 export function longestFirst(rows: readonly WaitingRow[]): WaitingRow[] {
-  return rows.toSorted((a, b) => toMillis(a.since) - toMillis(b.since) || (a.reference < b.reference ? -1 : 1));
+  return rows.toSorted((a, b) => compare(a.since, b.since) || compare(a.reference, b.reference));
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export const flowOf = (direction: Direction): 'exports' | 'imports' => (direction === 'VN-CN' ? 'exports' : 'imports');
