@@ -57,17 +57,23 @@ export class TestNode {
   writer!: Writer;
   exchange!: Exchange;
   running = false;
-  readonly journal: Journal;
+  db!: Database;
+  journal!: Journal;
   #lodged = 0;
 
   constructor(
     readonly side: SideId,
     readonly identity: Identity,
-    readonly db: Database,
     readonly directory: string,
-    private readonly start_: (node: TestNode) => Promise<void>,
-  ) {
+    private readonly open: (node: TestNode) => Promise<void>,
+  ) {}
+
+  /** Gives the stopped node a database, whatever is in it. */
+  async use(db: Database): Promise<void> {
+    await migrate(db);
+    this.db = db;
     this.journal = new Journal(db, huuNghiYouyiGuan.id);
+    await this.journal.prepare(SIDES);
   }
 
   /** Starts the node; resolves when it may write. */
@@ -78,7 +84,7 @@ export class TestNode {
 
   /** Starts the node without waiting for the confirmation of its log. */
   async begin(): Promise<void> {
-    await this.start_(this);
+    await this.open(this);
     this.running = true;
   }
 
@@ -89,8 +95,8 @@ export class TestNode {
     await this.exchange.stop();
   }
 
-  actor(role: Role): Actor {
-    return { side: this.side, role, account: `${this.side.toLowerCase()}-${role}`, ...(role === 'trader' ? { firm: '6001234567' } : {}) };
+  actor(role: Role, firm?: string): Actor {
+    return { side: this.side, role, account: `${this.side.toLowerCase()}-${role}`, ...(firm === undefined ? {} : { firm }) };
   }
 
   submit(role: Role, act: string, command: unknown, more: Partial<Submission> = {}): Promise<Outcome> {
@@ -106,14 +112,35 @@ export class TestNode {
 
   /** Lodges the declaration of the sample that begins on this side: two shared facts. Throws when it is refused. */
   async lodge(): Promise<Done & { crossing: string }> {
-    const file = this.side === 'VN' ? 'durian-vn-cn.json' : 'electronics-cn-vn.json';
-    const { declaration } = JSON.parse(await readFile(new URL(file, SAMPLES), 'utf8')) as { declaration: object };
+    const { declaration } = await sampleFrom(this.side);
     this.#lodged += 1;
     const functionalReferenceID = `TEST-${this.side}-${this.#lodged}`;
     return done(
-      await this.submit('trader', 'lodgeDeclaration', { declaration: { ...declaration, functionalReferenceID } }),
+      await this.submit(
+        'trader',
+        'lodgeDeclaration',
+        { declaration: { ...declaration, functionalReferenceID } },
+        { actor: this.actor('trader', declaration.exporter.ID) },
+      ),
     ) as Done & { crossing: string };
   }
+
+  /** Completes a declaration that the other side has lodged with `lodge`: one shared fact. Throws when it is refused. */
+  async complete(reference: string): Promise<Done> {
+    const { declaration, completion } = await sampleFrom(otherSide(this.side));
+    const actor = this.actor('trader', declaration.importer.ID);
+    return done(await this.submit('trader', 'completeDeclaration', { completion }, { reference, actor }));
+  }
+}
+
+interface Sample {
+  readonly declaration: { readonly exporter: { readonly ID: string }; readonly importer: { readonly ID: string } };
+  readonly completion: object;
+}
+
+async function sampleFrom(side: SideId): Promise<Sample> {
+  const file = side === 'VN' ? 'durian-vn-cn.json' : 'electronics-cn-vn.json';
+  return JSON.parse(await readFile(new URL(file, SAMPLES), 'utf8')) as Sample;
 }
 
 function done(outcome: Outcome): Done {
@@ -160,7 +187,7 @@ async function startNode(
     pair: huuNghiYouyiGuan,
     agreement: options.publishUnder?.(side, agreement) ?? compileAgreement(agreement.document),
     gateTimes: gateTimes(huuNghiYouyiGuan),
-    position: { position: await journal.nextPosition(), change: 0, own: own.tip, peer: other.tip },
+    position: { position: await journal.nextPosition(), change: await journal.lastChange(), own: own.tip, peer: other.tip },
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
   });
   const given: ExchangeOptions = {
@@ -198,12 +225,10 @@ export async function startTwoNodes(options: TwoNodesOptions = {}): Promise<TwoN
   };
   const agreement = { document, signatures };
   const make = async (side: SideId) => {
-    const db = await (options.open ?? (() => openPglite()))(side);
-    await migrate(db);
-    const node = new TestNode(side, identities[side], db, join(directory, side), (self) =>
+    const node = new TestNode(side, identities[side], join(directory, side), (self) =>
       startNode(self, identities[otherSide(side)], agreement, ports, options),
     );
-    await node.journal.prepare(SIDES);
+    await node.use(await (options.open ?? (() => openPglite()))(side));
     return node;
   };
   const [VN, CN] = await Promise.all([make('VN'), make('CN')]);
