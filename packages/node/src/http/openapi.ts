@@ -44,7 +44,9 @@ function tidy(value: Json): Json {
   const result: Schema = {};
   for (const [key, inner] of Object.entries(value)) {
     if (key === '$ref' && typeof inner === 'string') result[key] = inner.replace(DEFINITIONS, '#/components/schemas/');
+    // A count or a yes in a query is written as text; the document says what it means.
     else if (key === 'pattern' && value.type === 'integer') continue;
+    else if (key === 'enum' && value.type === 'boolean') continue;
     else if (inner === Number.MAX_SAFE_INTEGER || inner === Number.MIN_SAFE_INTEGER) continue;
     else result[key] = tidy(inner);
   }

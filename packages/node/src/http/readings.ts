@@ -14,7 +14,7 @@ import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
  */
 
 /** A value whose shape the domain settles; the API document describes it in words. */
-const told = <T>(description: string) => z.custom<T>().meta({ description, type: 'object' });
+const told = <T>(description: string) => z.custom<T>().meta({ description, type: 'object', additionalProperties: true });
 
 const perSide = <T extends z.ZodType>(of: T) => z.object({ VN: of, CN: of });
 const perDirection = <T extends z.ZodType>(of: T) => z.object({ 'VN-CN': of, 'CN-VN': of });
