@@ -1,5 +1,5 @@
 import createFetchClient, { type Client, type Middleware } from 'openapi-fetch';
-import type { components, paths } from './schema.d.ts';
+import type { components, paths } from './schema.generated.ts';
 import { follow } from './follow.ts';
 import { PATIENCE, patientFetch, type Fetch, type Patience } from './patient-fetch.ts';
 import { problemOf } from './problem.ts';

@@ -1,4 +1,4 @@
-import type { components } from './schema.d.ts';
+import type { components } from './schema.generated.ts';
 
 /** A problem document as the node sends it, RFC 9457. */
 export type Problem = components['schemas']['Problem'];
