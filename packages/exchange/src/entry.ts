@@ -9,6 +9,7 @@ import { MAX_ENTRY_SIZE } from '@pairgate/ledger/entry-bundle.ts';
 import type { Sha256 } from '@pairgate/ledger/ports.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { CompiledAgreement } from './agreement.ts';
+import { authorFault } from './author.ts';
 import { exchangeFacts } from './messages.ts';
 import { excess, join, names, project, type Json } from './project.ts';
 
@@ -25,6 +26,9 @@ export const SALT_SIZE = 32;
 
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
+/** A stream of shared entries never gets this long; a number beyond it would not fit where it is stored. */
+const MAX_SEQ = 2 ** 31 - 1;
+
 /** CloudEvents 1.0 attribute names, with `recordedtime` of its extension and four of ours. */
 export const envelope = z.strictObject({
   agreement: z.int().min(1),
@@ -32,7 +36,7 @@ export const envelope = z.strictObject({
   id,
   recordedtime: instant,
   saw: count,
-  seq: z.int().min(1),
+  seq: z.int().min(1).max(MAX_SEQ),
   source: z.string().min(1).max(200),
   specversion: z.literal('1.0'),
   stream: z.string().regex(/^[a-z]+:[A-Za-z0-9-]+$/).max(80),
@@ -98,7 +102,7 @@ export function publish(
 export type EntryFault =
   | 'leaf_not_canonical' | 'leaf_malformed' | 'other_source' | 'agreement_unknown' | 'data_not_canonical'
   | 'data_malformed' | 'data_missing' | 'commitment_differs' | 'type_unknown' | 'field_not_agreed' | 'data_invalid'
-  | 'other_author' | 'sequence_broken';
+  | 'other_stream' | 'other_author' | 'sequence_broken';
 
 export interface Opened {
   readonly envelope: Envelope;
@@ -131,7 +135,7 @@ export function openEntry(
   const parsed = parseCanonical(entry.leaf);
   if (!parsed.ok) return { ok: false, fault: 'leaf_not_canonical' };
   const leaf = leafShape.safeParse(parsed.value);
-  if (!leaf.success) return { ok: false, fault: 'leaf_malformed' };
+  if (!leaf.success || hidesKey(parsed.value, 1)) return { ok: false, fault: 'leaf_malformed' };
   const { commitments, envelope: head } = leaf.data;
   const fail = (fault: EntryFault, pointer?: string): OpenResult =>
     pointer === undefined ? { ok: false, fault, envelope: head } : { ok: false, fault, pointer, envelope: head };
@@ -140,7 +144,7 @@ export function openEntry(
   const carried = parseCanonical(entry.data);
   if (!carried.ok) return fail('data_not_canonical');
   const data = dataShape.safeParse(carried.value);
-  if (!data.success) return fail('data_malformed');
+  if (!data.success || hidesKey(carried.value, 2)) return fail('data_malformed');
   const known = Object.hasOwn(sharedFacts, head.type) ? sharedFacts[head.type as keyof typeof sharedFacts] : undefined;
   if (!known) return fail('type_unknown');
   const classes: Record<string, Record<string, Json>> = {};
@@ -166,22 +170,25 @@ export function openEntry(
     const pointer = faultIn(known.data, joined, terms);
     if (pointer !== undefined) return fail('data_invalid', pointer);
   }
-  return {
-    ok: true,
-    value: {
-      envelope: head,
-      fact: {
-        id: head.id,
-        type: head.type,
-        stream: head.stream,
-        side: author,
-        occurredAt: head.time,
-        recordedAt: head.recordedtime,
-        saw: head.saw,
-        data: joined,
-      },
-    },
+  const fact: Fact = {
+    id: head.id,
+    type: head.type,
+    stream: head.stream,
+    side: author,
+    occurredAt: head.time,
+    recordedAt: head.recordedtime,
+    saw: head.saw,
+    data: joined,
   };
+  const fault = authorFault(fact, known);
+  return fault ? fail(fault) : { ok: true, value: { envelope: head, fact } };
+}
+
+/** The schemas read `__proto__` as no field at all, so that what stands under it would be stored and never checked. */
+function hidesKey(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Object.hasOwn(value, '__proto__')) return true;
+  return depth > 0 && Object.values(value).some((child) => hidesKey(child, depth - 1));
 }
 
 /** The pointer of the first value that is wrong, or missing although the agreement names it. */
@@ -189,7 +196,7 @@ function faultIn(schema: z.ZodType, data: unknown, terms: Parameters<typeof name
   const result = schema.safeParse(data);
   if (result.success) return undefined;
   for (const issue of result.error.issues) {
-    const missing = issue.code === 'invalid_type' && valueAt(data, issue.path) === undefined;
+    const missing = valueAt(data, issue.path) === undefined;
     if (missing && !names(terms, issue.path)) continue;
     return `/${issue.path.map(String).join('/')}`;
   }

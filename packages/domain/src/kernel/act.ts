@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Direction, Party, Role, SideId } from './codes.ts';
 import { originOf } from './codes.ts';
-import type { Decision, Refusal } from './decider.ts';
+import type { Actor, Decision, Refusal } from './decider.ts';
 
 /** The kinds of stream. A stream is named `kind:reference`. */
 export type StreamKind = 'consignment' | 'crossing' | 'gate';
@@ -28,6 +28,19 @@ export const may = (party: Grant['party'], ...roles: Role[]): Grant[] => roles.m
 /** True when one of the grants covers this role acting for this party. */
 export const grants = (who: readonly Grant[], role: Role, party: Party): boolean =>
   who.some((grant) => grant.role === role && (grant.party === 'either' || grant.party === party));
+
+/** Why the policy table keeps somebody from an act, or nothing. What has no direction, a gate, goes by the role alone. */
+export function denied(
+  act: { readonly name: string; readonly who: readonly Grant[] },
+  actor: Actor,
+  direction: Direction | undefined,
+): Refusal | undefined {
+  const allowed =
+    direction === undefined
+      ? act.who.some((grant) => grant.role === actor.role)
+      : grants(act.who, actor.role, partyOf(actor.side, direction));
+  return allowed ? undefined : { code: 'not_allowed', params: { act: act.name, role: actor.role } };
+}
 
 /**
  * One thing that somebody may do. `who` is its line of the policy table. `when` says whether the state admits it at all,

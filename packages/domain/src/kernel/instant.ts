@@ -70,9 +70,10 @@ export function civil(millis: number): { year: number; month: number; day: numbe
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
 
-/** The instant of milliseconds since the epoch. */
+/** The instant of milliseconds since the epoch, years 0 to 9999; a fraction of a millisecond is cut off. */
 export function fromMillis(millis: number): Instant {
-  const { year, month, day, timeOfDay } = civil(millis);
+  const { year, month, day, timeOfDay } = civil(Math.floor(millis));
+  if (!(year >= 0 && year <= 9999)) throw new Error(`no instant has the year ${year}`);
   const time = `${pad(Math.floor(timeOfDay / HOUR), 2)}:${pad(Math.floor(timeOfDay / MINUTE) % 60, 2)}`;
   const seconds = `${pad(Math.floor(timeOfDay / 1000) % 60, 2)}.${pad(timeOfDay % 1000, 3)}`;
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${time}:${seconds}Z`;

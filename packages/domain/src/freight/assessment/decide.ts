@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { may, streamOf, type Act } from '../../kernel/act.ts';
 import { accept, refuse } from '../../kernel/decider.ts';
 import { consignmentEnded } from '../crossing/joint.ts';

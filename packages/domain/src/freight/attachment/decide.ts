@@ -1,8 +1,8 @@
 import { may, type Act } from '../../kernel/act.ts';
 import { accept, type Refusal } from '../../kernel/decider.ts';
-import { checkContainer } from '../../kernel/checks/container.ts';
+import { checkContainer, normaliseContainer } from '../../kernel/checks/container.ts';
 import { normalisePlate, parsePlate } from '../../kernel/checks/plate.ts';
-import { checkSeal } from '../../kernel/checks/seal.ts';
+import { checkSeal, normaliseSeal } from '../../kernel/checks/seal.ts';
 import { fact, notEnded, ownLoad } from '../crossing/guards.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import { partyIn, type Context } from '../context.ts';
@@ -26,6 +26,16 @@ function faultOf(command: AttachmentReplaced): Refusal | undefined {
   return { code: command.kind === 'trailer' ? 'plate_not_trailer' : 'plate_of_trailer', pointer: '/to', params: { plate: command.to } };
 }
 
+const WRITTEN = { tractor: normalisePlate, trailer: normalisePlate, container: normaliseContainer, seal: normaliseSeal };
+
+/**
+ * The fields of the kind and no others, in their written form: `to` crosses the border, so that nothing about a person may
+ * stand in it.
+ */
+function replacementOf({ kind, to, driver, reason }: AttachmentReplaced): object {
+  return kind === 'driver' ? { kind, driver, reason } : { kind, to: WRITTEN[kind](to!), reason };
+}
+
 export const replaceAttachment: Act<AttachmentReplaced, CrossingView, Context> = {
   name: 'replaceAttachment',
   on: 'crossing',
@@ -42,8 +52,7 @@ export const replaceAttachment: Act<AttachmentReplaced, CrossingView, Context> =
   decide(command, view) {
     const fault = faultOf(command);
     if (fault) return { ok: false, refusals: [fault] };
-    const to = command.kind === 'tractor' || command.kind === 'trailer' ? normalisePlate(command.to!) : command.to;
-    return accept(fact(view, 'AttachmentReplaced', to === undefined ? command : { ...command, to }));
+    return accept(fact(view, 'AttachmentReplaced', replacementOf(command)));
   },
 };
 

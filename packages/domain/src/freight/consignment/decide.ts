@@ -7,6 +7,7 @@ import { reference } from '../../kernel/reference.ts';
 import { checkCompletion, checkDeclaration } from '../declaration/check.ts';
 import { trafficClassOf } from '../declaration/goods.ts';
 import { completion, declaration, type Declaration } from '../declaration/schema.ts';
+import { notArrived, notEnded, ownLoad } from '../crossing/guards.ts';
 import { consignmentEnded } from '../crossing/joint.ts';
 import type { ConsignmentView } from '../crossing/view.ts';
 import type { Planned } from '../crossing/schema.ts';
@@ -59,8 +60,11 @@ export const lodgeDeclaration: Act<{ declaration: Declaration; crossing?: string
     const consignment = context.newReference();
     const joined = command.crossing === undefined ? undefined : context.crossing(command.crossing);
     if (command.crossing !== undefined) {
-      if (!joined) return refuse('crossing_unknown', { pointer: '/crossing', params: { reference: command.crossing } });
-      if (joined.origin.ticket.arrivedAt) return refuse('already_arrived', { pointer: '/crossing' });
+      if (!joined || joined.direction !== of.direction) {
+        return refuse('crossing_unknown', { pointer: '/crossing', params: { reference: command.crossing } });
+      }
+      const unfit = notEnded(joined) ?? notArrived(joined) ?? ownLoad(joined, context);
+      if (unfit) return refuse(unfit.code, { ...unfit, pointer: '/crossing' });
     }
     const crossing = command.crossing ?? context.newReference();
     const lodged = {
@@ -160,9 +164,8 @@ export const completeDeclaration: ConsignmentAct<z.infer<typeof completeSchema>>
   when(view, context) {
     const ended = alive(view);
     if (ended) return ended;
-    if (context.carriers(view.reference).some((carrier) => carrier.destination.passage.crossedAt)) {
-      return view.destination.declaration.completedAt ? { code: 'already_crossed' } : undefined;
-    }
+    const crossed = context.carriers(view.reference).some((carrier) => carrier.destination.passage.crossedAt);
+    if (crossed && view.destination.declaration.completedAt) return { code: 'already_crossed' };
     const importer = view.origin.declaration.declaration?.importer?.ID;
     const agent = view.origin.declaration.declaration?.agent?.ID;
     const named = [importer, agent].filter((each) => each !== undefined);

@@ -19,6 +19,8 @@ export interface DeclarationState {
   /** The firm (or else the account) that lodged or completed; known on its own side only. */
   readonly by: string | null;
   readonly completedAt: Instant | null;
+  /** When it was completed first: a later completion does not make it incomplete in between. */
+  readonly completeSince: Instant | null;
   readonly completion: Completion | null;
   readonly withdrawnAt: Instant | null;
   readonly expiredAt: Instant | null;
@@ -33,6 +35,7 @@ const initial: DeclarationState = {
   crossing: null,
   by: null,
   completedAt: null,
+  completeSince: null,
   completion: null,
   withdrawnAt: null,
   expiredAt: null,
@@ -64,6 +67,7 @@ export const declarationSlice = {
     DeclarationCompleted: (state, fact: Fact<string, z.infer<typeof completed>>) => ({
       ...state,
       completedAt: fact.occurredAt,
+      completeSince: state.completeSince ?? fact.occurredAt,
       completion: fact.data.completion,
       by: writer(fact),
     }),

@@ -35,7 +35,7 @@ export const proposeCorrection: CrossingAct<z.infer<typeof proposeSchema>> = {
   who: may('either', 'yard', 'gate', 'customs', 'quarantine', 'border_guard', 'laboratory', 'manager'),
   when: notEnded,
   decide(command, view, context) {
-    const schema = CORRECTABLE[command.factType];
+    const schema = Object.hasOwn(CORRECTABLE, command.factType) ? CORRECTABLE[command.factType] : undefined;
     if (!schema) return refuse('fact_not_correctable', { pointer: '/factType', params: { type: command.factType } });
     const patch = schema.safeParse(command.patch);
     if (!patch.success || Object.keys(command.patch).length === 0) return refuse('patch_invalid', { pointer: '/patch' });

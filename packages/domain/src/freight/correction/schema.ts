@@ -12,9 +12,12 @@ export const correctionProposed = z.strictObject({
 });
 export type CorrectionProposed = z.infer<typeof correctionProposed>;
 
-/** `factType` is repeated so that the agreement can let the corrected fields cross as it lets the fact's own. */
-export const factCorrected = correctionProposed;
-export type FactCorrected = CorrectionProposed;
+/**
+ * `factType` is repeated so that the agreement can let the corrected fields cross as it lets the fact's own. `patch` is
+ * absent at the receiver when none of the corrected fields crosses.
+ */
+export const factCorrected = correctionProposed.partial({ patch: true });
+export type FactCorrected = z.infer<typeof factCorrected>;
 
 export const correctionFacts = {
   CorrectionProposed: { on: 'crossing', author: 'either', data: correctionProposed },

@@ -1,7 +1,7 @@
 import type { Draft } from '../../kernel/decider.ts';
 import type { Party } from '../../kernel/codes.ts';
 import { streamOf } from '../../kernel/act.ts';
-import { channelFor, hasEnded, isPresent, openHolds, undecided } from './joint.ts';
+import { channelFor, hasEnded, isComplete, isPresent, openHolds, pendingOf, undecided } from './joint.ts';
 import type { CrossingView } from './view.ts';
 
 /**
@@ -10,15 +10,19 @@ import type { CrossingView } from './view.ts';
  */
 type Rule = (view: CrossingView, party: Party) => Draft | undefined;
 
-/** A green channel needs no officer once the lorry stands there and is the one that was declared. */
+/**
+ * A green channel needs no officer once the lorry stands there and is the one that was declared. An authority that holds
+ * the lorry or has begun to look at it decides itself; and the rule releases nothing that an officer could not.
+ */
 const greenIsReleased: Rule = (view, party) => {
   if (!isPresent(view, party)) return undefined;
-  const asDeclared =
-    party === 'origin' ? view.origin.ticket.plateMatch && view.origin.ticket.sealMatch : !view.destination.passage.unexpected;
-  if (!asDeclared) return undefined;
+  const seen = party === 'origin' ? view.origin.ticket : view.destination.passage;
+  if (!seen.plateMatch || !seen.sealMatch || view[party].passage.unexpected) return undefined;
+  if (party === 'destination' && !isComplete(view)) return undefined;
   const authority = undecided(view, party).find((each) => {
     const assessment = channelFor(view, party, each);
-    return assessment?.channel === 'green' && assessment.requiredActs.length === 0;
+    if (assessment?.channel !== 'green' || assessment.requiredActs.length > 0) return false;
+    return pendingOf(view, party, each) === 'decision' && !openHolds(view, party).some((hold) => hold.authority === each);
   });
   return authority && draft(view, 'AuthorityDecided', { authority, outcome: 'release', basis: 'rule' });
 };

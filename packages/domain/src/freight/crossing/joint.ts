@@ -32,8 +32,17 @@ function endedByPapers(view: CrossingView): 'withdrawn' | 'expired' | undefined 
   return ends.includes('withdrawn') ? 'withdrawn' : 'expired';
 }
 
+/** When the first of the two sides refused. */
 export const refusedAt = (view: CrossingView): Instant | null =>
-  view.origin.decision.refusedAt ?? view.destination.decision.refusedAt;
+  earliest(view.origin.decision.refusedAt, view.destination.decision.refusedAt);
+
+// Instants have one form, so that they compare as texts.
+const earliest = (a: Instant | null, b: Instant | null): Instant | null =>
+  a !== null && b !== null ? (a < b ? a : b) : (a ?? b);
+
+/** Whether the destination's trader has completed every declaration on the lorry. */
+export const isComplete = (view: CrossingView): boolean =>
+  liveLoads(view).every((load) => load.destination.declaration.completedAt !== null);
 
 export function phaseOf(view: CrossingView): Phase {
   const { origin, destination } = view;
@@ -134,9 +143,11 @@ export function alarmsOf(view: CrossingView, now: number): Alarm[] {
     if (open.some((hold) => toMillis(hold.deadline) < now)) alarms.push('hold_overdue');
     if (destination.passage.unexpected) alarms.push('crossed_unannounced');
     if (origin.passage.unexpected) alarms.push('exited_unreleased');
-    if (crossedAt && refusedAt(view)) alarms.push('crossed_after_refusal');
-    if (!origin.ticket.plateMatch) alarms.push('plate_mismatch');
-    if (!origin.ticket.sealMatch) alarms.push('seal_mismatch');
+    const refused = refusedAt(view);
+    if (crossedAt && refused && refused <= crossedAt) alarms.push('crossed_after_refusal');
+    const seen = [origin.ticket, origin.passage, destination.passage];
+    if (seen.some((each) => !each.plateMatch)) alarms.push('plate_mismatch');
+    if (seen.some((each) => !each.sealMatch)) alarms.push('seal_mismatch');
   }
   return alarms;
 }

@@ -57,7 +57,7 @@ const held = (view: CrossingView, millis: number, party: Party, cause: Cause): b
   openAt(view, millis).some((hold) => hold.party === party && hold.cause === cause);
 
 const incomplete = (view: CrossingView, millis: number): boolean =>
-  liveLoads(view).length === 0 || liveLoads(view).some((load) => !by(load.destination.declaration.completedAt, millis));
+  liveLoads(view).length === 0 || liveLoads(view).some((load) => !by(load.destination.declaration.completeSince, millis));
 
 /** The last instant at which all of these had happened, or `undefined` when one had not. */
 function since(...instants: (Instant | null)[]): number | undefined {
@@ -66,17 +66,16 @@ function since(...instants: (Instant | null)[]): number | undefined {
 }
 
 function causeAtOrigin(view: CrossingView, millis: number, gate: GateTimes): Cause | null {
-  const { origin, destination } = view;
+  const { origin } = view;
   const far = destinationOf(view.direction);
   const open = gate.isOpen(originOf(view.direction), millis) && gate.isOpen(far, millis);
   const passed = origin.ticket.passed.some((each) => by(each.calledAt, millis) && !by(each.passedAt, millis));
   const called = passed || by(origin.ticket.calledAt, millis);
   const accepts = gate.acceptedPerHour(far, origin.plan.trafficClass, millis) > 0;
   const doing = work(view, 'origin', millis);
-  const refused = by(origin.decision.refusedAt, millis) || by(destination.decision.refusedAt, millis);
   const free = since(origin.ticket.calledAt, origin.decision.releasedAt);
   const movesOn = free !== undefined && free <= millis;
-  if (refused) return 'driver';
+  if (by(refusedAt(view), millis)) return 'driver';
   return first({
     papers: incomplete(view, millis) || doing.papers || held(view, millis, 'origin', 'papers'),
     slot: !origin.slot.start || toMillis(origin.slot.start) > millis,
@@ -107,7 +106,8 @@ function causeAtDestination(view: CrossingView, millis: number, gate: GateTimes)
 
 const endedAt = (view: CrossingView): Instant | null => {
   const papers = view.loads.map((load) => load.origin.declaration.withdrawnAt ?? load.origin.declaration.expiredAt);
-  const last = papers.includes(null) || view.origin.passage.exitedAt ? null : (papers.toSorted().at(-1) ?? null);
+  const left = view.origin.passage.exitedAt ?? view.destination.passage.crossedAt;
+  const last = papers.includes(null) || left ? null : (papers.toSorted().at(-1) ?? null);
   return view.destination.passage.departedAt ?? view.origin.passage.returnedAt ?? last;
 };
 
@@ -122,7 +122,7 @@ export function causeAt(view: CrossingView, millis: number, gate: GateTimes): Ca
   }
   if (by(origin.ticket.arrivedAt, millis)) return causeAtOrigin(view, millis, gate);
   if (incomplete(view, millis)) return 'papers';
-  return origin.slot.start ? null : 'slot';
+  return by(origin.slot.bookedAt, millis) ? null : 'slot';
 }
 
 export interface Interval {
@@ -136,11 +136,11 @@ export interface Interval {
 function edgesOf(view: CrossingView, from: number, to: number, gate: GateTimes): number[] {
   const { origin, destination } = view;
   const instants: (Instant | null)[] = [
-    origin.ticket.arrivedAt, origin.ticket.calledAt, origin.slot.start, origin.passage.exitedAt,
+    origin.ticket.arrivedAt, origin.ticket.calledAt, origin.slot.bookedAt, origin.slot.start, origin.passage.exitedAt,
     destination.passage.crossedAt, endedAt(view), refusedAt(view),
   ];
   const later: (number | undefined)[] = [];
-  for (const load of view.loads) instants.push(load.destination.declaration.completedAt);
+  for (const load of view.loads) instants.push(load.destination.declaration.completeSince);
   for (const each of origin.ticket.passed) instants.push(each.calledAt, each.passedAt);
   for (const hold of holdsOf(view)) instants.push(hold.placedAt, hold.liftedAt);
   for (const party of ['origin', 'destination'] as const) {

@@ -4,7 +4,7 @@ import { accept, refuse } from '../../kernel/decider.ts';
 import { text } from '../../kernel/codes.ts';
 import { findReason } from '../../vocabulary/reason-codes.ts';
 import { authorityOf, fact, notEnded } from '../crossing/guards.ts';
-import { liveLoads, openHolds, pendingOf } from '../crossing/joint.ts';
+import { isComplete, openHolds, pendingOf } from '../crossing/joint.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import { partyIn, type Context } from '../context.ts';
 
@@ -26,8 +26,7 @@ function unfinished(view: CrossingView, context: Context): string | undefined {
   if (pending === 'sample') return 'sample_needed';
   if (pending === 'result') return 'result_waiting';
   if (openHolds(view, party).some((hold) => hold.authority === authority)) return 'hold_open';
-  const incomplete = liveLoads(view).some((load) => !load.destination.declaration.completedAt);
-  return party === 'destination' && incomplete ? 'declaration_incomplete' : undefined;
+  return party === 'destination' && !isComplete(view) ? 'declaration_incomplete' : undefined;
 }
 
 /**

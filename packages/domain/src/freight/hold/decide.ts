@@ -43,7 +43,6 @@ export const placeHold: CrossingAct<z.infer<typeof placeSchema>> = {
     if (!reason) return refuse('reason_unknown', { pointer: '/reasonCode', params: { code: command.reasonCode } });
     if (toMillis(command.deadline) <= context.now) return refuse('deadline_in_past', { pointer: '/deadline' });
     const legalBasis = command.legalBasis ?? reason.legalBasis;
-    if (!legalBasis) return refuse('legal_basis_missing', { pointer: '/legalBasis' });
     return accept(
       fact(view, 'HoldPlaced', { hold: context.newId(), authority: authorityOf(context), ...command, legalBasis }),
     );

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { may, type Act } from '../../kernel/act.ts';
 import { accept, type Refusal } from '../../kernel/decider.ts';
 import { text } from '../../kernel/codes.ts';
-import { normalisePlate } from '../../kernel/checks/plate.ts';
 import { fact, notEnded } from '../crossing/guards.ts';
-import { attachmentsOf, openHolds, refusedAt } from '../crossing/joint.ts';
+import { openHolds, refusedAt } from '../crossing/joint.ts';
+import { compareWith } from '../crossing/reading.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import type { Context } from '../context.ts';
 
@@ -18,13 +18,11 @@ const readingSchema = z.strictObject({
 });
 type ReadingCommand = z.infer<typeof readingSchema>;
 
-function reading(view: CrossingView, command: ReadingCommand, expected: boolean) {
-  const attached = attachmentsOf(view);
-  const plateMatch = attached.tractorID === null || normalisePlate(command.tractorID ?? '') === attached.tractorID;
-  const seals = command.sealID ?? [];
-  const sealMatch = attached.sealID.length === 0 || attached.sealID.every((seal) => seals.includes(seal));
-  return { lane: command.lane, plateMatch, sealMatch, expected };
-}
+const reading = (view: CrossingView, command: ReadingCommand, expected: boolean) => ({
+  lane: command.lane,
+  ...compareWith(view, command),
+  expected,
+});
 
 /** Whether the barrier of the origin's exit opens. */
 function mayExit(view: CrossingView, context: Context): Refusal | undefined {

@@ -11,6 +11,9 @@ export interface PassageState {
   readonly departedAt: Instant | null;
   /** True when a reading did not fit what this side knew. */
   readonly unexpected: boolean;
+  /** False when a reading showed another plate or seal, or none. */
+  readonly plateMatch: boolean;
+  readonly sealMatch: boolean;
 }
 
 const initial: PassageState = {
@@ -19,6 +22,8 @@ const initial: PassageState = {
   returnedAt: null,
   departedAt: null,
   unexpected: false,
+  plateMatch: true,
+  sealMatch: true,
 };
 
 const passed =
@@ -27,6 +32,8 @@ const passed =
     ...state,
     [gate]: fact.occurredAt,
     unexpected: state.unexpected || fact.data.expected === false,
+    plateMatch: state.plateMatch && (fact.data.plateMatch ?? true),
+    sealMatch: state.sealMatch && (fact.data.sealMatch ?? true),
   });
 
 export const passageSlice = {

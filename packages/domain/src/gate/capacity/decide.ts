@@ -1,6 +1,5 @@
 import { may, streamOf, type Act } from '../../kernel/act.ts';
 import { accept, refuse } from '../../kernel/decider.ts';
-
 import { DAY, toMillis } from '../../kernel/instant.ts';
 import type { Context } from '../../freight/context.ts';
 import { capacityPublished, type CapacityPublished } from './schema.ts';

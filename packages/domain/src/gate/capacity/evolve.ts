@@ -24,7 +24,9 @@ export const capacitySlice = {
       const { trafficClass, perHour, validUntil } = fact.data;
       const since = toMillis(fact.occurredAt) - KEPT;
       const kept = (state[trafficClass] ?? []).filter((each) => toMillis(each.from) >= since);
-      return { ...state, [trafficClass]: [...kept, { fact: fact.id, from: fact.occurredAt, validUntil, perHour }] };
+      const all = [...kept, { fact: fact.id, from: fact.occurredAt, validUntil, perHour }];
+      // One that is entered late does not outdo what was published after it.
+      return { ...state, [trafficClass]: all.toSorted((a, b) => toMillis(a.from) - toMillis(b.from)) };
     },
   },
 } satisfies Slice<CapacityState>;

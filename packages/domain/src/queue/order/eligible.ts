@@ -1,6 +1,6 @@
 import { toMillis } from '../../kernel/instant.ts';
 import type { WaitingTicket } from '../../freight/context.ts';
-import { isPresent, liveLoads, openHolds, refusedAt } from '../../freight/crossing/joint.ts';
+import { isComplete, isPresent, openHolds, refusedAt } from '../../freight/crossing/joint.ts';
 import type { CrossingView } from '../../freight/crossing/view.ts';
 
 /** The ticket of a lorry that stands in the origin's yard and has not been called; `undefined` for any other lorry. */
@@ -9,7 +9,6 @@ export function waitingTicket(view: CrossingView, now: number): WaitingTicket | 
   if (!ticket.ticket || !ticket.arrivedAt || ticket.calledAt || !isPresent(view, 'origin') || refusedAt(view)) {
     return undefined;
   }
-  const complete = liveLoads(view).every((load) => load.destination.declaration.completedAt !== null);
   const due = slot.start !== null && toMillis(slot.start) <= now;
   return {
     crossing: view.reference,
@@ -18,7 +17,7 @@ export function waitingTicket(view: CrossingView, now: number): WaitingTicket | 
     arrivedAt: ticket.arrivedAt,
     slotStart: slot.start,
     shelfLifeHours: plan.shelfLifeHours,
-    eligible: complete && due && openHolds(view).length === 0,
+    eligible: isComplete(view) && due && openHolds(view).length === 0,
     passed: ticket.passed.length,
   };
 }

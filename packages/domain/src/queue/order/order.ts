@@ -23,8 +23,9 @@ export const CLASS_WEIGHT: Readonly<Record<TrafficClass, number>> = {
 /** Points for each hour that the shelf life is shorter than three days. */
 const SHELF_LIFE_POINTS = 20;
 const SHELF_LIFE_HOURS = 72;
-/** A passed call costs a quarter of an hour of general waiting. */
+/** A passed call costs a quarter of an hour of general waiting; beyond a hundred of them nothing more is lost. */
 const PASSED_POINTS = -150;
+const PASSED_CALLS = 100;
 const FAIRNESS_MINUTES = 240;
 const FAIRNESS_POINTS = 1_000_000;
 
@@ -39,7 +40,7 @@ export function score(ticket: WaitingTicket, now: number): Scored {
   const shelf = ticket.shelfLifeHours === null ? 0 : Math.max(0, SHELF_LIFE_HOURS - ticket.shelfLifeHours);
   const points = waitingMinutes * CLASS_WEIGHT[ticket.trafficClass] + shelf * SHELF_LIFE_POINTS;
   const fair = waitingMinutes >= FAIRNESS_MINUTES ? FAIRNESS_POINTS : 0;
-  return { ...ticket, score: points + ticket.passed * PASSED_POINTS + fair, waitingMinutes };
+  return { ...ticket, score: points + Math.min(ticket.passed, PASSED_CALLS) * PASSED_POINTS + fair, waitingMinutes };
 }
 
 /** The eligible tickets, the next to be called first. */

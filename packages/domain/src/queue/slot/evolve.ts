@@ -5,24 +5,31 @@ import type { SlotBooked } from './schema.ts';
 
 export interface SlotState {
   readonly start: Instant | null;
+  /** When the booking that holds now was first made. */
+  readonly bookedAt: Instant | null;
   readonly end: Instant | null;
   readonly moves: number;
   readonly missed: number;
 }
 
-const initial: SlotState = { start: null, end: null, moves: 0, missed: 0 };
+const initial: SlotState = { start: null, bookedAt: null, end: null, moves: 0, missed: 0 };
 
 export const slotSlice = {
   initial,
   evolve: {
-    SlotBooked: (state, fact: Fact<string, SlotBooked>) => ({ ...state, start: fact.data.start, end: fact.data.end }),
+    SlotBooked: (state, fact: Fact<string, SlotBooked>) => ({
+      ...state,
+      bookedAt: fact.occurredAt,
+      start: fact.data.start,
+      end: fact.data.end,
+    }),
     SlotMoved: (state, fact: Fact<string, SlotBooked>) => ({
       ...state,
       start: fact.data.start,
       end: fact.data.end,
       moves: state.moves + 1,
     }),
-    SlotReleased: (state) => ({ ...state, start: null, end: null }),
-    SlotMissed: (state) => ({ ...state, start: null, end: null, missed: state.missed + 1 }),
+    SlotReleased: (state) => ({ ...state, start: null, bookedAt: null, end: null }),
+    SlotMissed: (state) => ({ ...state, start: null, bookedAt: null, end: null, missed: state.missed + 1 }),
   },
 } satisfies Slice<SlotState>;

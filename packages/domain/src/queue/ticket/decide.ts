@@ -3,9 +3,10 @@ import { may, type Act } from '../../kernel/act.ts';
 import { accept, refuse } from '../../kernel/decider.ts';
 import { nonNegativeDecimal, originOf, text } from '../../kernel/codes.ts';
 import { MINUTE, toMillis } from '../../kernel/instant.ts';
-import { normalisePlate, parsePlate } from '../../kernel/checks/plate.ts';
+import { parsePlate } from '../../kernel/checks/plate.ts';
 import { fact, notArrived, notEnded, present } from '../../freight/crossing/guards.ts';
 import { attachmentsOf, refusedAt } from '../../freight/crossing/joint.ts';
+import { compareWith } from '../../freight/crossing/reading.ts';
 import type { CrossingView } from '../../freight/crossing/view.ts';
 import type { Context } from '../../freight/context.ts';
 import { waitingTicket } from '../order/eligible.ts';
@@ -44,8 +45,7 @@ export const recordArrival: CrossingAct<z.infer<typeof arriveSchema>> = {
         opening,
         plateClass: parsePlate(command.tractorID)?.nationality ?? 'other',
         weighedMassKg: command.weighedMassKg,
-        plateMatch: normalisePlate(command.tractorID) === attached.tractorID,
-        sealMatch: attached.sealID.every((seal) => command.sealID.includes(seal)),
+        ...compareWith(view, command),
         yard: command.yard,
       }),
     );

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { CN, stranger, VN } from '../../kernel/testing/cast.ts';
+import { CROSSING, historyOf } from '../../kernel/testing/history.ts';
+import { given } from '../../kernel/testing/specification.ts';
+import { attachmentsOf } from '../crossing/joint.ts';
+
+const { lodged, planned, completed, withdrawn, arrived, exited, crossed } = historyOf();
+const reason = 'shuttle';
+const driver = { name: 'Trần Thị Bình', licenceID: '010098000001', phone: '+84 900 000 001', languageCode: 'vi' };
+
+describe('an attachment is replaced', () => {
+  it('in its written form', () => {
+    const cases = [
+      ['tractor', '29h41208', '29H-412.08'],
+      ['trailer', '29R 04419', '29R-044.19'],
+      ['container', 'lsru 412907-3', 'LSRU4129073'],
+      ['seal', 'vn-cd 084472', 'VN-CD084472'],
+    ] as const;
+    for (const [kind, to, written] of cases) {
+      given(lodged(), planned()).when('replaceAttachment', { kind, to, reason }, { as: VN.yard })
+        .then(['AttachmentReplaced', { kind, to: written }]);
+    }
+  });
+
+  it('by the fields of its kind alone: what is said about a driver cannot cross in a field that crosses', () => {
+    const done = given(lodged(), planned())
+      .when('replaceAttachment', { kind: 'driver', driver, to: driver.licenceID, reason }, { as: VN.yard });
+    done.then(['AttachmentReplaced', { kind: 'driver', driver }]);
+    expect(done.outcome).toMatchObject({ facts: [{ data: expect.not.objectContaining({ to: expect.anything() }) }] });
+  });
+
+  it('on either side, by the side that has the lorry', () => {
+    given(lodged(), planned(), completed(), arrived(), exited(), crossed())
+      .when('replaceAttachment', { kind: 'tractor', to: '桂F·B7702', reason }, { as: CN.yard }).then(['AttachmentReplaced']);
+    given(lodged(), planned(), arrived(), exited())
+      .when('replaceAttachment', { kind: 'tractor', to: '29H-412.08', reason }, { as: VN.yard })
+      .thenRefused('already_exited');
+  });
+
+  it('and holds from then on', () => {
+    const { world } = given(lodged(), planned(), arrived());
+    world.act(VN.yard, 'replaceAttachment', CROSSING, { kind: 'seal', to: 'NEW-1', reason });
+    world.deliverAll();
+    for (const side of ['VN', 'CN'] as const) {
+      expect(attachmentsOf(world.crossing(side, CROSSING)!)).toMatchObject({ tractorID: '29H-412.07', sealID: ['NEW-1'] });
+    }
+  });
+
+  it('not by what is missing or wrong', () => {
+    const replace = (command: object) =>
+      given(lodged(), planned()).when('replaceAttachment', { reason, ...command }, { as: VN.yard });
+    replace({ kind: 'driver' }).thenRefused('driver_missing', '/driver');
+    replace({ kind: 'seal' }).thenRefused('attachment_missing', '/to');
+    replace({ kind: 'container', to: 'LSRU4129074' }).thenRefused('container_check_digit', '/to');
+    replace({ kind: 'container', to: 'LSRU' }).thenRefused('container_malformed', '/to');
+    replace({ kind: 'seal', to: '?' }).thenRefused('seal_malformed', '/to');
+    replace({ kind: 'tractor', to: 'XX' }).thenRefused('plate_malformed', '/to');
+    replace({ kind: 'trailer', to: '29H-412.08' }).thenRefused('plate_not_trailer', '/to');
+    replace({ kind: 'tractor', to: '29R-044.19' }).thenRefused('plate_of_trailer', '/to');
+  });
+
+  it('not when the crossing has ended, and by a trader only on his own lorry', () => {
+    const seal = { kind: 'seal', to: 'NEW-1', reason };
+    given(lodged(), planned(), withdrawn()).when('replaceAttachment', seal, { as: VN.yard }).thenRefused('crossing_ended');
+    given(lodged(), planned()).when('replaceAttachment', seal, { as: stranger(VN.trader) }).thenRefused('not_yours');
+    given(lodged(), planned()).when('replaceAttachment', seal, { as: VN.trader }).then(['AttachmentReplaced']);
+  });
+});

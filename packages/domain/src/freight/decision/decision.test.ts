@@ -1,0 +1,106 @@
+import { describe, it } from 'vitest';
+import { CN, VN } from '../../kernel/testing/cast.ts';
+import { historyOf } from '../../kernel/testing/history.ts';
+import { given } from '../../kernel/testing/specification.ts';
+
+const {
+  lodged, planned, completed, withdrawn, assessed, arrived, exited, crossed, decided, cleared, refused, holdPlaced,
+  holdLifted, inspectionStarted, inspectionFinished, sampleTaken, resultReported, amended,
+} = historyOf();
+const release = { outcome: 'release' };
+const refuse = { outcome: 'refuse', reasonCode: 'papers_missing' };
+const yellow = [lodged(), planned(), assessed('origin', 'customs', 'yellow', ['papers'])];
+
+describe('an authority releases', () => {
+  it('its own part, before the lorry is there', () => {
+    given(...yellow).when('decide', release, { as: VN.customs })
+      .then(['AuthorityDecided', { authority: 'customs', outcome: 'release', basis: 'officer' }]);
+  });
+
+  it('and the side with it, when it is the last and the lorry stands there', () => {
+    const rest = [decided('origin', 'quarantine'), decided('origin', 'border_guard')];
+    given(...yellow, arrived(), ...rest).when('decide', release, { as: VN.customs })
+      .then(['AuthorityDecided'], ['OriginReleased']);
+    given(...yellow, ...rest).when('decide', release, { as: VN.customs }).then(['AuthorityDecided']);
+  });
+
+  it('what the national system decided, naming it', () => {
+    given(...yellow).when('decide', { ...release, system: 'VNACCS', systemReference: '1234' }, { as: VN.customs })
+      .then(['AuthorityDecided', { system: 'VNACCS', systemReference: '1234' }]);
+  });
+
+  it('not before its rules have judged the version that stands', () => {
+    given(lodged(), planned()).when('decide', release, { as: VN.customs }).thenRefused('not_assessed', '/outcome');
+    given(...yellow, amended()).when('decide', release, { as: VN.customs }).thenRefused('not_assessed', '/outcome');
+  });
+
+  it('not before what they ask for is done', () => {
+    const red = [lodged(), planned(), arrived(), assessed('origin', 'customs', 'red', ['inspection', 'sample'])];
+    const looked = [inspectionStarted('origin', 'customs'), inspectionFinished('origin', 'customs')];
+    given(...red).when('decide', release, { as: VN.customs }).thenRefused('inspection_needed', '/outcome');
+    given(...red, looked[0]!).when('decide', release, { as: VN.customs }).thenRefused('inspection_needed', '/outcome');
+    given(...red, ...looked).when('decide', release, { as: VN.customs }).thenRefused('sample_needed', '/outcome');
+    const sampled = [...looked, sampleTaken('origin', 'customs')];
+    given(...red, ...sampled).when('decide', release, { as: VN.customs }).thenRefused('result_waiting', '/outcome');
+    given(...red, ...sampled, resultReported('origin')).when('decide', release, { as: VN.customs })
+      .then(['AuthorityDecided']);
+  });
+
+  it('not while it holds the lorry itself; the side waits for the holds of all', () => {
+    given(...yellow, holdPlaced('origin', 'customs')).when('decide', release, { as: VN.customs })
+      .thenRefused('hold_open', '/outcome');
+    const rest = [arrived(), decided('origin', 'quarantine'), decided('origin', 'border_guard')];
+    given(...yellow, ...rest, holdPlaced('origin', 'quarantine')).when('decide', release, { as: VN.customs })
+      .then(['AuthorityDecided']);
+    given(...yellow, ...rest, holdPlaced('origin', 'quarantine'), holdLifted('origin', 'quarantine'))
+      .when('decide', release, { as: VN.customs }).then(['AuthorityDecided'], ['OriginReleased']);
+  });
+
+  it('at the destination not before the declaration is complete', () => {
+    const judged = [lodged(), planned(), assessed('destination', 'customs', 'yellow')];
+    given(...judged).when('decide', release, { as: CN.customs }).thenRefused('declaration_incomplete', '/outcome');
+    given(...judged, completed()).when('decide', release, { as: CN.customs }).then(['AuthorityDecided']);
+  });
+});
+
+describe('an authority refuses', () => {
+  it('with a reason, and so does its side at once', () => {
+    given(lodged(), planned()).when('decide', refuse, { as: VN.border_guard }).then(
+      ['AuthorityDecided', { authority: 'border_guard', outcome: 'refuse', reasonCode: 'papers_missing' }],
+      ['OriginRefused', { reasonCode: 'papers_missing' }],
+    );
+    given(lodged(), planned()).when('decide', refuse, { as: CN.customs })
+      .then(['AuthorityDecided'], ['DestinationRefused']);
+  });
+
+  it('not without a reason that is in the list', () => {
+    given(...yellow).when('decide', { outcome: 'refuse' }, { as: VN.customs }).thenRefused('reason_missing', '/reasonCode');
+    given(...yellow).when('decide', { outcome: 'refuse', reasonCode: 'toString' }, { as: VN.customs })
+      .thenRefused('reason_unknown', '/reasonCode');
+  });
+});
+
+describe('nothing is decided', () => {
+  it('twice by one authority, nor when the side has refused', () => {
+    given(...yellow, decided('origin', 'customs')).when('decide', release, { as: VN.customs }).thenRefused('already_decided');
+    given(...yellow, decided('origin', 'quarantine', 'refuse'), refused('origin'))
+      .when('decide', release, { as: VN.customs }).thenRefused('already_refused');
+  });
+
+  it('by the origin when the lorry has left it, nor when the crossing has ended', () => {
+    given(...yellow, arrived(), exited()).when('decide', release, { as: VN.customs }).thenRefused('already_exited');
+    given(...yellow, withdrawn()).when('decide', release, { as: VN.customs }).thenRefused('crossing_ended');
+  });
+
+  it('by those who are no authority', () => {
+    given(...yellow).when('decide', release, { as: VN.yard }).thenRefused('not_allowed');
+  });
+});
+
+it('the destination releases when its last authority has, and the lorry is there', () => {
+  const rest = [decided('destination', 'quarantine'), decided('destination', 'border_guard')];
+  given(
+    lodged(), planned(), completed(), arrived(), ...cleared('origin'), exited(), crossed(),
+    assessed('destination', 'customs', 'yellow'), ...rest,
+  ).when('decide', release, { as: CN.customs }).then(['AuthorityDecided'], ['DestinationReleased']);
+});
