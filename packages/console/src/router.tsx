@@ -10,9 +10,12 @@ import { setClock } from './live/clock.ts';
 import { meQuery, queryClient } from './live/query.ts';
 import { useLiveStream } from './live/stream.ts';
 
+/** Who has no account has no stream either: clock and other side are asked for. */
+const WITHOUT_STREAM_MS = 10_000;
+
 /** Every page waits until the node has said who reads; nothing is shown to somebody else meanwhile. */
 function Root() {
-  const { data: me, error, refetch } = useQuery(meQuery);
+  const { data: me, error, refetch } = useQuery({ ...meQuery, refetchInterval: ({ state }) => (state.data?.account ? false : WITHOUT_STREAM_MS) });
   useEffect(() => {
     if (me) setClock(me.clock);
   }, [me]);
@@ -22,7 +25,7 @@ function Root() {
   }
   return (
     <>
-      <Live />
+      {me.account ? <Live key={me.account.id} /> : null}
       <Outlet />
       <KeysOverlay />
     </>

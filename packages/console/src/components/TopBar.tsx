@@ -7,7 +7,7 @@ import { useLanguage, useMessages } from '../i18n/messages.tsx';
 import { inSentence, roleLabel } from '../labels.ts';
 import { useNow } from '../live/clock.ts';
 import { useLink } from '../live/link.ts';
-import { queryClient, useMe } from '../live/query.ts';
+import { readerChanged, useMe } from '../live/query.ts';
 import { screensOf, SCREENS } from '../screens.ts';
 import { Icon } from './Icon.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
@@ -79,8 +79,8 @@ function Who() {
   const leave = useMutation({
     mutationFn: () => send('DELETE', '/api/session'),
     onSuccess: async () => {
+      await readerChanged();
       await navigate({ to: '/' });
-      await queryClient.resetQueries();
     },
   });
   if (!account) return <Link to="/" className="who">{m.shell.signIn}</Link>;

@@ -39,6 +39,12 @@ export const logQuery = queryOptions({
   queryFn: ({ signal }) => get<LogView>('/api/log', signal),
 });
 
+/** Somebody else reads from now on: asks the node who, and forgets everything that the one before was shown. */
+export async function readerChanged(): Promise<void> {
+  await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'personas' });
+}
+
 /** Who reads, and what this node is. The shell waits for it, so every page may rely on it. */
 export function useMe(): Me {
   const { data } = useQuery(meQuery);

@@ -1,4 +1,5 @@
 const lorries = (n: string): string => (n === '1' ? '1 lorry' : `${n} lorries`);
+const stay = (n: string): string => (n === '0' ? 'Nobody stays' : n === '1' ? '1 lorry stays' : `${n} lorries stay`);
 const wait = (n: string): string => (n === '1' ? '1 lorry waits' : `${n} lorries wait`);
 
 export const control = {
@@ -7,8 +8,8 @@ export const control = {
   cause: 'Cause',
   total: lorries,
   sentence: {
-    beforeOpening: (p: { count: string }) => `**Both gates are closed.** ${wait(p.count)}; opening at {opening}.`,
-    afterClosing: (p: { count: string }) => `**Both gates have closed.** ${p.count === '1' ? '1 lorry stays' : `${p.count} lorries stay`} the night.`,
+    beforeOpening: (p: { count: string }) => `**Both gates are closed.** ${p.count === '0' ? 'Nobody waits' : wait(p.count)}; opening at {opening}.`,
+    afterClosing: (p: { count: string }) => `**Both gates have closed.** ${stay(p.count)} the night.`,
     nobody: '**Nobody waits.** Every stage takes what arrives.',
     bays: (p: { gate: string; flow: 'exports' | 'imports'; there: string; here: string; hereGate: string }) =>
       `{chip} **Bays at ${p.gate} hold ${p.flow} to it**: ${wait(p.there)} there${p.here === '0' ? '' : `, ${p.here} still at ${p.hereGate}`}.`,

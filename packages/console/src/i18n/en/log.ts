@@ -25,6 +25,8 @@ export const log = {
   perMinute: 'Entries a minute, two hours',
   newest: 'Newest entries',
   older: 'Older entries',
+  /** Facts of the exchange itself, which no lorry has. */
+  exchangeFacts: { Judged: 'Judged what the other side sent', AgreementActivated: 'Agreement in force' } as Record<string, string>,
   number: 'Number',
   fact: 'Fact',
   stream: 'Stream',

@@ -8,6 +8,7 @@ export const signIn = {
   wrong: 'This name and password do not fit together.',
   otherSide: (gate: string) => `This is the node of ${gate}. The other side has its own.`,
   more: 'More people: four eyes, readers, who keeps the node',
+  goThere: (gate: string) => `Go to ${gate}`,
   invented: 'All persons, firms and lorries here are invented.',
   person: '{name}, {role}',
   anybody: 'Anybody',

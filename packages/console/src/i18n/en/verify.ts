@@ -17,6 +17,7 @@ export const verify = {
     CANNOT_TELL: '**Cannot tell.** Nothing is wrong, but a question stays open.',
   } as Record<Report['verdict'], string>,
   verdicts: { VALID: 'valid', INVALID: 'invalid', CANNOT_TELL: 'cannot tell', SKIPPED: 'skipped' } as Record<Verdict, string>,
+  fine: 'nothing wrong',
   columns: { question: 'Question', verdict: 'Verdict', where: 'Where, and what was found' },
   questions: {
     FILE_JSON: 'Is the file strict JSON: UTF-8, NFC, each key once?',

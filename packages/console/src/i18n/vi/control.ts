@@ -6,8 +6,8 @@ export const control: typeof source = {
   cause: 'Nguyên nhân',
   total: (n) => `${n} xe`,
   sentence: {
-    beforeOpening: (p) => `**Cả hai cửa khẩu đang đóng.** ${p.count} xe chờ; mở cửa lúc {opening}.`,
-    afterClosing: (p) => `**Cả hai cửa khẩu đã đóng.** ${p.count} xe ở lại qua đêm.`,
+    beforeOpening: (p) => `**Cả hai cửa khẩu đang đóng.** ${p.count === '0' ? 'Không xe nào chờ' : `${p.count} xe chờ`}; mở cửa lúc {opening}.`,
+    afterClosing: (p) => `**Cả hai cửa khẩu đã đóng.** ${p.count === '0' ? 'Không xe nào' : `${p.count} xe`} ở lại qua đêm.`,
     nobody: '**Không xe nào phải chờ.** Mọi khâu đều nhận hết xe đến.',
     bays: (p) =>
       `{chip} **Vị trí kiểm tra ở ${p.gate} làm chậm hàng ${p.flow === 'exports' ? 'xuất khẩu' : 'nhập khẩu'}**: ${p.there} xe chờ ở đó${p.here === '0' ? '' : `, ${p.here} xe còn ở ${p.hereGate}`}.`,

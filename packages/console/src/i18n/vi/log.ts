@@ -26,6 +26,7 @@ export const log: typeof source = {
   perMinute: 'Số mục mỗi phút, hai giờ qua',
   newest: 'Mục mới nhất',
   older: 'Mục cũ hơn',
+  exchangeFacts: { Judged: 'Đã đánh giá mục của bên kia', AgreementActivated: 'Thỏa thuận có hiệu lực' },
   number: 'Số',
   fact: 'Sự kiện',
   stream: 'Dòng',

@@ -10,6 +10,7 @@ export const signIn: typeof source = {
   wrong: 'Tên và mật khẩu không khớp.',
   otherSide: (gate) => `Đây là nút của ${gate}. Bên kia có nút riêng.`,
   more: 'Thêm người: người thứ hai, người đọc, người giữ máy chủ',
+  goThere: (gate) => `Sang ${gate}`,
   invented: 'Mọi người, doanh nghiệp và xe ở đây đều là hư cấu.',
   person: '{name}, {role}',
   anybody: 'Bất kỳ ai',

@@ -16,6 +16,7 @@ export const verify: typeof source = {
     CANNOT_TELL: '**Không thể kết luận.** Không thấy sai, nhưng còn câu hỏi để ngỏ.',
   },
   verdicts: { VALID: 'hợp lệ', INVALID: 'không hợp lệ', CANNOT_TELL: 'không thể kết luận', SKIPPED: 'bỏ qua' },
+  fine: 'không có gì sai',
   columns: { question: 'Câu hỏi', verdict: 'Kết luận', where: 'Ở đâu, thấy gì' },
   questions: {
     FILE_JSON: 'Tệp có phải JSON chặt chẽ: UTF-8, NFC, mỗi khóa một lần?',

@@ -6,8 +6,8 @@ export const control: typeof source = {
   cause: '原因',
   total: (n) => `${n} 辆`,
   sentence: {
-    beforeOpening: (p) => `**双方口岸均已闭关。**${p.count} 辆在等，{opening} 开关。`,
-    afterClosing: (p) => `**双方口岸均已闭关。**${p.count} 辆过夜。`,
+    beforeOpening: (p) => `**双方口岸均已闭关。**${p.count === '0' ? '没有车辆等候' : `${p.count} 辆在等`}，{opening} 开关。`,
+    afterClosing: (p) => `**双方口岸均已闭关。**${p.count === '0' ? '没有车辆过夜' : `${p.count} 辆过夜`}。`,
     nobody: '**没有车辆等候。**各环节来多少办多少。',
     bays: (p) =>
       `{chip} **${p.gate}的检查台限制了${p.flow === 'exports' ? '越南出口' : '中国出口'}**：${p.there} 辆在那边等${p.here === '0' ? '' : `，${p.here} 辆仍在${p.hereGate}`}。`,

@@ -26,6 +26,7 @@ export const log: typeof source = {
   perMinute: '每分钟条目数，两小时',
   newest: '最新条目',
   older: '更早的条目',
+  exchangeFacts: { Judged: '已判定对方条目', AgreementActivated: '协议生效' },
   number: '序号',
   fact: '事实',
   stream: '流',

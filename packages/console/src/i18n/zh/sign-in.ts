@@ -10,6 +10,7 @@ export const signIn: typeof source = {
   wrong: '姓名与密码不符。',
   otherSide: (gate) => `这是${gate}的节点。对方有自己的节点。`,
   more: '更多人员：复核、查阅、系统运维',
+  goThere: (gate) => `前往${gate}`,
   invented: '这里的人员、企业和车辆均为虚构。',
   person: '{name}，{role}',
   anybody: '任何人',

@@ -41,7 +41,7 @@ export function Entries({ log }: { log: LogState }) {
           {[...log.entries, ...earlier].map((entry) => (
             <tr key={entry.index}>
               <td className="code">{formatNumber(entry.index, language)}</td>
-              <td>{factLabel(entry.type, language)}</td>
+              <td>{m.log.exchangeFacts[entry.type] ?? factLabel(entry.type, language)}</td>
               <td className="muted code">{entry.stream.replace(/^[a-z]+:/, '')}</td>
               <td className="muted"><TwinTime at={entry.recordedAt} seconds /></td>
             </tr>

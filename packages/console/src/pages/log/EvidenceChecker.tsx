@@ -77,10 +77,14 @@ function CheckRow({ check }: { check: CheckResult }) {
     <tr className={check.verdict === 'INVALID' || check.verdict === 'CANNOT_TELL' ? 'odd' : undefined}>
       <th scope="row">{m.verify.questions[check.code]}</th>
       <td className="nowrap"><Icon name={VERDICT_ICONS[check.verdict]} size={12} /> {m.verify.verdicts[check.verdict]}</td>
-      <td className="muted" lang="en">
-        {check.where ? <span className="code">{check.where} </span> : null}
-        {check.detail}
-      </td>
+      {check.verdict === 'VALID' ? (
+        <td className="muted">{m.verify.fine}</td>
+      ) : (
+        <td className="muted" lang="en">
+          {check.where ? <span className="code">{check.where} </span> : null}
+          {check.detail}
+        </td>
+      )}
     </tr>
   );
 }

@@ -4,7 +4,7 @@ import { ApiProblem, send } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { useMessages } from '../../i18n/messages.tsx';
-import { queryClient } from '../../live/query.ts';
+import { readerChanged } from '../../live/query.ts';
 
 export function PasswordForm() {
   const m = useMessages();
@@ -12,7 +12,7 @@ export function PasswordForm() {
   const [password, setPassword] = useState('');
   const enter = useMutation({
     mutationFn: () => send('POST', '/api/session', { name, password }),
-    onSuccess: () => queryClient.invalidateQueries(),
+    onSuccess: readerChanged,
   });
   const refused = enter.error instanceof ApiProblem && enter.error.status !== 0;
   return (

@@ -17,7 +17,7 @@ import { GATES, otherSideOf } from '../../gates.ts';
 import { Rich } from '../../i18n/Rich.tsx';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useNow } from '../../live/clock.ts';
-import { personasQuery, queryClient, useMe } from '../../live/query.ts';
+import { personasQuery, readerChanged, useMe } from '../../live/query.ts';
 import { homeOf } from '../../screens.ts';
 import { Doors } from './Doors.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
@@ -71,7 +71,7 @@ function Demonstration({ side }: { side: SideId }) {
   const { data, error, refetch } = useQuery(personasQuery);
   const { mutate: enter } = useMutation({
     mutationFn: (persona: string) => send('POST', '/api/demo/sign-in', { persona }),
-    onSuccess: () => queryClient.resetQueries({ queryKey: ['me'] }),
+    onSuccess: readerChanged,
     onError: (refusal) => toast(refusal.message),
   });
   const wished = side === me.side ? new URLSearchParams(location.search).get('as') : null;
@@ -85,11 +85,16 @@ function Demonstration({ side }: { side: SideId }) {
     else if (data.otherSideUrl) location.assign(`${data.otherSideUrl.replace(/\/$/, '')}/?as=${encodeURIComponent(persona.id)}`);
   };
   const people = data.items.filter((persona) => persona.side === side);
-  return side !== me.side && !data.otherSideUrl ? <OtherSide side={side} /> : <People people={people} side={side} onChoose={choose} />;
+  return people.length === 0 ? <OtherSide side={side} address={data.otherSideUrl} /> : <People people={people} side={side} onChoose={choose} />;
 }
 
-function OtherSide({ side }: { side: SideId }) {
+function OtherSide({ side, address = null }: { side: SideId; address?: string | null }) {
   const m = useMessages();
   const language = useLanguage();
-  return <p className="other-side">{m.signIn.otherSide(GATES[otherSideOf(side)].names[language])}</p>;
+  return (
+    <p className="other-side">
+      {m.signIn.otherSide(GATES[otherSideOf(side)].names[language])}{' '}
+      {address ? <a href={address}>{m.signIn.goThere(GATES[side].names[language])}</a> : null}
+    </p>
+  );
 }
