@@ -37,7 +37,7 @@ export interface Committed {
 type Item =
   | { kind: 'submission'; submission: Submission; digest: string; resolve: (outcome: Outcome) => void; reject: (error: unknown) => void }
   | { kind: 'intake'; received: Received; resolve: () => void; reject: (error: unknown) => void }
-  | { kind: 'own'; run: (group: Group) => void; resolve: () => void; reject: (error: unknown) => void };
+  | { kind: 'own'; stream: string; run: (group: Group) => void; resolve: () => void; reject: (error: unknown) => void };
 
 export interface WriterOptions {
   readonly side: SideId;
@@ -129,18 +129,18 @@ export class Writer implements Submitter {
   }
 
   judge(upTo: number, exceptions: Judged['exceptions']): Promise<void> {
-    return this.#own((group) => group.judge(upTo, exceptions));
+    return this.#own(`log:${this.options.side}`, (group) => group.judge(upTo, exceptions));
   }
 
   /** Records a fact of the node itself, such as the activation of an agreement. */
   record(stream: string, type: string, data: object): Promise<void> {
-    return this.#own((group) => {
+    return this.#own(stream, (group) => {
       group.record({ stream, type, data }, system(this.options.side), this.options.clock.now());
     });
   }
 
-  #own(run: (group: Group) => void): Promise<void> {
-    return new Promise((resolve, reject) => this.#enqueue({ kind: 'own', run, resolve, reject }));
+  #own(stream: string, run: (group: Group) => void): Promise<void> {
+    return new Promise((resolve, reject) => this.#enqueue({ kind: 'own', stream, run, resolve, reject }));
   }
 
   #enqueue(item: Item): void {
@@ -324,7 +324,7 @@ export class Writer implements Submitter {
   }
 
   #streamsOf(item: Item): string[] {
-    if (item.kind === 'own') return [];
+    if (item.kind === 'own') return [item.stream];
     if (item.kind === 'intake') {
       return [...new Set(item.received.entries.flatMap((entry) => (entry.envelope ? [entry.envelope.stream] : [])))];
     }
