@@ -72,7 +72,7 @@ export class Countersignatures {
         await journal.storeCosignature(side, size, note, at);
       } catch (error) {
         // The other side sends its newest again, so that one not stored is late and not lost.
-        watch.fault('stream_failed', { error });
+        watch.fault('countersignature_unstored', { error });
       }
       if (!this.#stopping) await new Promise((resolve) => setTimeout(resolve, STORE_EVERY_MS));
     }

@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { SIDES } from '@pairgate/domain/kernel/codes.ts';
-import { startTwoNodes, type TwoNodes } from '../testing/two-nodes.ts';
+import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { otherSide } from '@pairgate/domain/kernel/codes.ts';
+import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import { openEntry } from '@pairgate/exchange/entry.ts';
+import { openPglite } from '@pairgate/store/engine/pglite.ts';
+import { sha256 } from '../crypto.ts';
+import { refold } from '../states.ts';
+import { startTwoNodes, until, type TestNode, type TwoNodes } from '../testing/two-nodes.ts';
+
+const PORTS = { VN: 4330, CN: 4331 };
 
 let nodes: TwoNodes;
 afterEach(() => nodes.stop());
@@ -16,18 +24,165 @@ async function expectSameLogs({ VN, CN }: TwoNodes): Promise<void> {
   }
 }
 
+const many = (count: number, act: (at: number) => Promise<unknown>) => Promise.all(Array.from({ length: count }, (_, at) => act(at)));
+
 describe('two nodes', () => {
-  it('exchange 300 facts: equal logs, countersigned on both sides', async () => {
-    nodes = await startTwoNodes({ ports: { VN: 4330, CN: 4331 } });
-    const { VN, CN } = nodes;
-    const work = SIDES.flatMap((side) => Array.from({ length: 50 }, () => nodes[side].lodge()));
-    work.push(...(SIDES.flatMap((side) => Array.from({ length: 50 }, (_, at) => nodes[side].publishCapacity(at))) as never[]));
-    await Promise.all(work);
+  it('exchange 300 facts: equal logs, countersigned and judged on both sides', async () => {
+    nodes = await startTwoNodes({ ports: PORTS });
+    await Promise.all(SIDES.map((side) => many(50, () => nodes[side].lodge())));
+    await Promise.all(SIDES.map((side) => many(50, (at) => nodes[side].publishCapacity(at))));
     await nodes.settled();
     await expectSameLogs(nodes);
-    expect((await VN.journal.head('VN')).size).toBeGreaterThan(150);
-    expect((await CN.journal.head('CN')).size).toBeGreaterThan(150);
-    expect(VN.exchange.status()).toMatchObject({ behind: 0, ownLog: 'confirmed', faults: {} });
-    expect(CN.exchange.status()).toMatchObject({ behind: 0, ownLog: 'confirmed', faults: {} });
+    for (const side of SIDES) {
+      const { journal, exchange } = nodes[side];
+      expect((await journal.head(side)).size).toBeGreaterThan(150);
+      expect(exchange.status()).toMatchObject({ behind: 0, ownLog: 'confirmed', connected: true, faults: {} });
+      const [first] = await journal.entries(side, 0, 1);
+      expect(first?.type).toBe('AgreementActivated');
+    }
+  });
+
+  it.each(SIDES)('resume where they were after %s was away, and the other goes on working meanwhile', async (away) => {
+    nodes = await startTwoNodes({ ports: PORTS });
+    const here = otherSide(away);
+    await nodes[away].lodge();
+    await nodes.settled();
+    await nodes[away].stop();
+    await many(1300, (at) => nodes[here].publishCapacity(at % 1000));
+    expect(nodes[here].exchange.status().behind).toBeGreaterThanOrEqual(1300);
+    await nodes[away].start();
+    await nodes[away].lodge();
+    await nodes.settled();
+    await expectSameLogs(nodes);
+  });
+
+  it('say when the other side is silent, and when it is heard again', async () => {
+    const told: string[] = [];
+    nodes = await startTwoNodes({
+      ports: PORTS,
+      timing: { silentMs: 400, idleMs: 100 },
+      alter: (side, options) => (side === 'VN' ? { ...options, announce: (topic) => told.push(topic) } : options),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    expect(nodes.VN.exchange.status().silentSince).toBeNull();
+    await nodes.CN.stop();
+    await until(() => nodes.VN.exchange.status().silentSince !== null);
+    const { silentSince, lastSeenAt } = nodes.VN.exchange.status();
+    expect(silentSince).toBe(lastSeenAt);
+    const before = told.length;
+    await nodes.CN.start();
+    await until(() => nodes.VN.exchange.status().silentSince === null);
+    expect(told.slice(before)).toContain('peer');
+  });
+});
+
+/** A sender whose writer publishes more than was agreed. */
+const publishesTooMuch = (side: SideId, { document }: SignedAgreement) => {
+  if (side === 'CN') return compileAgreement(document);
+  const { DeclarationLodged } = document.messages;
+  const agent = { class: 'trade', purpose: 'none', basis: 'none' };
+  const messages = { ...document.messages, DeclarationLodged: { ...DeclarationLodged, 'declaration.agent.ID': agent } };
+  return compileAgreement({ ...document, messages });
+};
+
+async function sharedFold({ journal }: TestNode, { terms }: TwoNodes, stream: string): Promise<unknown> {
+  const entries = await journal.entriesOf('VN', stream);
+  const facts = entries.filter((entry) => entry.verdict === null).flatMap((entry) => {
+    const opened = openEntry(entry, 'VN', terms, sha256, true);
+    return opened.ok ? [opened.value.fact] : [];
+  });
+  return refold(stream, facts);
+}
+
+describe('an entry with a field that was not agreed', () => {
+  it('keeps its place, is judged, and is skipped by the shared state of both sides', async () => {
+    nodes = await startTwoNodes({ ports: PORTS, publishUnder: publishesTooMuch });
+    const { VN, CN } = nodes;
+    const { reference } = await VN.lodge();
+    const trader = { reference, actor: VN.actor('trader', '6001234567') };
+    expect((await VN.submit('trader', 'withdrawDeclaration', { reason: 'sold' }, trader)).ok).toBe(true);
+    await nodes.settled();
+    const stream = `consignment:${reference}`;
+    await until(async () => (await VN.journal.entriesOf('VN', stream))[0]!.verdict !== null);
+    const verdicts = async ({ journal }: TestNode) =>
+      (await journal.entriesOf('VN', stream)).map(({ seq, type, verdict }) => [seq, type, verdict]);
+    expect(await verdicts(CN)).toEqual([
+      [1, 'DeclarationLodged', 'field_not_agreed'], [2, 'DeclarationWithdrawn', null],
+    ]);
+    expect(await verdicts(VN)).toEqual([
+      [1, 'DeclarationLodged', 'refused:field_not_agreed'], [2, 'DeclarationWithdrawn', null],
+    ]);
+    const [here, there] = [await sharedFold(VN, nodes, stream), await sharedFold(CN, nodes, stream)];
+    expect(here).toEqual(there);
+    expect(here).toMatchObject({ declaration: { lodgedAt: null } });
+    expect(CN.exchange.status().received.refused).toBe(1);
+    // Nothing was stalled by it.
+    await CN.lodge();
+    await VN.publishCapacity(7);
+    await nodes.settled();
+  });
+});
+
+describe('a node whose own log is shorter than what the other side holds', () => {
+  it('assigns no index until somebody has put it right, while the other side goes on working', async () => {
+    nodes = await startTwoNodes({ ports: PORTS });
+    const { VN, CN } = nodes;
+    await VN.lodge();
+    await nodes.settled();
+    await VN.stop();
+    const { db } = VN;
+    const empty = await openPglite();
+    await VN.use(empty);
+    await VN.begin();
+    await until(() => VN.exchange.status().ownLog === 'unconfirmed');
+    await expect(VN.lodge()).rejects.toMatchObject({ code: 'log_unconfirmed' });
+    expect((await VN.journal.head('VN')).size).toBe(0);
+    await CN.lodge();
+    expect(CN.exchange.status().faults.ahead_of_us).toBeUndefined();
+    await VN.stop();
+    await empty.close();
+    await VN.use(db);
+    await VN.start();
+    await VN.lodge();
+    await nodes.settled();
+    await expectSameLogs(nodes);
+  });
+
+  it('sees it by its anchor when the other side is away, and by the other side when it is back', async () => {
+    nodes = await startTwoNodes({ ports: PORTS });
+    const { VN, CN } = nodes;
+    await VN.lodge();
+    await nodes.settled();
+    await CN.stop();
+    await VN.stop();
+    const { db } = VN;
+    const empty = await openPglite();
+    await VN.use(empty);
+    await VN.begin();
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(VN.exchange.status().ownLog).toBe('asking');
+    expect(VN.writer.blocked).toBe('log_unconfirmed');
+    await CN.begin();
+    await until(() => VN.exchange.status().ownLog === 'unconfirmed');
+    await VN.stop();
+    await empty.close();
+    await VN.use(db);
+    await VN.start();
+    await nodes.settled();
+  });
+
+  it('works on its own anchor when the other side is away and nothing is missing', async () => {
+    nodes = await startTwoNodes({ ports: PORTS });
+    const { VN, CN } = nodes;
+    await VN.lodge();
+    await nodes.settled();
+    await CN.stop();
+    await VN.stop();
+    await VN.start();
+    expect(VN.exchange.status().ownLog).toBe('anchored');
+    await VN.lodge();
+    await CN.start();
+    await nodes.settled();
+    expect(VN.exchange.status().ownLog).toBe('confirmed');
   });
 });

@@ -57,7 +57,7 @@ export class Judge {
     }
     this.#running = this.#judge()
       .catch((error: unknown) => {
-        this.options.watch.fault('stream_failed', { error });
+        this.options.watch.fault('judgement_failed', { error });
         this.notice(0);
       })
       .finally(() => {
