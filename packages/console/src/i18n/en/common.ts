@@ -1,3 +1,5 @@
+import type { Alarm } from '@pairgate/domain/freight/crossing/joint.ts';
+
 export const common = {
   zones: 'UTC+7 and UTC+8',
   bothSides: 'both sides',
@@ -7,6 +9,12 @@ export const common = {
     papers: 'Papers', slot: 'Slot', queue: 'Queue', bay: 'Bay', laboratory: 'Laboratory', other: 'Other side',
     closed: 'Closing hours', driver: 'Driver', system: 'System',
   },
+  /** What somebody must look at now, in two words, beside a lorry in a list. */
+  alarms: {
+    crossed_under_hold: 'crossed held', crossed_unannounced: 'unannounced', exited_unreleased: 'left unreleased',
+    plate_mismatch: 'plate differs', seal_mismatch: 'seal differs', hold_overdue: 'hold overdue',
+    crossed_after_refusal: 'crossed refused',
+  } satisfies Record<Alarm, string> as Record<string, string>,
   nothingWaited: 'no waiting',
   whatHappened: 'What happened, in order',
   until: 'until',

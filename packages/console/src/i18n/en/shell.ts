@@ -15,7 +15,6 @@ export const shell = {
   nodeSilent: '**This page has lost its node since** {since}.',
   nodeSilentWorks: 'What you see is as of then. Nothing can be decided until it is back; it is tried every five seconds.',
   polling: 'The live stream is cut; this page asks every five seconds.',
-  alarms: 'alarm',
   keys: {
     title: 'All keys',
     groups: { list: 'In a list', decide: 'In a case', go: 'Go to', picture: 'In the picture' },

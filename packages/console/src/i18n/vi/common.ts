@@ -8,6 +8,11 @@ export const common: typeof source = {
     papers: 'Giấy tờ', slot: 'Khung giờ', queue: 'Hàng chờ', bay: 'Vị trí kiểm tra', laboratory: 'Thử nghiệm',
     other: 'Phía bạn', closed: 'Ngoài giờ', driver: 'Lái xe', system: 'Hệ thống',
   },
+  alarms: {
+    crossed_under_hold: 'qua khi bị dừng', crossed_unannounced: 'không báo trước', exited_unreleased: 'ra chưa được phép',
+    plate_mismatch: 'biển số khác', seal_mismatch: 'niêm phong khác', hold_overdue: 'dừng quá hạn',
+    crossed_after_refusal: 'qua dù bị từ chối',
+  },
   nothingWaited: 'không phải chờ',
   whatHappened: 'Diễn biến theo thứ tự',
   until: 'đến',

@@ -17,7 +17,6 @@ export const shell: typeof source = {
   nodeSilent: '**Trang này mất kết nối với máy chủ từ** {since}.',
   nodeSilentWorks: 'Bạn đang xem số liệu lúc đó. Chưa thể ra quyết định cho đến khi có lại kết nối; hệ thống thử lại mỗi năm giây.',
   polling: 'Luồng trực tiếp bị ngắt; trang hỏi lại mỗi năm giây.',
-  alarms: 'cảnh báo',
   keys: {
     title: 'Tất cả phím',
     groups: { list: 'Trong danh sách', decide: 'Trong hồ sơ', go: 'Đi tới', picture: 'Trong hình' },

@@ -8,6 +8,10 @@ export const common: typeof source = {
     papers: '单证', slot: '预约时段', queue: '排队', bay: '检查台', laboratory: '实验室', other: '对方', closed: '闭关时间',
     driver: '司机', system: '系统',
   },
+  alarms: {
+    crossed_under_hold: '暂缓中过境线', crossed_unannounced: '未预告', exited_unreleased: '未放行驶出', plate_mismatch: '车牌不符',
+    seal_mismatch: '封志不符', hold_overdue: '暂缓超期', crossed_after_refusal: '拒绝后过境线',
+  },
   nothingWaited: '没有等候',
   whatHappened: '经过（按顺序）',
   until: '截止',

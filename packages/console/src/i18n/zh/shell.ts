@@ -16,7 +16,6 @@ export const shell: typeof source = {
   nodeSilent: '**本页与节点失去连接，自** {since}。',
   nodeSilentWorks: '您看到的是当时的情况。恢复之前不能作出决定；每五秒重试一次。',
   polling: '实时数据流中断；本页每五秒查询一次。',
-  alarms: '警报',
   keys: {
     title: '全部按键',
     groups: { list: '列表中', decide: '个案中', go: '前往', picture: '图中' },

@@ -106,7 +106,9 @@ const WaitingLorry = memo(function WaitingLorry({ row, minute }: { row: WaitingR
       </th>
       <td>
         <span className="where"><SideMark side={row.causeSide} /> {m.control.places[row.place]}</span>
-        {row.alarms.length > 0 ? <span className="tag ink">{m.shell.alarms}</span> : null}
+        {row.alarms.map((alarm) => (
+          <span key={alarm} className="tag ink">{m.common.alarms[alarm] ?? alarm}</span>
+        ))}
       </td>
       <td className="since">
         <b>{formatDuration(minute * MINUTE - toMillis(row.since), language)}</b>

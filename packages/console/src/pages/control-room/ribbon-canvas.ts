@@ -91,8 +91,8 @@ export function paintRibbon(g: CanvasRenderingContext2D, picture: RibbonPicture,
     if (toMillis(quarter.from) + QUARTER > picture.now) {
       g.strokeStyle = palette.edge;
       g.lineWidth = 1;
-      g.strokeRect(at + 0.5, mid - 0.5 - out, barWidth - 2.5, out);
-      g.strokeRect(at + 0.5, mid + 0.5, barWidth - 2.5, back);
+      if (out > 0) g.strokeRect(at + 0.5, mid - 0.5 - out, barWidth - 2.5, out);
+      if (back > 0) g.strokeRect(at + 0.5, mid + 0.5, barWidth - 2.5, back);
     } else {
       g.fillRect(at, mid - 1 - out, barWidth - 1.5, out);
       g.fillRect(at, mid + 1, barWidth - 1.5, back);
