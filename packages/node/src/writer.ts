@@ -59,6 +59,9 @@ const LATE = 7 * DAY;
 /** Commands that may wait; beyond that the node says that it is busy rather than grow without bound. */
 const MAX_WAITING = 20_000;
 
+/** Keys that two writers of one log, or a writer with an old view of it, would both take. */
+const FENCES = ['log_entry_pkey', 'log_batch_pkey', 'journal_pkey', 'journal_stream', 'tile_pkey'];
+
 const REFERENCE = /^PG-[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 
 /**
@@ -240,8 +243,8 @@ export class Writer implements Submitter {
       for (const item of items) await this.#commit([item]);
       return;
     }
-    // The head of a log was not where it was thought to be: what is in memory is not what is stored.
-    if (error instanceof ConflictError && error.constraint === undefined) this.#uncertain = true;
+    // An index or a position was taken already: what is in memory is not what is stored.
+    if (error instanceof ConflictError && FENCES.includes(error.constraint ?? '')) this.#uncertain = true;
     if (error instanceof DatabaseGone && error.maybeCommitted) {
       this.#uncertain = true;
       if (await this.#happened(next)) {

@@ -28,7 +28,7 @@ export interface EntryRow {
   readonly minute: number;
 }
 
-/** What one log grew by. `from` is the size that the head must still have: a second writer finds another and fails. */
+/** What one log grew by. `from` is the size that the head must still have. */
 export interface LogGrowth {
   readonly log: string;
   readonly from: number;
@@ -124,7 +124,6 @@ function insert<Row>(
         ', ',
       )} FROM unnest(${arrays.join(', ')}) AS t(${aliases.join(', ')})${conflict}`,
       params: [...fixed.map(([, value]) => value), ...columns.map((each) => rows.map((row) => each.of(row)))],
-      expectRows: rows.length,
     },
   ];
 }
@@ -204,11 +203,11 @@ function growth(pair: string, log: LogGrowth): Statement[] {
   const of = [['pair', pair], ['log', log.log]] as const;
   return [
     {
-      // Compare-and-set on the head: of two writers only one can take an index (design §6, fenced single writer).
+      // Of two writers only one can take an index: the other's entries, batch and positions are taken (their primary
+      // keys), and its whole group fails. So the head needs no answer, and a commit takes one round trip.
       sql: `UPDATE log_head SET size = $4, tip = $5, note = coalesce($6, note), note_at = coalesce($7, note_at)
             WHERE pair = $1 AND log = $2 AND size = $3`,
       params: [pair, log.log, log.from, log.size, log.tip, log.note?.text ?? null, log.note?.at ?? null],
-      expectRows: 1,
     },
     ...insert('log_entry', of, ENTRY, log.entries),
     ...insert('tile', of, TILE, log.tiles),
@@ -218,7 +217,6 @@ function growth(pair: string, log: LogGrowth): Statement[] {
           {
             sql: 'INSERT INTO log_batch (pair, log, size, root) VALUES ($1, $2, $3, $4)',
             params: [pair, log.log, log.size, log.root],
-            expectRows: 1,
           },
         ]),
   ];

@@ -1,4 +1,4 @@
-import './reflection.ts';
+import 'reflect-metadata';
 import { createHash, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension, BasicConstraintsExtension, cryptoProvider, ExtendedKeyUsage, ExtendedKeyUsageExtension,

@@ -17,6 +17,7 @@ import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
+import type { Evidence } from '../evidence.ts';
 import type { Clock } from '../gateway.ts';
 import type {
   Changes, ConsignmentDetail, ControlRoom, CrossingDetail, CrossingFilter, CrossingRow, DriverView, GateState, Health,
@@ -48,7 +49,7 @@ export interface ReadingsOptions {
   readonly lastChange: () => number;
   readonly state: () => NodeState;
   readonly health: () => Promise<Health>;
-  readonly evidence: (reference: string) => Promise<Record<string, unknown> & { format: string }>;
+  readonly evidence: (reference: string) => Promise<Evidence | undefined>;
 }
 
 /** A row is worked out again when its crossing changed or when this much real time has passed. */
@@ -379,7 +380,8 @@ export class NodeReadings implements Readings {
   async evidence(reader: Reader, reference: string) {
     await this.#fetch([reference]);
     const view = this.#view(reference);
-    return view && visible(view, reader) ? this.options.evidence(reference) : undefined;
+    const evidence = view && visible(view, reader) ? await this.options.evidence(reference) : undefined;
+    return evidence && { ...evidence };
   }
 
   async shared(reader: Reader, reference: string): Promise<SharedState | undefined> {

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { startPair, until, type Answer, type ProcessPair } from './pair.ts';
+
+/**
+ * Two node processes under load; one or the other is killed with SIGKILL again and again, twenty times in all. Whatever was
+ * acknowledged must be there afterwards, once, on both sides, and both logs must be equal.
+ */
+const KILLS = 20;
+
+const sample = JSON.parse(
+  readFileSync(new URL('../../samples/durian-vn-cn.json', import.meta.url), 'utf8'),
+) as { declaration: { borderTransportMeans: { tractorID: string }; transportEquipment?: { sealID: string[] } } };
+
+interface Done {
+  readonly reference: string;
+  readonly crossing?: string;
+  readonly facts: readonly { readonly id: string; readonly type: string }[];
+}
+interface LogView {
+  readonly logs: readonly { side: SideId; size: number; root: string; countersignedSize: number }[];
+}
+interface Detail {
+  readonly timeline: readonly { readonly id: string; readonly type: string; readonly index: number | null }[];
+}
+
+let pair: ProcessPair;
+beforeAll(async () => {
+  pair = await startPair();
+  await Promise.all([pair.VN.token('vn-trader'), pair.VN.token('vn-yard'), pair.VN.token('vn-manager')]);
+  await Promise.all([pair.CN.token('cn-manager')]);
+});
+afterAll(() => pair?.stop());
+
+/** Sends until there is an answer, always with the same key: a caller cannot know what a killed node had done. */
+async function insist<T>(side: SideId, path: string, persona: string, body: unknown): Promise<Answer<T>> {
+  const key = crypto.randomUUID();
+  for (;;) {
+    try {
+      const answer = await pair[side].request<T>('POST', path, { persona, body, headers: { 'idempotency-key': key } });
+      if (answer.status < 500) return answer;
+    } catch {
+      // The node is away; it comes back.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+it(`loses nothing and doubles nothing over ${KILLS} kills under load`, { timeout: 900_000 }, async () => {
+  let stop = false;
+  let serial = 0;
+  const crossings = new Map<string, string[]>();
+  let capacities = 0;
+  const trader = async () => {
+    while (!stop) {
+      serial += 1;
+      const declaration = { ...sample.declaration, functionalReferenceID: `KILL-${serial}` };
+      const lodged = await insist<Done>('VN', '/api/declarations', 'vn-trader', { declaration });
+      expect(lodged.status, JSON.stringify(lodged.body)).toBe(201);
+      const facts = lodged.body.facts.map((fact) => fact.id);
+      const crossing = lodged.body.crossing!;
+      crossings.set(crossing, facts);
+      const arrived = await insist<Done>('VN', `/api/crossings/${crossing}/record-arrival`, 'vn-yard', {
+        tractorID: sample.declaration.borderTransportMeans.tractorID,
+        sealID: sample.declaration.transportEquipment?.sealID ?? [],
+        weighedMassKg: '38710',
+        yard: 'VN-YX',
+      });
+      expect(arrived.status, JSON.stringify(arrived.body)).toBe(200);
+      facts.push(...arrived.body.facts.map((fact) => fact.id));
+    }
+  };
+  const manager = async () => {
+    while (!stop) {
+      const validUntil = new Date(Date.now() + 3_600_000).toISOString();
+      const published = await insist<Done>('CN', '/api/gate/publish-capacity', 'cn-manager', {
+        trafficClass: 'perishable', perHour: 20 + (capacities % 10), validUntil,
+      });
+      expect(published.status, JSON.stringify(published.body)).toBe(200);
+      capacities += 1;
+    }
+  };
+  const load = [trader(), trader(), trader(), manager(), manager()];
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 300 + (kill * 137) % 500));
+    const victim = SIDES[kill % 2]!;
+    await pair[victim].kill();
+    await pair[victim].start();
+  }
+  stop = true;
+  await Promise.all(load);
+
+  const logOf = async (side: SideId) =>
+    (await pair[side].request<LogView>('GET', '/api/log', { persona: `${side.toLowerCase()}-manager` })).body.logs;
+  await until(async () => {
+    const [vn, cn] = [await logOf('VN'), await logOf('CN')];
+    const settled = [...vn, ...cn].every((log) => log.countersignedSize === log.size);
+    return settled && vn.every((log, index) => log.size === cn[index]!.size && log.root === cn[index]!.root);
+  }, 60_000);
+
+  expect(crossings.size).toBeGreaterThan(KILLS);
+  for (const [crossing, facts] of crossings) {
+    const [own, mirrored] = await Promise.all(
+      SIDES.map((side) =>
+        pair[side].request<Detail>('GET', `/api/crossings/${crossing}`, { persona: `${side.toLowerCase()}-manager` }),
+      ),
+    );
+    const there = own!.body.timeline.map((entry) => entry.id);
+    expect(new Set(there).size, 'nothing twice').toBe(there.length);
+    for (const fact of facts) expect(there, `an acknowledged fact of ${crossing}`).toContain(fact);
+    const shared = own!.body.timeline.filter((entry) => entry.index !== null).map((entry) => entry.id);
+    expect(mirrored!.body.timeline.map((entry) => entry.id)).toEqual(expect.arrayContaining(shared));
+    const digests = await Promise.all(
+      SIDES.map((side) =>
+        pair[side].request<{ digest: string }>('GET', `/api/crossings/${crossing}/shared`, {
+          persona: `${side.toLowerCase()}-manager`,
+        }),
+      ),
+    );
+    expect(digests[0]!.body.digest).toBe(digests[1]!.body.digest);
+  }
+  const published = await countOf('CN', 'CapacityPublished');
+  expect(published, 'each acknowledged capacity stands in the log once').toBe(capacities);
+});
+
+async function countOf(side: SideId, type: string): Promise<number> {
+  let count = 0;
+  let before: number | null | undefined;
+  do {
+    const page: Answer<{ items: { type: string }[]; nextBefore: number | null }> = await pair[side].request(
+      'GET',
+      `/api/log/${side}/entries?limit=200${before == null ? '' : `&before=${before}`}`,
+      { persona: `${side.toLowerCase()}-manager` },
+    );
+    count += page.body.items.filter((item) => item.type === type).length;
+    before = page.body.nextBefore;
+  } while (before !== null);
+  return count;
+}

@@ -1,0 +1,185 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync, copyFileSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SIDES, otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { createIdentity, type Identity } from '@pairgate/node/keys/identity.ts';
+import { fingerprintsOf, makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
+import { bundleInto } from '../../tools/build.mjs';
+
+/**
+ * Two real node processes with real keys and databases on free ports of the loopback interface, spoken to through their
+ * public interface only. Either can be killed and started again.
+ */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const DAY_TOKEN = 'test-day-token-0000000000000000';
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve) => {
+      const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+    })),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+  readonly etag: string | null;
+}
+
+export class NodeProcess {
+  #child: ChildProcess | undefined;
+  readonly #tokens = new Map<string, string>();
+  output = '';
+
+  constructor(
+    readonly side: SideId,
+    readonly url: string,
+    private readonly config: string,
+  ) {}
+
+  get running(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'build/node.js'), this.config], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.on('data', (data: Buffer) => (this.output = (this.output + data.toString()).slice(-20_000)));
+    }
+    await new Promise<void>((resolve, reject) => {
+      child.on('message', (message: { ready?: string }) => message.ready && resolve());
+      child.on('exit', (code, signal) => reject(new Error(`${this.side} ended with ${code ?? signal}: ${this.output.slice(-2000)}`)));
+    });
+  }
+
+  /** Ends the process as a power cut of the process would: nothing is written any more. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.#child;
+    if (!child || !this.running) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  }
+
+  async request<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    options: { persona?: string; body?: unknown; headers?: Record<string, string>; raw?: string } = {},
+  ): Promise<Answer<T>> {
+    const headers: Record<string, string> = { 'accept-language': 'en', ...options.headers };
+    if (options.persona) headers.authorization = `Bearer ${await this.token(options.persona)}`;
+    if (method !== 'GET' && headers['idempotency-key'] === undefined) headers['idempotency-key'] = crypto.randomUUID();
+    const content = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+    if (content !== undefined) headers['content-type'] ??= 'application/json';
+    const response = await fetch(`${this.url}${path}`, { method, headers, ...(content === undefined ? {} : { body: content }) });
+    const text = await response.text();
+    const json = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, body: (json ? JSON.parse(text) : text) as T, etag: response.headers.get('etag') };
+  }
+
+  /** A token of one of the invented people, through the sign-in of the demonstration. */
+  async token(persona: string): Promise<string> {
+    const known = this.#tokens.get(persona);
+    if (known) return known;
+    const { status, body } = await this.request<{ token: string }>('POST', '/api/demo/sign-in', { body: { persona, as: 'bearer' } });
+    if (status !== 201) throw new Error(`sign-in of ${persona}: ${status} ${JSON.stringify(body)}`);
+    this.#tokens.set(persona, body.token);
+    return body.token;
+  }
+
+  /** Sets the virtual clock of this node. */
+  setClock(now: string, speed = 1): Promise<Answer<unknown>> {
+    return this.request('PUT', '/api/demo/clock', {
+      body: { now, speed, paused: false, lagMs: 0 },
+      headers: { authorization: `Bearer ${DAY_TOKEN}` },
+    });
+  }
+}
+
+export interface ProcessPair {
+  readonly VN: NodeProcess;
+  readonly CN: NodeProcess;
+  readonly directory: string;
+  readonly fingerprints: Readonly<Record<SideId, string>>;
+  stop(): Promise<void>;
+}
+
+/** Makes keys, agreement and configurations, builds the node when needed and starts both sides. */
+export async function startPair(options: { database?: Partial<Record<SideId, string>>; start?: boolean } = {}): Promise<ProcessPair> {
+  await Promise.all([
+    bundleInto('node', 'packages/node/src/main.ts'),
+    bundleInto('pglite-worker', 'packages/store/src/engine/pglite-worker.ts'),
+  ]);
+  const directory = mkdtempSync(join(tmpdir(), 'pairgate-test-'));
+  const [vn, cn, vnExchange, cnExchange] = (await freePorts(4)) as [number, number, number, number];
+  const web = { VN: vn, CN: cn };
+  const exchange = { VN: vnExchange, CN: cnExchange };
+  const identities = {} as Record<SideId, Identity>;
+  for (const side of SIDES) {
+    identities[side] = await createIdentity(join(directory, side, 'keys'), {
+      side,
+      name: side,
+      logOrigin: `${side.toLowerCase()}.pairgate.test/log`,
+    });
+  }
+  const document = makeAgreement(identities.VN.party, identities.CN.party, {
+    pair: 'huu-nghi-youyi-guan',
+    validFrom: '2026-01-01T00:00:00.000Z',
+  });
+  const signatures = Object.fromEntries(SIDES.map((side) => [side, signAgreement(document, side, identities[side].root!)]));
+  writeFileSync(join(directory, 'agreement.json'), JSON.stringify({ document, signatures }));
+  for (const side of SIDES) {
+    const other = otherSide(side);
+    mkdirSync(join(directory, side), { recursive: true });
+    copyFileSync(join(directory, other, 'keys/tls-authority.pem'), join(directory, side, 'peer-ca.pem'));
+    const config = {
+      side,
+      dataDirectory: join(directory, side),
+      port: web[side],
+      database: options.database?.[side] ?? 'pglite',
+      exchange: {
+        port: exchange[side],
+        peerUrl: `https://localhost:${exchange[other]}`,
+        peerAuthority: join(directory, side, 'peer-ca.pem'),
+        agreement: join(directory, 'agreement.json'),
+      },
+      logLevel: 'warn',
+      demonstration: { dayToken: DAY_TOKEN },
+    };
+    writeFileSync(join(directory, `${side}.json`), JSON.stringify(config));
+  }
+  const node = (side: SideId) => new NodeProcess(side, `http://127.0.0.1:${web[side]}`, join(directory, `${side}.json`));
+  const pair = { VN: node('VN'), CN: node('CN') };
+  if (options.start !== false) await Promise.all(SIDES.map((side) => pair[side].start()));
+  return {
+    ...pair,
+    directory,
+    fingerprints: fingerprintsOf(document),
+    async stop() {
+      await Promise.all(SIDES.map((side) => pair[side].kill('SIGTERM')));
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Polls until it is so; throws after the time is over. */
+export async function until(what: () => Promise<boolean>, millis = 30_000): Promise<void> {
+  for (const end = Date.now() + millis; !(await what().catch(() => false)); ) {
+    if (Date.now() > end) throw new Error(`it did not happen within ${millis} ms: ${what.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
