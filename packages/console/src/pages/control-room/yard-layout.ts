@@ -78,7 +78,7 @@ function geometry(width: number, rowTop: number, rowHeight: number): Geometry {
   const apron = { x: width - 416, y, w: 146, h };
   const column = yard.x + yard.w + 20;
   return {
-    yard, column, apron, lanes: [column + 42, apron.x - 14], bays: width - 252,
+    yard, column, apron, lanes: [column + 50, apron.x - 14], bays: width - 252,
     laboratory: { x: width - 172, y, w: 96, h }, exitX: width - 66, bottom: y + h,
   };
 }
