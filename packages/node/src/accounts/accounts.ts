@@ -161,8 +161,12 @@ export class Accounts {
    * Gives an account a token under a name, and the token's secret once. The same name again replaces the former token,
    * so that repeating a request that got no answer leaves one token.
    */
-  async putToken(account: Account, name: string, expiresAt: number | null): Promise<string> {
-    const token = `${TOKEN_PREFIX}${newSecret()}`;
+  async putToken(
+    account: Account,
+    name: string,
+    expiresAt: number | null,
+    token: string = `${TOKEN_PREFIX}${newSecret()}`,
+  ): Promise<string> {
     await this.#db.transact([
       {
         sql: 'delete from api_token where pair = $1 and account = $2 and name = $3',

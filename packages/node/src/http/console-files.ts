@@ -6,10 +6,10 @@ import { inlineScriptHashes } from './security-headers.ts';
 
 /**
  * The built console. Files under `assets/` carry a hash of their content in their name and may be kept for a year; the
- * page itself is asked for every time. A path that is no file and no part of the interface is a screen of the
- * console, which finds its own way.
+ * page itself is asked for every time. A path that has no ending of a file and is no part of the interface is a screen
+ * of the console, which finds its own way.
  */
-const SCREEN = /^\/(?!api\/|assets\/|healthz$|readyz$|metrics$)[^.]*$/;
+const SCREEN = /^\/(?!api\/|assets\/)(?!.*\.[a-z0-9]{1,5}$)/;
 
 /** Serves the directory, if there is one, and gives the hashes of its inline scripts. */
 export async function serveConsole(app: FastifyInstance, directory: string | undefined): Promise<string[]> {

@@ -180,7 +180,7 @@ export class StreamHub {
 
   async #beatAll(): Promise<void> {
     const now = this.#options.wall();
-    for (const client of [...this.#clients]) {
+    for (const client of this.#clients) {
       const stuck = client.blockedSince !== undefined && now - client.blockedSince > STUCK_MS;
       const allowed = !stuck && (await client.of.mayListen().catch(() => false));
       if (stuck || !allowed) {
