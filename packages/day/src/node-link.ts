@@ -1,0 +1,110 @@
+import { createClient, dataOf, type NodeClient } from '@pairgate/client/client.ts';
+import { ApiProblem } from '@pairgate/client/problem.ts';
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { Persona } from './accounts.ts';
+
+/** Requests to one node that are on the wire at once; the others wait their turn. */
+const AT_ONCE = 16;
+
+/** Nothing is given up: a node that is down is asked again with growing pauses, by the same key, until it answers. */
+const PATIENCE = { attempts: Number.MAX_SAFE_INTEGER, pauseMs: 150, longestMs: 4_000 };
+
+class Turns {
+  #free = AT_ONCE;
+  readonly #waiting: (() => void)[] = [];
+
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+}
+
+/** One node as the people of its side reach it: one client for each account, over connections that stay open. */
+export class NodeLink {
+  readonly #clients = new Map<Persona, NodeClient>();
+  readonly #turns = new Turns();
+  #requests = 0;
+  #refusals = 0;
+
+  constructor(
+    readonly side: SideId,
+    readonly url: string,
+    private readonly tokens: Readonly<Record<Persona, string>>,
+  ) {}
+
+  get counts(): { requests: number; refusals: number } {
+    return { requests: this.#requests, refusals: this.#refusals };
+  }
+
+  readonly #fetch = (request: Request): Promise<Response> => {
+    this.#requests += 1;
+    return this.#turns.take(() => globalThis.fetch(request));
+  };
+
+  #client(token: string | undefined): NodeClient {
+    return createClient({ baseUrl: this.url, token, language: 'en', patience: PATIENCE, fetch: this.#fetch });
+  }
+
+  /** A client for the clock, with the token of the day; it asks once and does not wait its turn. */
+  withToken(token: string): NodeClient {
+    return createClient({ baseUrl: this.url, token, language: 'en', patience: { ...PATIENCE, attempts: 1 } });
+  }
+
+  /** A client without an account that asks until the node answers. */
+  patient(): NodeClient {
+    return this.#client(undefined);
+  }
+
+  /** The client of an account; without a token the sign-in page of the demonstration gives one. */
+  async as(persona: Persona): Promise<NodeClient> {
+    const known = this.#clients.get(persona);
+    if (known) return known;
+    const token = this.tokens[persona] ?? (await this.#signIn(persona));
+    const client = this.#client(token);
+    this.#clients.set(persona, client);
+    return client;
+  }
+
+  async #signIn(persona: Persona): Promise<string | undefined> {
+    const { token } = await dataOf(this.#client(undefined).POST('/api/demo/sign-in', { body: { persona, as: 'bearer' } }));
+    return token;
+  }
+
+  /**
+   * Does one thing in somebody's name. A refusal comes back as data, since races with other people are part of the life;
+   * `undefined` says that the node refused for now.
+   */
+  async try<T>(persona: Persona, call: (client: NodeClient) => Promise<{ data?: T }>): Promise<Tried<T>> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return { ok: true, data: await dataOf(call(await this.as(persona))) };
+      } catch (error) {
+        if (!(error instanceof ApiProblem)) throw error;
+        if (error.status === 401 && attempt === 0) {
+          this.#clients.set(persona, this.#client(await this.#signIn(persona)));
+          continue;
+        }
+        this.#refusals += 1;
+        return { ok: false, code: error.code, problem: error };
+      }
+    }
+  }
+
+  /** Reads something that must be there. Throws `ApiProblem` when it is refused. */
+  async read<T>(persona: Persona, call: (client: NodeClient) => Promise<{ data?: T }>): Promise<T> {
+    const tried = await this.try(persona, call);
+    if (!tried.ok) throw tried.problem;
+    return tried.data;
+  }
+}
+
+export type Tried<T> =
+  | { readonly ok: true; readonly data: T }
+  | { readonly ok: false; readonly code: string; readonly problem: ApiProblem };

@@ -1,0 +1,144 @@
+import { destinationOf, originOf } from '@pairgate/domain/kernel/codes.ts';
+import { HOUR, MINUTE, QUARTER, localDate, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { noted, type Day } from '../day.ts';
+import type { PlannedLorry } from '../plan.ts';
+import { offsetOf } from '../hours.ts';
+import type { Arrivals } from './arrivals.ts';
+
+/** A trader looks for a slot within this time of its wish, and looks again when there was none. */
+const SLOT_WINDOW = 4 * HOUR;
+const LOOK_AGAIN = 20 * MINUTE;
+/** A declaration takes a moment to reach the other side. */
+const NOT_THERE_YET = MINUTE;
+
+/** Traders of both sides: they declare, complete, book, amend and withdraw what the plan of the day says. */
+export class Traders {
+  /** The planned lorry of each of the traders' own references. */
+  readonly #planned = new Map<string, PlannedLorry>();
+  #lodging = 0;
+
+  constructor(
+    private readonly day: Day,
+    private readonly arrivals: Arrivals,
+  ) {}
+
+  /** True while a declaration of the plan is on its way, so that its lorry must not be taken for a stranger's. */
+  get lodging(): boolean {
+    return this.#lodging > 0;
+  }
+
+  planned(reference: string): PlannedLorry | undefined {
+    return this.#planned.get(reference);
+  }
+
+  take(plan: readonly PlannedLorry[]): void {
+    for (const lorry of plan) {
+      this.#planned.set(lorry.reference, lorry);
+      this.day.engine.at(lorry.lodgeAt, 'lodge', () => this.#lodge(lorry));
+    }
+  }
+
+  /** Lodging again after a restart is refused with the consignment that is there already, and the day goes on with it. */
+  async #lodge(lorry: PlannedLorry): Promise<void> {
+    const { nodes, world } = this.day;
+    const side = originOf(lorry.direction);
+    this.#lodging += 1;
+    try {
+      const tried = noted(this.day, 'lodged', await nodes[side].try(lorry.trader.persona, (client) =>
+        client.POST('/api/declarations', { params: {}, body: { declaration: lorry.papers.declaration } }),
+      ));
+      let consignment = tried.ok ? tried.data.reference : String(tried.problem.problem.params?.['consignment'] ?? '');
+      let crossing = tried.ok ? tried.data.crossing : undefined;
+      if (consignment === '') return;
+      if (crossing === undefined) {
+        const known = await nodes[side].read(lorry.trader.persona, (client) =>
+          client.GET('/api/consignments/{reference}', { params: { path: { reference: consignment } } }),
+        );
+        crossing = known.crossings[0];
+        consignment = known.reference;
+      }
+      if (crossing === undefined) return;
+      world.bind(crossing, lorry, consignment);
+      this.#follow(lorry, consignment, crossing);
+    } finally {
+      this.#lodging -= 1;
+    }
+  }
+
+  #follow(lorry: PlannedLorry, consignment: string, crossing: string): void {
+    const { engine } = this.day;
+    engine.after(lorry.completeAfter, 'complete', () => this.#complete(lorry, consignment));
+    if (!lorry.noSlot) engine.after(MINUTE, 'book', () => this.#book(lorry, crossing));
+    const { withdrawAt } = lorry;
+    if (withdrawAt !== undefined) engine.at(withdrawAt, 'withdraw', () => this.#withdraw(lorry, consignment));
+    else if (lorry.noShow) engine.at(lorry.arriveAt + 6 * HOUR, 'withdraw', () => this.#withdraw(lorry, consignment));
+    else engine.at(lorry.arriveAt, 'arrive', () => this.arrivals.come(crossing, lorry));
+  }
+
+  async #complete(lorry: PlannedLorry, consignment: string, mended = false): Promise<void> {
+    const side = destinationOf(lorry.direction);
+    const completion = mended ? lorry.papers.mendedCompletion : lorry.papers.completion;
+    const tried = noted(this.day, 'completed', await this.day.nodes[side].try(lorry.importer.persona, (client) =>
+      client.POST('/api/consignments/{reference}/complete-declaration', {
+        params: { path: { reference: consignment } },
+        body: { completion },
+      }),
+    ));
+    if (tried.ok || !['reference_unknown', 'declaration_not_received'].includes(tried.code)) return;
+    this.day.engine.after(NOT_THERE_YET, 'complete', () => this.#complete(lorry, consignment, mended));
+  }
+
+  /** Books the first free quarter from the wish on. When there is none, the yard finds one for the lorry that has come. */
+  async #book(lorry: PlannedLorry, crossing: string): Promise<void> {
+    const { nodes, clock, engine, world } = this.day;
+    const side = originOf(lorry.direction);
+    const wish = Math.max(lorry.arriveAt - QUARTER, clock.now());
+    const trafficClass = world.find(crossing)?.trafficClass;
+    if (trafficClass === undefined) {
+      if (clock.now() < lorry.arriveAt) engine.after(NOT_THERE_YET, 'book', () => this.#book(lorry, crossing));
+      return;
+    }
+    const query = { direction: lorry.direction, trafficClass, date: localDate(wish, offsetOf(side)) };
+    const view = await nodes[side].try(lorry.trader.persona, (client) => client.GET('/api/slots', { params: { query } }));
+    if (!view.ok) return;
+    const slot = view.data.items.find(
+      ({ start, places, booked, open }) =>
+        open && booked < places && toMillis(start) + QUARTER > wish && toMillis(start) < wish + SLOT_WINDOW,
+    );
+    const booked = slot && noted(this.day, 'booked', await nodes[side].try(lorry.trader.persona, (client) =>
+      client.POST('/api/crossings/{reference}/book-slot', {
+        params: { path: { reference: crossing } },
+        body: { start: slot.start },
+      }),
+    ));
+    if (booked?.ok) this.arrivals.booked(crossing, toMillis(slot!.start));
+    else if (booked === undefined || booked.code === 'slot_full') {
+      if (clock.now() + LOOK_AGAIN < lorry.arriveAt) engine.after(LOOK_AGAIN, 'book', () => this.#book(lorry, crossing));
+    }
+  }
+
+  async #withdraw(lorry: PlannedLorry, consignment: string): Promise<void> {
+    const reason = lorry.noShow ? 'The lorry did not come' : 'Sold on the home market';
+    noted(this.day, 'withdrawn', await this.day.nodes[originOf(lorry.direction)].try(lorry.trader.persona, (client) =>
+      client.POST('/api/consignments/{reference}/withdraw-declaration', {
+        params: { path: { reference: consignment } },
+        body: { reason },
+      }),
+    ));
+  }
+
+  /** Puts right what an officer held the lorry for: the trader of either side mends its own part. */
+  async mend(lorry: PlannedLorry, consignment: string): Promise<void> {
+    if (lorry.fault === undefined) return;
+    if (lorry.fault === 'completion_incomplete') {
+      await this.#complete(lorry, consignment, true);
+      return;
+    }
+    noted(this.day, 'amended', await this.day.nodes[originOf(lorry.direction)].try(lorry.trader.persona, (client) =>
+      client.POST('/api/consignments/{reference}/amend-declaration', {
+        params: { path: { reference: consignment } },
+        body: { declaration: lorry.papers.mended, reason: 'Papers put right after the hold' },
+      }),
+    ));
+  }
+}
