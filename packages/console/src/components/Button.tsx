@@ -1,6 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
-import { createLink } from '@tanstack/react-router';
 import type { KeyAction } from '../keymap.ts';
 import { KeyHint } from './KeyHint.tsx';
 import './button.css';
@@ -28,13 +27,14 @@ export function Button({ look = 'outlined', thumb = false, hint, children, ...re
   );
 }
 
-interface AnchorProps extends Omit<ComponentProps<'a'>, 'className'> {
+export interface ButtonAnchorProps extends Omit<ComponentProps<'a'>, 'className'> {
   look?: ButtonLook;
   thumb?: boolean;
   hint?: KeyAction;
 }
 
-function Anchor({ look = 'outlined', thumb = false, hint, children, ...rest }: AnchorProps) {
+/** A plain link that looks like a button, for pages without the router and for files. */
+export function ButtonAnchor({ look = 'outlined', thumb = false, hint, children, ...rest }: ButtonAnchorProps) {
   return (
     <a {...rest} className={classOf(look, thumb)}>
       {children}
@@ -42,6 +42,3 @@ function Anchor({ look = 'outlined', thumb = false, hint, children, ...rest }: A
     </a>
   );
 }
-
-/** A link that looks like a button; its `to` and `params` are checked against the routes. */
-export const ButtonLink = createLink(Anchor);

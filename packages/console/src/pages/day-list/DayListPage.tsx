@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { getText } from '../../api.ts';
-import '../../components/button.css';
-import { Button } from '../../components/Button.tsx';
+import { Button, ButtonAnchor } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Empty, Failure, Loading } from '../../components/State.tsx';
 import { dateAt, formatDate, formatNumber } from '../../format.ts';
@@ -51,7 +50,7 @@ export function DayListPage() {
           <Button onPress={() => setChosen(shifted(date, -1))} isDisabled={!isDate(date)}>{m.dayList.earlier}</Button>
           <Field label={m.dayList.date} type="date" value={date} onChange={(value) => setChosen(value === today ? null : value)} />
           <Button onPress={() => setChosen(shifted(date, 1))} isDisabled={!isDate(date) || date >= today}>{m.dayList.later}</Button>
-          <a className="button filled" href={path} download>{m.dayList.download}</a>
+          <ButtonAnchor look="filled" href={path} download>{m.dayList.download}</ButtonAnchor>
         </div>
       </header>
       {list.error ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}

@@ -4,7 +4,6 @@ import { Navigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { send } from '../../api.ts';
 import type { Persona } from '../../api-types.ts';
-import '../../components/button.css';
 import { Icon } from '../../components/Icon.tsx';
 import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
 import { SideMark, SideName } from '../../components/SideMark.tsx';
