@@ -2687,8 +2687,6 @@ export interface operations {
             header: {
                 /** @description The same key with the same content gives the same answer again; with other content it is refused */
                 "Idempotency-Key": string;
-                /** @description The ETag of what you have seen; 412 when somebody acted meanwhile */
-                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2807,7 +2805,6 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];

@@ -1,3 +1,4 @@
+import { refusals } from '@pairgate/domain/vocabulary/refusals.ts';
 import type { Json, OpenApiDocument } from './openapi.ts';
 
 /** The API document as one readable page without scripts or foreign parts. */
@@ -6,6 +7,9 @@ type Schema = { [key: string]: Json };
 
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** Text with `names` in it. */
+const prose = (text: string): string => escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 
 const code = (value: Json): string => `<pre><code>${escape(JSON.stringify(value, null, 2))}</code></pre>`;
 
@@ -29,7 +33,7 @@ function typeOf(schema: Schema | undefined): string {
 }
 
 const remark = (schema: Schema): string =>
-  escape([schema.title, schema.description].filter((each) => typeof each === 'string').join('. '));
+  prose([schema.title, schema.description].filter((each) => typeof each === 'string').join('. '));
 
 /** The fields of an object, and those of the objects in it, one step in. */
 function fields(schema: Schema, depth = 0): string {
@@ -87,10 +91,10 @@ interface Operation {
 }
 
 function operationOf({ path, method, operation }: Operation, shared: Readonly<Record<string, Schema>>): string {
-  const description = operation.description === undefined ? '' : `<p>${escape(String(operation.description))}</p>`;
+  const description = operation.description === undefined ? '' : `<p>${prose(String(operation.description))}</p>`;
   return (
     `<article id="${anchor(String(operation.operationId))}"><h3><code class="${method}">${method.toUpperCase()}</code> ` +
-    `<code>${escape(path)}</code></h3><p>${escape(String(operation.summary))}</p>${description}` +
+    `<code>${escape(path)}</code></h3><p>${prose(String(operation.summary))}</p>${description}` +
     `${parameters(operation)}${requestBody(operation)}${responses(operation, shared)}</article>`
   );
 }
@@ -99,13 +103,18 @@ const STYLE = `
 :root{color-scheme:light dark;--ink:light-dark(#14181d,#e8ebee);--soft:light-dark(#55606b,#a4aeb8);--line:light-dark(#d9dee3,#333b44);--ground:light-dark(#fff,#14181d);--mark:light-dark(#f1f4f6,#1e252c);--link:light-dark(#0b5c8a,#7cc4ee)}
 *{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 a{color:var(--link)}code,pre{font-family:ui-monospace,monospace;font-size:.875em}
-main,header,nav{max-width:60rem;margin:0 auto;padding:1rem}nav ul{columns:2;padding-left:1.2em}
+main,header,nav{max-width:60rem;margin:0 auto;padding:1rem}nav>ul{columns:2;padding-left:1.2em}nav ul ul{margin-bottom:.5rem}
 article{border-top:1px solid var(--line);padding:1rem 0}h2{margin:2.5rem 0 .5rem}h3{margin:0;overflow-wrap:anywhere}h4{margin:1rem 0 .25rem}
 h3 code:first-child{font-weight:700}table{border-collapse:collapse;width:100%;margin:.75rem 0}caption{text-align:left;font-weight:600}
 td{border-top:1px solid var(--line);padding:.25rem .5rem .25rem 0;vertical-align:top}pre{background:var(--mark);padding:.75rem;overflow:auto}
 ul{margin:.25rem 0}li span,small,i{color:var(--soft)}li{overflow-wrap:anywhere}
-@media(max-width:40rem){nav ul{columns:1}}
+@media(max-width:40rem){nav>ul{columns:1}}
 `;
+
+const codes = (): string =>
+  Object.entries(refusals)
+    .map(([name, { en }]) => `<tr><td><code>${name}</code></td><td>${escape(en)}</td></tr>`)
+    .join('');
 
 export function docsPage(document: OpenApiDocument): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -132,7 +141,8 @@ export function docsPage(document: OpenApiDocument): string {
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">` +
     `<title>Pairgate interface</title><style>${STYLE}</style></head><body><header><h1>Pairgate interface</h1>` +
     `<p>${escape(document.info.description)}</p><p>As OpenAPI ${document.openapi}: <a href="/api/openapi.json">openapi.json</a></p></header>` +
-    `<nav aria-label="Contents"><ul>${contents.join('')}<li><a href="#schemas">Schemas</a></li></ul></nav>` +
-    `<main>${sections.join('')}<section><h2 id="schemas">Schemas</h2>${schemas.join('')}</section></main></body></html>`
+    `<nav aria-label="Contents"><ul>${contents.join('')}<li><a href="#schemas">Schemas</a></li><li><a href="#codes">Codes of problems</a></li></ul></nav>` +
+    `<main>${sections.join('')}<section><h2 id="schemas">Schemas</h2>${schemas.join('')}</section>` +
+    `<section><h2 id="codes">Codes of problems</h2><table>${codes()}</table></section></main></body></html>`
   );
 }

@@ -103,7 +103,7 @@ function routeOf(act: AnyAct): AnyRoute {
     ...(example === undefined ? {} : { example }),
     response: { status: act.creates ? 201 : 200, schema: done },
     idempotencyKey: 'required',
-    ifMatch: DECISIONS.includes(act.name) ? 'required' : 'optional',
+    ...(act.creates ? {} : { ifMatch: DECISIONS.includes(act.name) ? 'required' : 'optional' }),
     handler: (call) => submitAct(act, call),
   });
 }
