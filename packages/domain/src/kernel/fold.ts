@@ -23,8 +23,9 @@ export function initialState<S extends Slices>(slices: S): StateOf<S> {
 export function evolve<S extends Slices>(slices: S, state: StateOf<S>, fact: Fact): StateOf<S> {
   let next: Record<string, unknown> | undefined;
   for (const name in slices) {
-    const step = slices[name]!.evolve[fact.type] as ((state: unknown, fact: Fact) => unknown) | undefined;
-    if (!step) continue;
+    const steps = slices[name]!.evolve;
+    if (!Object.hasOwn(steps, fact.type)) continue;
+    const step = steps[fact.type] as (state: unknown, fact: Fact) => unknown;
     next ??= { ...state };
     next[name] = step(next[name], fact);
   }

@@ -2,7 +2,7 @@ import type { Cause, Party, SideId, TrafficClass } from '../../kernel/codes.ts';
 import { AUTHORITIES, destinationOf, originOf } from '../../kernel/codes.ts';
 import { MINUTE, toMillis, type Instant } from '../../kernel/instant.ts';
 import { channelFor, holdsOf, liveLoads, refusedAt } from './joint.ts';
-import type { CrossingView } from './view.ts';
+import type { ConsignmentView, CrossingView } from './view.ts';
 
 /**
  * Every minute has a cause (design §3.4): the dwell of a lorry is cut into intervals with at most one cause each. Where
@@ -59,6 +59,19 @@ const held = (view: CrossingView, millis: number, party: Party, cause: Cause): b
 const incomplete = (view: CrossingView, millis: number): boolean =>
   liveLoads(view).length === 0 || liveLoads(view).some((load) => !by(load.destination.declaration.completeSince, millis));
 
+const papersEnded = ({ origin }: ConsignmentView): Instant | null =>
+  origin.declaration.withdrawnAt ?? origin.declaration.expiredAt;
+
+/** The lorry with the papers that lived at an instant: a withdrawal does not take back what was waited for before it. */
+function withPapersAt(view: CrossingView, millis: number): CrossingView {
+  if (view.loads.every((load) => papersEnded(load) === null)) return view;
+  const loads = view.loads.filter((load) => !by(papersEnded(load), millis)).map((load) => {
+    const declaration = { ...load.origin.declaration, withdrawnAt: null, expiredAt: null };
+    return { ...load, origin: { ...load.origin, declaration } };
+  });
+  return { ...view, loads };
+}
+
 /** The last instant at which all of these had happened, or `undefined` when one had not. */
 function since(...instants: (Instant | null)[]): number | undefined {
   if (instants.includes(null)) return undefined;
@@ -105,16 +118,17 @@ function causeAtDestination(view: CrossingView, millis: number, gate: GateTimes)
 }
 
 const endedAt = (view: CrossingView): Instant | null => {
-  const papers = view.loads.map((load) => load.origin.declaration.withdrawnAt ?? load.origin.declaration.expiredAt);
+  const papers = view.loads.map(papersEnded);
   const left = view.origin.passage.exitedAt ?? view.destination.passage.crossedAt;
   const last = papers.includes(null) || left ? null : (papers.toSorted().at(-1) ?? null);
   return view.destination.passage.departedAt ?? view.origin.passage.returnedAt ?? last;
 };
 
 /** The cause that counts at an instant, or `null` while nothing holds the lorry or it is not there. */
-export function causeAt(view: CrossingView, millis: number, gate: GateTimes): Cause | null {
-  const { origin, destination } = view;
-  if (!by(origin.plan.plannedAt, millis) || by(endedAt(view), millis)) return null;
+export function causeAt(whole: CrossingView, millis: number, gate: GateTimes): Cause | null {
+  const { origin, destination } = whole;
+  if (!by(origin.plan.plannedAt, millis) || by(endedAt(whole), millis)) return null;
+  const view = withPapersAt(whole, millis);
   if (by(destination.passage.crossedAt, millis)) return causeAtDestination(view, millis, gate);
   if (by(origin.passage.exitedAt, millis)) {
     if (millis - toMillis(origin.passage.exitedAt!) < ON_THE_LINE) return null;
@@ -140,15 +154,18 @@ function edgesOf(view: CrossingView, from: number, to: number, gate: GateTimes):
     destination.passage.crossedAt, endedAt(view), refusedAt(view),
   ];
   const later: (number | undefined)[] = [];
-  for (const load of view.loads) instants.push(load.destination.declaration.completeSince);
+  for (const load of view.loads) {
+    instants.push(load.destination.declaration.completeSince, papersEnded(load));
+    for (const side of [load.origin, load.destination]) {
+      for (const assessment of Object.values(side.assessment)) instants.push(assessment.at);
+    }
+  }
   for (const each of origin.ticket.passed) instants.push(each.calledAt, each.passedAt);
   for (const hold of holdsOf(view)) instants.push(hold.placedAt, hold.liftedAt);
   for (const party of ['origin', 'destination'] as const) {
     const side = view[party];
     instants.push(side.decision.releasedAt);
-    for (const authority of AUTHORITIES) {
-      instants.push(side.decision.by[authority]?.at ?? null, channelFor(view, party, authority)?.at ?? null);
-    }
+    for (const decision of Object.values(side.decision.by)) instants.push(decision.at);
     for (const each of side.inspection) instants.push(each.startedAt, each.finishedAt);
     for (const each of side.laboratory) instants.push(each.takenAt, each.reportedAt);
   }

@@ -4,15 +4,19 @@ import { completion, declaration, type Completion, type Declaration } from '../.
 import { destinationOf, type Direction } from '../codes.ts';
 import { FIRMS } from './cast.ts';
 
-const SAMPLES = { 'VN-CN': durian, 'CN-VN': electronics } as const;
+const parse = (sample: { declaration: unknown; completion: unknown }) => ({
+  declaration: declaration.parse(sample.declaration),
+  completion: completion.parse(sample.completion),
+});
+const SAMPLES = { 'VN-CN': parse(durian), 'CN-VN': parse(electronics) } as const;
 
 /** A good declaration of a direction, addressed to the firm that this cast's trader on the other side acts for. */
 export function declarationOf(direction: Direction, over: Partial<Declaration> = {}): Declaration {
-  const sample = declaration.parse(SAMPLES[direction].declaration);
+  const sample = SAMPLES[direction].declaration;
   return { ...sample, importer: { ...sample.importer, ID: FIRMS[destinationOf(direction)] }, ...over };
 }
 
 export function completionOf(direction: Direction): Completion {
-  const sample = completion.parse(SAMPLES[direction].completion);
+  const sample = SAMPLES[direction].completion;
   return { ...sample, importer: { ...sample.importer, ID: FIRMS[destinationOf(direction)] } };
 }

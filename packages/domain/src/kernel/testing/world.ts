@@ -171,14 +171,13 @@ export class World {
   gateTimes(side: SideId): GateTimes {
     const gate = this.gate(side);
     const { sides, degradedShare } = this.pair;
-    const published = SIDES.flatMap((of) => Object.values(gate[of].capacity).flat());
     return {
       isOpen: (of, millis) => isOpen(sides[of].calendar, millis),
       acceptedPerHour: (of, trafficClass, millis) =>
         acceptedPerHour(gate[of].capacity, trafficClass, millis, degradedShare).perHour,
       edges: (from, to) => [
         ...SIDES.flatMap((of) => edges(sides[of].calendar, from, to)),
-        ...published
+        ...SIDES.flatMap((of) => Object.values(gate[of].capacity).flat())
           .flatMap((each) => [toMillis(each.from), toMillis(each.validUntil)])
           .filter((millis) => from < millis && millis < to),
       ],
@@ -299,6 +298,7 @@ export class World {
     const touched = new Set(facts.map((fact) => fact.stream));
     const followed: Fact[] = [];
     const system: Actor = { side, role: 'system', account: 'system' };
+    if (touched.size === 0) return followed;
     for (const { reference, direction, origin } of this.crossings(side)) {
       const streams = [streamOf('crossing', reference), ...origin.loads.map((load) => streamOf('consignment', load))];
       if (!streams.some((stream) => touched.has(stream))) continue;
