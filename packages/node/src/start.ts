@@ -87,7 +87,9 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   const journal = new Journal(db, pair.id);
   await journal.prepare(SIDES);
   const accounts = new Accounts(db, pair.id, Date.now);
-  if (config.demonstration) await seedDemo(accounts, PERSONAS.filter((persona) => persona.side === side));
+  if (config.demonstration) {
+    await seedDemo(accounts, PERSONAS.filter((persona) => persona.side === side), config.demonstration.tokens);
+  }
 
   const started = await journal.setting('clock');
   const virtual = config.demonstration ? new VirtualClock(started ? toMillis(started) : Date.now(), Date.now) : undefined;
@@ -98,6 +100,8 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   const live = new Live(side);
   await live.load(journal, clock.now());
   const [own, peer] = [await journal.head(side), await journal.head(otherSide(side))];
+  // When the newest checkpoint of one's own log was signed; an idle log signs again what it signed at the start.
+  let checkpointAt = Date.now();
   const registry = new Registry();
   const metrics = createMetrics(registry);
 
@@ -138,6 +142,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     hub,
     ribbon,
     lastChange: () => writer.position.change,
+    checkpointAt: () => checkpointAt,
     state,
     health: async () => {
       const database = await db.query('SELECT 1').then(() => true, () => false);
@@ -156,6 +161,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   });
 
   function followed(committed: Committed): void {
+    if (committed.entries.length > 0) checkpointAt = Date.now();
     readings.changed(committed.crossings, committed.change);
     for (const reference of committed.crossings) {
       const view = crossingView(live.read, side, reference);
@@ -251,7 +257,7 @@ function demoOf(config: NodeConfig, clock: VirtualClock | undefined, journal: Jo
   if (!demonstration || !clock) return undefined;
   let stored = 0;
   return {
-    personas: PERSONAS.filter((persona) => persona.side === config.side),
+    personas: PERSONAS,
     otherSideUrl: demonstration.otherSideUrl,
     controlUrl: demonstration.controlUrl,
     dayToken: demonstration.dayToken,

@@ -85,24 +85,34 @@ async function perMinute(journal: Journal, log: string, now: number): Promise<nu
 export async function logView(
   journal: Journal,
   agreement: CompiledAgreement,
-  us: SideId,
-  now: number,
-  fingerprints: LogView['fingerprints'],
+  {
+    us,
+    now,
+    checkpointAt,
+    fingerprints,
+  }: {
+    readonly us: SideId;
+    readonly now: number;
+    /** When this node signed the newest checkpoint of its own log. */
+    readonly checkpointAt: number;
+    readonly fingerprints: LogView['fingerprints'];
+  },
 ): Promise<LogView> {
   const logs: LogView['logs'] = [];
   for (const side of SIDES) {
     const head = await journal.head(side);
     // Of the other's log this node holds a mirror, and its own countersignature is as far as the mirror goes.
     const mirrored = side !== us;
+    const received = head.noteAt === null ? null : fromMillis(head.noteAt);
     logs.push({
       side,
       origin: agreement.party(side).logOrigin,
       size: head.size,
       root: toBase64(rootOf(sha256, head.tip.edge)),
-      checkpointAt: head.noteAt === null ? null : fromMillis(head.noteAt),
+      checkpointAt: mirrored ? received : fromMillis(checkpointAt),
       keyName: agreement.party(side).logOrigin,
       countersignedSize: mirrored ? head.size : head.cosignedSize,
-      countersignedAt: mirrored ? (head.noteAt === null ? null : fromMillis(head.noteAt)) : head.cosignedAt === null ? null : fromMillis(head.cosignedAt),
+      countersignedAt: mirrored ? received : head.cosignedAt === null ? null : fromMillis(head.cosignedAt),
       countersignedRoot: mirrored ? toBase64(rootOf(sha256, head.tip.edge)) : countersigned(head),
       peaks: peaksOf(head.size),
       judgement: await judgementOf(journal, head, us),

@@ -47,6 +47,8 @@ export interface ReadingsOptions {
   readonly hub: Hub;
   readonly ribbon: Ribbon;
   readonly lastChange: () => number;
+  /** When the newest checkpoint of one's own log was signed, in real time. */
+  readonly checkpointAt: () => number;
   readonly state: () => NodeState;
   readonly health: () => Promise<Health>;
   readonly evidence: (reference: string) => Promise<Evidence | undefined>;
@@ -370,7 +372,12 @@ export class NodeReadings implements Readings {
 
   log(): Promise<LogView> {
     const { journal, agreement, side } = this.options;
-    return logView(journal, agreement, side, this.#now(), this.options.state().fingerprints);
+    return logView(journal, agreement, {
+      us: side,
+      now: this.#now(),
+      checkpointAt: this.options.checkpointAt(),
+      fingerprints: this.options.state().fingerprints,
+    });
   }
 
   logEntries(_reader: Reader, side: SideId, page: { before?: number | undefined; limit: number }) {
