@@ -1291,13 +1291,6 @@ export interface components {
              * @description RFC 3339, UTC, three decimals, Z
              */
             now: string;
-            /** @description A sentence of the vocabulary by its key, with what fills it */
-            sentence: {
-                key: string;
-                params: {
-                    [key: string]: string | number;
-                };
-            };
             rows: components["schemas"]["CrossingRow"][];
             planned: number;
             byCause: {

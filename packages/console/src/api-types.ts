@@ -125,7 +125,6 @@ export interface RibbonQuarter {
 
 export interface ControlRoom {
   now: Instant;
-  sentence: { key: string; params: Record<string, string | number> };
   rows: CrossingRow[];
   /** Crossings that are declared and not yet here. */
   planned: number;

@@ -27,6 +27,8 @@ export const nodeConfig = z.strictObject({
   demonstration: z
     .strictObject({
       dayToken: z.string().min(16),
+      /** API tokens of the invented people, by persona. */
+      tokens: z.record(z.string(), z.string().min(16)).optional(),
       controlUrl: z.url().optional(),
       otherSideUrl: z.url().optional(),
     })

@@ -50,7 +50,8 @@ describe('the evidence of a crossing', () => {
     const evidence = (await evidenceAt('VN', one.crossing))!;
     const stranger = (await evidenceAt('VN', other.crossing))!;
     const log = evidence.logs[0]!;
-    const forged = { ...evidence, logs: [{ ...log, entries: [stranger.logs[0]!.entries[0]!, ...log.entries.slice(1)] }] };
+    const entries = [stranger.logs[0]!.entries[0]!, ...log.entries.slice(1)];
+    const forged = { ...evidence, logs: [{ ...log, entries }] };
     expect((await verify(forged, trusted())).verdict).toBe('INVALID');
   });
 

@@ -60,7 +60,7 @@ function consignmentsOf(held: Held, agreement: SignedAgreement): string[] {
       const opened = openEntry(entry, side, terms, sha256, true);
       if (!opened.ok) continue;
       const data = opened.value.fact.data as { consignments?: string[]; consignment?: string };
-      for (const each of data.consignments ?? (data.consignment === undefined ? [] : [data.consignment])) found.add(each);
+      for (const each of data.consignments ?? [data.consignment]) if (each !== undefined) found.add(each);
     }
   }
   return [...found].toSorted();
@@ -134,14 +134,14 @@ async function peerCheckpoint(
 
 /**
  * Everything that both sides have published of a crossing and its consignments, with the proof that it stands in their
- * logs. `undefined` when nothing is published under the reference. Entries that the other side has not countersigned yet
- * are waited for, and left out when they do not come, so that what is in the file stands without trust.
+ * logs. `undefined` when nothing is published under the reference. Entries that the other side has not countersigned
+ * yet are waited for, and left out when they do not come, so that what is in the file stands without trust.
  */
 export async function evidenceFor(journal: Journal, options: EvidenceOptions): Promise<Evidence | undefined> {
   const { reference, agreement, side } = options;
   const crossing = streamOf('crossing', reference);
-  const consignments = consignmentsOf(await entriesOf(journal, [crossing]), agreement);
-  const streams = [crossing, ...[...new Set([...consignments, reference])].map((each) => streamOf('consignment', each))];
+  const consignments = new Set([reference, ...consignmentsOf(await entriesOf(journal, [crossing]), agreement)]);
+  const streams = [crossing, ...[...consignments].map((each) => streamOf('consignment', each))];
   const own = await ownCheckpoint(journal, options, (await entriesOf(journal, streams))[side]);
   const peer = await peerCheckpoint(journal, options);
   const held = await entriesOf(journal, streams);

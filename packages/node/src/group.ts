@@ -206,19 +206,12 @@ export class Group {
     const { kind, reference } = parseStream(fact.stream);
     if (kind === 'crossing') {
       this.#crossings.add(reference);
-      if (fact.type === 'CrossingPlanned' || fact.type === 'LoadAdded') {
-        const data = fact.data as { consignments?: string[]; consignment?: string };
-        for (const consignment of data.consignments ?? [data.consignment!]) {
-          this.#loads.push({ consignment, crossing: reference });
-        }
-      }
+      this.#loads.push(...loadsOf(fact));
     }
     if (kind !== 'consignment') return;
     for (const crossing of this.carriersOf(reference)) this.#crossings.add(crossing);
     if (fact.type === 'DeclarationLodged' && fact.side === this.side) {
-      const view = consignmentView(this.read, this.side, reference);
-      const functionalReference = view?.origin.declaration.declaration?.functionalReferenceID ?? null;
-      this.#consignments.set(reference, { reference, owner: view?.origin.declaration.by ?? null, functionalReference });
+      this.#consignments.set(reference, consignmentRow(this.read, this.side, reference));
     }
   }
 
@@ -312,8 +305,8 @@ export class Group {
   }
 }
 
-// An unreadable entry names no stream; it still has its place in the log.
-const emptyStateOf = (stream: string): StreamState => {
+/** What a stream starts from. An unreadable entry names no stream; it still has its place in the log. */
+export const emptyStateOf = (stream: string): StreamState => {
   try {
     return emptyState(stream);
   } catch {
@@ -323,6 +316,21 @@ const emptyStateOf = (stream: string): StreamState => {
 
 function unique(loads: readonly { consignment: string; crossing: string }[]) {
   return [...new Map(loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()];
+}
+
+/** The consignments that a fact puts on a crossing. */
+export function loadsOf(fact: Fact): { consignment: string; crossing: string }[] {
+  if (fact.type !== 'CrossingPlanned' && fact.type !== 'LoadAdded') return [];
+  const data = fact.data as { consignments?: string[]; consignment?: string };
+  const crossing = parseStream(fact.stream).reference;
+  return (data.consignments ?? [data.consignment!]).map((consignment) => ({ consignment, crossing }));
+}
+
+/** The line of a consignment by which its owner's own reference is found, as it was lodged. */
+export function consignmentRow(read: StateReader, us: SideId, reference: string): ConsignmentIndexRow {
+  const view = consignmentView(read, us, reference);
+  const functionalReference = view?.origin.declaration.declaration?.functionalReferenceID ?? null;
+  return { reference, owner: view?.origin.declaration.by ?? null, functionalReference };
 }
 
 /** The line of a crossing by which it is listed and found. */

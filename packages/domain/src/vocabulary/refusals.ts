@@ -62,6 +62,11 @@ export const refusals = {
   },
   body_missing: { en: 'The request has no body.', vi: 'Yêu cầu không có nội dung.', zh: '请求没有正文。' },
   body_too_large: { en: 'The request is larger than 1 MB.', vi: 'Yêu cầu lớn hơn 1 MB.', zh: '请求超过1 MB。' },
+  busy: {
+    en: 'Too much is waiting to be written; try again in a moment.',
+    vi: 'Đang có quá nhiều việc chờ ghi; hãy thử lại sau giây lát.',
+    zh: '等待写入的事项过多，请稍后重试。',
+  },
   call_still_open: {
     en: 'The call is still open; wait until its time has run out.',
     vi: 'Lượt gọi còn hiệu lực; hãy chờ hết thời gian.',

@@ -3,9 +3,9 @@ import { formatNote, parseNote, signaturesBy, type NoteKey } from '@pairgate/led
 import type { Signer } from '@pairgate/ledger/ports.ts';
 
 /**
- * A stored checkpoint of the other side's log with our cosignature, which says: at this time everything up to it was on our
- * disk and consistent. Only the author's own line is taken over. `now` is real time in milliseconds. Throws when the note is
- * not a checkpoint that its author has signed: nothing else is ever stored.
+ * A stored checkpoint of the other side's log with our cosignature, which says: at this time everything up to it was on
+ * our disk and consistent. Only the author's own line is taken over. `now` is real time in milliseconds. Throws when
+ * the note is not a checkpoint that its author has signed: nothing else is ever stored.
  */
 export function countersign(noteText: string, author: NoteKey, cosigner: Signer, now: number): string {
   const parsed = parseNote(noteText);

@@ -51,13 +51,14 @@ export class Countersignatures {
     const { checkpoint, note } = opened.value;
     const cosigned = openCosignature(note, peerKey, verifyEd25519);
     if (!cosigned.ok) return watch.fault('countersignature_invalid', { reason: cosigned.fault });
-    if (checkpoint.size > own.size) return watch.fault('countersignature_ahead', { size: checkpoint.size, own: own.size });
+    const { size } = checkpoint;
+    if (size > own.size) return watch.fault('countersignature_ahead', { size, own: own.size });
     const at = cosigned.value.seconds * 1000;
     const known = this.#newest;
-    if (known && (checkpoint.size < known.size || (checkpoint.size === known.size && at <= known.at))) return;
+    if (known && (size < known.size || (size === known.size && at <= known.at))) return;
     // Only the lines that were verified are kept: whatever else the note carried is nobody's evidence.
     const lines = [signaturesBy(note, ownKey)[0]!, signaturesBy(note, peerKey).at(-1)!];
-    this.#newest = { size: checkpoint.size, note: formatNote({ text: note.text, signatures: lines }), at };
+    this.#newest = { size, note: formatNote({ text: note.text, signatures: lines }), at };
     this.#unstored = this.#newest;
     this.#storing ??= this.#store();
     this.options.announce('log');

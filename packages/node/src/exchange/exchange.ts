@@ -47,7 +47,10 @@ export interface ExchangeOptions {
 export interface Exchange {
   /** The port that is listened on. */
   readonly port: number;
-  /** Resolves once the node may write, on the other side's word or on its own anchor; never while the log is unconfirmed. */
+  /**
+   * Resolves once the node may write, on the other side's word or on its own anchor; never while the log is
+   * unconfirmed.
+   */
   readonly confirmed: Promise<void>;
   status(): ExchangeStatus;
   /** The newest checkpoint of one's own log, signed, without countersignature. */
@@ -64,9 +67,9 @@ function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
 }
 
 /**
- * Opens the exchange with the other side: serves one's own log, mirrors the other's, countersigns, judges. The writer is
- * blocked until the other side, or the anchor, has confirmed that one's own log is complete; meanwhile the log is served.
- * Throws when the port cannot be opened or the TLS authority is not the agreed one.
+ * Opens the exchange with the other side: serves one's own log, mirrors the other's, countersigns, judges. The writer
+ * is blocked until the other side, or the anchor, has confirmed that one's own log is complete; meanwhile the log is
+ * served. Throws when the port cannot be opened or the TLS authority is not the agreed one.
  */
 export async function startExchange(options: ExchangeOptions): Promise<Exchange> {
   const { side, identity, journal, writer, log, now } = options;

@@ -34,8 +34,8 @@ export type Confirmation =
 const ASK_MS = 1000;
 const MAX_NOTE = 65_536;
 const NEXT_STEPS =
-  'Nothing can be written until the database is complete again: recovering the lost end from the other side, or a new ' +
-  'epoch confirmed by two persons, is not built yet. Restore a newer copy of the database and start again.';
+  'Nothing can be written until the database is complete again: recovering the lost end from the other side, or a ' +
+  'new epoch confirmed by two persons, is not built yet. Restore a newer copy of the database and start again.';
 
 type Answer = { readonly kind: 'none' } | { readonly kind: 'note'; readonly note: string } | undefined;
 
@@ -89,8 +89,8 @@ export async function askUntilAnswered(options: HandshakeOptions): Promise<Confi
 }
 
 /**
- * Whether the node may write. When the other side does not answer within the patience, the node relies on its own anchor,
- * unless that claims more than the database holds: then it goes on asking.
+ * Whether the node may write. When the other side does not answer within the patience, the node relies on its own
+ * anchor, unless that claims more than the database holds: then it goes on asking.
  */
 export async function confirmOwnLog(options: HandshakeOptions): Promise<Confirmation> {
   const patience = new AbortController();

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { encodeEntries, encodeFrame, encodeNote, FRAME, MAX_FRAME } from '@pairgate/exchange/wire.ts';
 import { signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
+import type { Signer } from '@pairgate/ledger/ports.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { keyPair, random, signer } from '../crypto.ts';
 import { createAuthority, issueCertificate, type TlsKeys } from '../keys/tls.ts';
@@ -30,8 +31,11 @@ afterEach(async () => {
 
 const faults = (kind: FaultKind): number => nodes.VN.exchange.status().faults[kind] ?? 0;
 
+/** What somebody shows of themselves. */
+type Presented = Pick<TlsKeys, 'keyPem' | 'certificatePem'>;
+
 /** Serves the stream of entries with whatever the test sends. */
-async function pose(tls: Pick<TlsKeys, 'keyPem' | 'certificatePem'>, send: (response: ServerResponse) => void): Promise<void> {
+async function pose(tls: Presented, send: (response: ServerResponse) => void): Promise<void> {
   const made = createServer({ key: tls.keyPem, cert: tls.certificatePem }, (incoming, response) => {
     if (incoming.url?.startsWith('/exchange/v1/entries')) send(response.writeHead(200));
     else incoming.resume();
@@ -43,10 +47,13 @@ async function pose(tls: Pick<TlsKeys, 'keyPem' | 'certificatePem'>, send: (resp
 const stranger = () => signer('youyi-guan.example/log', keyPair(random(32)));
 const ofCN = () => nodes.CN.identity.checkpoint;
 const ROOT = new Uint8Array(32);
+const checkpoint = (note: string) => encodeNote(FRAME.checkpoint, note);
+const forged = (size: number, by: Signer, origin = by.name) => signCheckpoint({ origin, size, root: ROOT }, by);
 
 const ATTACKS: readonly [name: string, fault: FaultKind, send: (response: ServerResponse, held: number) => void][] = [
   ['bytes that are no frames', 'frame_too_large', (response) => response.write(Buffer.alloc(64, 0x7f))],
-  ['a frame of an unknown kind', 'frame_unexpected', (response) => response.write(encodeFrame({ kind: 9, body: ROOT }))],
+  ['a frame of an unknown kind', 'frame_unexpected', (response) =>
+    response.write(encodeFrame({ kind: 9, body: ROOT }))],
   ['entries whose lengths do not add up', 'frame_malformed', (response) =>
     response.write(encodeFrame({ kind: FRAME.entries, body: new Uint8Array(21).fill(1) }))],
   ['a frame that is announced as too long', 'frame_too_large', (response) => {
@@ -58,21 +65,21 @@ const ATTACKS: readonly [name: string, fault: FaultKind, send: (response: Server
     response.write(encodeEntries(held, []));
     response.write(encodeEntries(held, []));
   }],
-  ['a checkpoint that is no note', 'checkpoint_invalid', (response) => response.write(encodeNote(FRAME.checkpoint, 'x\n'))],
+  ['a checkpoint that is no note', 'checkpoint_invalid', (response) => response.write(checkpoint('x\n'))],
   ['a checkpoint signed with another key', 'checkpoint_invalid', (response, held) =>
-    response.write(encodeNote(FRAME.checkpoint, signCheckpoint({ origin: ofCN().name, size: held, root: ROOT }, stranger())))],
+    response.write(checkpoint(forged(held, stranger())))],
   ['a checkpoint of another log', 'checkpoint_invalid', (response, held) =>
-    response.write(encodeNote(FRAME.checkpoint, signCheckpoint({ origin: 'elsewhere.example/log', size: held, root: ROOT }, ofCN())))],
+    response.write(checkpoint(forged(held, ofCN(), 'elsewhere.example/log')))],
   ['a signed root that the entries do not give', 'root_differs', (response, held) =>
-    response.write(encodeNote(FRAME.checkpoint, signCheckpoint({ origin: ofCN().name, size: held, root: ROOT }, ofCN())))],
+    response.write(checkpoint(forged(held, ofCN())))],
   ['a signed size without its entries', 'size_differs', (response, held) =>
-    response.write(encodeNote(FRAME.checkpoint, signCheckpoint({ origin: ofCN().name, size: held + 1, root: ROOT }, ofCN())))],
+    response.write(checkpoint(forged(held + 1, ofCN())))],
   ['entries from another place', 'not_next', (response, held) => {
     response.write(encodeEntries(held + 5, [{ leaf: encodeUtf8('{}'), data: encodeUtf8('{}') }]));
-    response.write(encodeNote(FRAME.checkpoint, signCheckpoint({ origin: ofCN().name, size: held + 1, root: ROOT }, ofCN())));
+    response.write(checkpoint(forged(held + 1, ofCN())));
   }],
   ['an old checkpoint', 'stale', (response, held) =>
-    response.write(encodeNote(FRAME.checkpoint, signCheckpoint({ origin: ofCN().name, size: held - 1, root: ROOT }, ofCN())))],
+    response.write(checkpoint(forged(held - 1, ofCN())))],
 ];
 
 describe('from a hostile sender', () => {
@@ -113,10 +120,8 @@ describe('from a hostile sender', () => {
   });
 });
 
-type Caller = Pick<TlsKeys, 'keyPem' | 'certificatePem'>;
-
 /** Calls the exchange port of the Viet Nam side; gives back the status, or the reason why there is none. */
-function call(tls: Caller | undefined, method: string, path: string, body?: Uint8Array): Promise<number | string> {
+function call(tls: Presented | undefined, method: string, path: string, body?: Uint8Array): Promise<number | string> {
   return new Promise((resolve) => {
     const outgoing = request({
       host: '127.0.0.1', port: PORTS.VN, method, path, agent: false,
@@ -135,7 +140,7 @@ function call(tls: Caller | undefined, method: string, path: string, body?: Uint
 describe('from a hostile caller', () => {
   const cosigned = (note: string) => encodeNote(FRAME.countersignature, note);
 
-  it.each<[string, () => Promise<Caller | undefined>]>([
+  it.each<[string, () => Promise<Presented | undefined>]>([
     ['without a certificate', async () => undefined],
     ['with a certificate of another authority', async () => {
       const other = await createAuthority('Pairgate CN TLS authority', Date.now());
@@ -152,7 +157,8 @@ describe('from a hostile caller', () => {
   it.each<[string, FaultKind, () => Uint8Array]>([
     ['a countersignature of a checkpoint that is not ours', 'countersignature_invalid', () =>
       cosigned(signCheckpoint({ origin: 'huu-nghi.example/log', size: 1, root: ROOT }, stranger()))],
-    ['a checkpoint of ours without a countersignature', 'countersignature_invalid', () => cosigned(nodes.VN.exchange.ownCheckpoint())],
+    ['a checkpoint of ours without a countersignature', 'countersignature_invalid', () =>
+      cosigned(nodes.VN.exchange.ownCheckpoint())],
     ['a note that is none', 'countersignature_invalid', () => cosigned('nothing')],
     ['a frame of another kind', 'frame_unexpected', () => encodeEntries(0, [])],
     ['a frame that is too long', 'frame_too_large', () => encodeFrame({ kind: 3, body: new Uint8Array(70_000) })],

@@ -26,8 +26,8 @@ const bytesOf = (entries: readonly Entry[]): number =>
   entries.reduce((sum, { leaf, data }) => sum + leaf.length + data.length, 0);
 
 /**
- * One's own log as it goes out: the newest signed checkpoint, a bounded ring of what was committed last, and the database
- * for everything before. A checkpoint is only ever signed for what has been committed.
+ * One's own log as it goes out: the newest signed checkpoint, a bounded ring of what was committed last, and the
+ * database for everything before. A checkpoint is only ever signed for what has been committed.
  */
 export class OwnLog {
   readonly #recent = new Map<number, OutgoingChunk & { readonly bytes: number }>();

@@ -2,7 +2,9 @@ import { request, type RequestOptions } from 'node:https';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { TlsKeys } from '../keys/tls.ts';
 
-/** How one calls the other side: one's own certificate shown, and the authority that the agreement names trusted alone. */
+/**
+ * How one calls the other side: one's own certificate shown, and the authority that the agreement names trusted alone.
+ */
 export class PeerLink {
   readonly #options: RequestOptions;
 

@@ -12,7 +12,7 @@ import type { Timing } from './timing.ts';
 /**
  * The exchange port of a node: HTTPS in which both ends show certificates of the authorities that the agreement names.
  *
- *   GET  /exchange/v1/entries?from=N      one response without end: entries from N on, and the checkpoints that close them
+ *   GET  /exchange/v1/entries?from=N      one response without end: entries from N on, and checkpoints between them
  *   POST /exchange/v1/countersignatures   one request without end: the caller's countersignatures of our checkpoints
  *   GET  /exchange/v1/held                the newest checkpoint of the caller's log that we hold; 204 when we hold none
  *

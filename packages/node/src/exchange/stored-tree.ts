@@ -6,8 +6,8 @@ import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
 
 /**
- * Reads the hashes of some subtrees of a stored log. Full tiles are in the database; a tile that is not there was not full
- * when `tip` was read, so the tip holds it. `tip` must therefore be read first, and `size` must not be beyond it.
+ * Reads the hashes of some subtrees of a stored log. Full tiles are in the database; a tile that is not there was not
+ * full when `tip` was read, so the tip holds it. `tip` must therefore be read first, and `size` must not be beyond it.
  */
 export async function treeAt(
   journal: Journal,

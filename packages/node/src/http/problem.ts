@@ -74,6 +74,7 @@ const STATUSES = {
   database_gone: 503,
   disk_full: 503,
   log_unconfirmed: 503,
+  busy: 503,
   stopping: 503,
   too_many_streams: 503,
 } as const satisfies Partial<Record<RefusalCode, number>>;
@@ -101,7 +102,7 @@ export function statusOf(refusal: ApiRefusal): number {
 
 /** Seconds to wait before trying again, for a node that cannot serve now. */
 const RETRY_AFTER: Readonly<Record<string, number>> = {
-  clock_unreachable: 2, database_gone: 2, disk_full: 60, log_unconfirmed: 5, stopping: 10, too_many_streams: 30,
+  busy: 1, clock_unreachable: 2, database_gone: 2, disk_full: 60, log_unconfirmed: 5, stopping: 10, too_many_streams: 30,
 };
 
 const said = {

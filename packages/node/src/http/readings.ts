@@ -187,7 +187,6 @@ export type ConsignmentDetail = z.infer<typeof consignmentDetail>;
 export const controlRoom = z
   .object({
     now: instant,
-    sentence,
     rows: z.array(crossingRow),
     planned: count,
     byCause: z.partialRecord(cause, perSide(count)),

@@ -160,7 +160,7 @@ describe('a write', () => {
     expectProblem(await decide({ outcome: 'release' }), status, refusal.code);
   });
 
-  it.each(['database_gone', 'disk_full', 'log_unconfirmed', 'stopping'] as const)('that meets %s says when to come back', async (code) => {
+  it.each(['database_gone', 'disk_full', 'log_unconfirmed', 'busy', 'stopping'] as const)('that meets %s says when to come back', async (code) => {
     server.node.outcome = () => Promise.reject(new Unavailable(code));
     const response = await decide({ outcome: 'release' });
     expectProblem(response, 503, code);

@@ -15,7 +15,9 @@ import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { sha256, verifyEd25519, type KeyPair } from '../crypto.ts';
 import type { Identity } from './identity.ts';
 
-/** The agreement of a pair as a file: made, signed by each root key, and checked before a node believes a word of it. */
+/**
+ * The agreement of a pair as a file: made, signed by each root key, and checked before a node believes a word of it.
+ */
 
 /** The agreement that a new pair starts from: the default terms between these two parties. */
 export function makeAgreement(
@@ -40,7 +42,9 @@ const signedBytes = (document: AgreementDocument): Uint8Array =>
 /** SHA-256 in hex of the canonical document: what `AgreementActivated` names. */
 export const agreementDigest = (document: AgreementDocument): string => toHex(sha256(encodeCanonical(document)));
 
-/** The signature of one side, in base64. Throws when the key is not the root key that the document names for the side. */
+/**
+ * The signature of one side, in base64. Throws when the key is not the root key that the document names for the side.
+ */
 export function signAgreement(document: AgreementDocument, side: SideId, root: KeyPair): string {
   if (document.parties[side].rootKey !== toBase64(root.publicKey)) {
     throw new Error(`This is not the root key that the agreement names for ${side}.`);
@@ -74,8 +78,9 @@ function isSigned({ document, signatures }: SignedAgreement): boolean {
 }
 
 /**
- * The agreement, or the first reason against it. Weak keys are refused whoever signed: with one of them anybody can sign
- * anything (`traps.md`, signatures). `ours` is given where a node checks that it is itself the party that is named.
+ * The agreement, or the first reason against it. Weak keys are refused whoever signed: with one of them anybody can
+ * sign anything (`traps.md`, signatures). `ours` is given where a node checks that it is itself the party that is
+ * named.
  */
 export function checkAgreement(
   value: unknown,
@@ -90,8 +95,8 @@ export function checkAgreement(
   if (keys.some((key) => keyFault(fromBase64(key) ?? new Uint8Array(0)) !== undefined)) return fail('weak_key');
   if (new Set(keys).size !== keys.length) return fail('key_twice');
   if (document.parties.VN.logOrigin === document.parties.CN.logOrigin) return fail('origin_twice');
-  const classes = Object.values(document.messages).flatMap((fields) => Object.values(fields).map((terms) => terms.class));
-  if (classes.some((name) => !Object.hasOwn(document.retention, name))) return fail('retention_missing');
+  const fields = Object.values(document.messages).flatMap((message) => Object.values(message));
+  if (fields.some((terms) => !Object.hasOwn(document.retention, terms.class))) return fail('retention_missing');
   if (ours && !isDeepStrictEqual(document.parties[ours.side], ours.party)) return fail('not_ours');
   try {
     if (!isSigned(parsed.data)) return fail('not_signed');

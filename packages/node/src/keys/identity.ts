@@ -12,7 +12,8 @@ import { certificateFingerprint, createAuthority, isNearItsEnd, issueCertificate
 
 /**
  * Who a side is: three Ed25519 keys that are never the same, and a TLS authority. The root key signs agreements and
- * nothing else; it lies in a file of its own, so that it can be kept off line. In the demonstration it stays in the folder.
+ * nothing else; it lies in a file of its own, so that it can be kept off line. In the demonstration it stays in the
+ * folder.
  */
 export interface Identity {
   readonly side: SideId;
@@ -89,11 +90,16 @@ async function readSeed(dir: string, file: string, publicKey: string): Promise<K
   const seed = fromBase64((await readFile(join(dir, file), 'utf8')).trim());
   if (!seed || seed.length !== SEED_SIZE) throw new Error(`${join(dir, file)} does not hold a key.`);
   const pair = keyPair(seed);
-  if (toBase64(pair.publicKey) !== publicKey) throw new Error(`${join(dir, file)} is not the key that identity.json names.`);
+  if (toBase64(pair.publicKey) !== publicKey) {
+    throw new Error(`${join(dir, file)} is not the key that identity.json names.`);
+  }
   return pair;
 }
 
-/** Reads the keys of a side; a TLS certificate that ends soon is replaced. Throws when a file is missing or does not fit. */
+/**
+ * Reads the keys of a side; a TLS certificate that ends soon is replaced. Throws when a file is missing or does not
+ * fit.
+ */
 export async function loadIdentity(dir: string, now: number = Date.now()): Promise<Identity> {
   const read = (file: string) => readFile(join(dir, file), 'utf8');
   const { side, party: terms, hostNames } = card.parse(JSON.parse(await read('identity.json')));

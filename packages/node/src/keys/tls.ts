@@ -1,16 +1,16 @@
 import 'reflect-metadata';
 import { createHash, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
 import {
-  AuthorityKeyIdentifierExtension, BasicConstraintsExtension, cryptoProvider, ExtendedKeyUsage, ExtendedKeyUsageExtension,
-  KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509Certificate,
-  X509CertificateGenerator,
+  AuthorityKeyIdentifierExtension, BasicConstraintsExtension, cryptoProvider, ExtendedKeyUsage,
+  ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension, X509Certificate, X509CertificateGenerator,
 } from '@peculiar/x509';
 import { DAY } from '@pairgate/domain/kernel/instant.ts';
 import { randomHex } from '../crypto.ts';
 
 /**
- * The TLS authority of a side: it signs one certificate, with which the node both serves its exchange port and calls that
- * of the other side. Each side trusts the other's authority alone, which the agreement names by its fingerprint.
+ * The TLS authority of a side: it signs one certificate, with which the node both serves its exchange port and calls
+ * that of the other side. Each side trusts the other's authority alone, which the agreement names by its fingerprint.
  */
 export interface TlsKeys {
   readonly authorityPem: string;
@@ -30,8 +30,10 @@ const CLOCK_SKEW = DAY;
 const { subtle } = webcrypto;
 cryptoProvider.set(webcrypto as unknown as Crypto);
 
-const pem = (label: string, der: ArrayBuffer): string =>
-  `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END ${label}-----\n`;
+function pem(label: string, der: ArrayBuffer): string {
+  const lines = Buffer.from(der).toString('base64').replace(/.{64}(?=.)/g, '$&\n');
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
+}
 
 const derOf = (text: string): Buffer =>
   Buffer.from(text.replace(/-----[A-Z ]+-----/g, '').replace(/\s/g, ''), 'base64');

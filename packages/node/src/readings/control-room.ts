@@ -34,23 +34,6 @@ function byCause(rows: readonly CrossingRow[]): ByCause {
   return counts;
 }
 
-/**
- * The answer to "what is happening": what most lorries wait for, of what somebody could change. Slots that are not due and
- * closing hours are told only when nothing else holds anybody.
- */
-function sentenceOf({ now, pair, rows }: Now, counts: ByCause): ControlRoom['sentence'] {
-  const total = rows.filter((row) => row.cause !== null).length;
-  const entries = CAUSES.flatMap((cause) =>
-    SIDES.map((side) => ({ cause, side, waiting: counts[cause]?.[side] ?? 0 })),
-  ).filter((entry) => entry.waiting > 0);
-  const open = SIDES.some((side) => openIntervals(pair.sides[side].calendar, now, now + 1).length > 0);
-  if (!open) return { key: 'closed', params: { waiting: total } };
-  if (entries.length === 0) return { key: 'nobody_waits', params: { present: rows.length } };
-  const changeable = entries.filter(({ cause }) => cause !== 'slot' && cause !== 'closed');
-  const binding = (changeable.length > 0 ? changeable : entries).toSorted((a, b) => b.waiting - a.waiting)[0]!;
-  return { key: 'binds', params: { ...binding, total } };
-}
-
 const STAGES = ['lane', 'bay', 'desk', 'laboratory'] as const;
 
 function stagesOf({ pair, gate, views }: Now): ControlRoom['stages'] {
@@ -131,7 +114,6 @@ export function controlRoom(of: Now): ControlRoom {
   ) as ControlRoom['accepted'];
   return {
     now: fromMillis(now),
-    sentence: sentenceOf(of, counts),
     rows: [...rows],
     planned: views.length - rows.length,
     byCause: counts,

@@ -33,7 +33,7 @@ import { logEntries, logView } from './log.ts';
 import type { Ribbon } from './ribbon.ts';
 import { rowOf } from './row.ts';
 import { sharedCrossing } from './shared-state.ts';
-import { concerns, redact, visible } from './visible.ts';
+import { concerns, redact, seenBy, visible } from './visible.ts';
 import { taskFor, urgency } from './work-list.ts';
 
 export interface ReadingsOptions {
@@ -79,7 +79,7 @@ export class NodeReadings implements Readings {
 
   async crossings(reader: Reader, filter: CrossingFilter, page: { after?: PageAfter; limit: number }) {
     const views = filter.open || filter.cause ? this.#open(reader, filter) : undefined;
-    const rows = views ? views.map((view) => this.#row(view)) : await this.#listed(reader, filter, page);
+    const rows = views ? views.map((view) => this.#rowFor(view, reader)) : await this.#listed(reader, filter, page);
     const after = page.after;
     const fitting = rows
       .filter((row) => !filter.cause || row.cause === filter.cause)
@@ -129,14 +129,14 @@ export class NodeReadings implements Readings {
        ORDER BY planned_at DESC, reference LIMIT $${params.length}`,
       params,
     );
-    return this.#rowsOf(rows.map((row) => row.reference));
+    return this.#rowsOf(rows.map((row) => row.reference), reader);
   }
 
-  async #rowsOf(references: readonly string[]): Promise<CrossingRow[]> {
+  async #rowsOf(references: readonly string[], reader?: Reader): Promise<CrossingRow[]> {
     await this.#fetch(references);
     return references.flatMap((reference) => {
       const view = this.#view(reference);
-      return view ? [this.#row(view)] : [];
+      return view ? [reader ? this.#rowFor(view, reader) : this.#row(view)] : [];
     });
   }
 
@@ -157,6 +157,13 @@ export class NodeReadings implements Readings {
     if (this.#rows.size > 20_000) this.#rows.clear();
     this.#rows.set(view.reference, { change, at, row });
     return row;
+  }
+
+  /** The row as a reader may see it; only a lorry that several firms share differs from reader to reader. */
+  #rowFor(view: CrossingView, reader: Reader): CrossingRow {
+    const seen = seenBy(view, reader);
+    const row = this.#row(view);
+    return seen === view ? row : rowOf(seen, this.#now(), this.#gateTimes(), row.change);
   }
 
   #now(): number {
@@ -196,8 +203,9 @@ export class NodeReadings implements Readings {
 
   async crossing(reader: Reader, reference: string): Promise<Omit<CrossingDetail, 'driverLink'> | undefined> {
     await this.#fetch([reference]);
-    const view = this.#view(reference);
-    if (!view || !visible(view, reader)) return undefined;
+    const whole = this.#view(reference);
+    if (!whole || !visible(whole, reader)) return undefined;
+    const view = seenBy(whole, reader);
     const { live, journal } = this.options;
     const [vn, cn] = [await journal.head('VN'), await journal.head('CN')];
     const size = (log: typeof vn) => ({ countersignedSize: log.log === this.options.side ? log.cosignedSize : log.size });
@@ -206,7 +214,7 @@ export class NodeReadings implements Readings {
     const pending = (party: 'origin' | 'destination') =>
       Object.fromEntries(AUTHORITIES.map((authority) => [authority, pendingOf(view, party, authority) ?? null]));
     return {
-      row: this.#row(view),
+      row: this.#rowFor(whole, reader),
       version: versionOf(state),
       origin: shown.origin,
       destination: shown.destination,
@@ -220,7 +228,7 @@ export class NodeReadings implements Readings {
       })),
       holds: redact(holdsOf(view), reader).map((hold) => ({ ...hold })),
       pending: { origin: pending('origin'), destination: pending('destination') },
-      acts: this.#actsOn('crossing', view, reader),
+      acts: this.#actsOn('crossing', whole, reader),
       estimate: null,
       log: { VN: size(vn), CN: size(cn) },
       missing: view.loads.flatMap(missingOf),
@@ -466,7 +474,7 @@ export class NodeReadings implements Readings {
       'SELECT reference, change FROM crossing WHERE pair = $1 AND change > $2 ORDER BY change, reference LIMIT $3',
       [journal.pair, change, limit],
     );
-    const listed = await this.#rowsOf(rows.map((row) => row.reference));
+    const listed = await this.#rowsOf(rows.map((row) => row.reference), reader);
     const seen = listed
       .map((row) => ({ ...row, change: rows.find((each) => each.reference === row.reference)?.change ?? row.change }))
       .filter((row) => {

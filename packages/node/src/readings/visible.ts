@@ -22,6 +22,15 @@ export function visible(view: CrossingView, reader: Reader): boolean {
   return view.loads.some((load) => concerns(load, reader.actor));
 }
 
+/** The crossing as a reader may see it: of a lorry that several firms share, each sees its own consignments. */
+export function seenBy(view: CrossingView, reader: Reader): CrossingView {
+  if (reader.scope !== 'own') return view;
+  const loads = view.loads.filter((load) => concerns(load, reader.actor));
+  if (loads.length === view.loads.length) return view;
+  const own = loads.map((load) => load.reference);
+  return { ...view, loads, origin: { ...view.origin, loads: own, plan: { ...view.origin.plan, consignments: own } } };
+}
+
 /** Persons, officers' notes and the traces of rules are not for everybody who may see the lorry. */
 const PERSONAL = new Set(['driver']);
 const INTERNAL = new Set(['trace', 'by', 'note']);

@@ -22,8 +22,8 @@ import { Live } from '../live.ts';
 import { Writer } from '../writer.ts';
 
 /**
- * Two whole nodes without their HTTP interfaces, in one process: real keys, real databases, real writers, and the exchange
- * over real HTTPS on the loopback interface. Either can be stopped and started again; its database stays.
+ * Two whole nodes without their HTTP interfaces, in one process: real keys, real databases, real writers, and the
+ * exchange over real HTTPS on the loopback interface. Either can be stopped and started again; its database stays.
  */
 export interface TwoNodesOptions {
   /** Ports of both exchanges; free ones when not given. */
@@ -96,7 +96,8 @@ export class TestNode {
   }
 
   actor(role: Role, firm?: string): Actor {
-    return { side: this.side, role, account: `${this.side.toLowerCase()}-${role}`, ...(firm === undefined ? {} : { firm }) };
+    const account = `${this.side.toLowerCase()}-${role}`;
+    return { side: this.side, role, account, ...(firm === undefined ? {} : { firm }) };
   }
 
   submit(role: Role, act: string, command: unknown, more: Partial<Submission> = {}): Promise<Outcome> {
@@ -125,7 +126,9 @@ export class TestNode {
     ) as Done & { crossing: string };
   }
 
-  /** Completes a declaration that the other side has lodged with `lodge`: one shared fact. Throws when it is refused. */
+  /**
+   * Completes a declaration that the other side has lodged with `lodge`: one shared fact. Throws when it is refused.
+   */
   async complete(reference: string): Promise<Done> {
     const { declaration, completion } = await sampleFrom(otherSide(this.side));
     const actor = this.actor('trader', declaration.importer.ID);
@@ -187,7 +190,12 @@ async function startNode(
     pair: huuNghiYouyiGuan,
     agreement: options.publishUnder?.(side, agreement) ?? compileAgreement(agreement.document),
     gateTimes: gateTimes(huuNghiYouyiGuan),
-    position: { position: await journal.nextPosition(), change: await journal.lastChange(), own: own.tip, peer: other.tip },
+    position: {
+      position: await journal.nextPosition(),
+      change: await journal.lastChange(),
+      own: own.tip,
+      peer: other.tip,
+    },
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
   });
   const given: ExchangeOptions = {

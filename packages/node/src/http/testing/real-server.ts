@@ -84,6 +84,7 @@ export async function openRealServer(side: SideId): Promise<RealServer> {
     side, pair, journal, live, agreement, clock, gateTimes: times, hub, state,
     ribbon: new Ribbon(),
     lastChange: () => writer.position.change,
+    checkpointAt: () => 0,
     health: async () => ({ ok: true, writer: true, database: true, exchange: false }),
     evidence: (reference) => evidenceFor(journal, { reference, agreement: signed, side, identity: identities[side], patienceMs: 0 }),
   });

@@ -109,7 +109,7 @@ export class StandIn implements Submitter, Readings {
   async controlRoom(reader: Reader) {
     this.#note('controlRoom', reader);
     return {
-      now: NOW, sentence: { key: 'quiet', params: {} }, rows: [], planned: 0, byCause: {}, stages: [], yards: [],
+      now: NOW, rows: [], planned: 0, byCause: {}, stages: [], yards: [],
       rates: perDirection(0), accepted: perDirection({}), through: perDirection(0), ribbon: [],
       hours: perSide({ open: '07:00', close: '19:00' }),
     };
