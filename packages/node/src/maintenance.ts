@@ -37,6 +37,12 @@ export async function openForRestore(config: NodeConfig, force: boolean, onProgr
   return openDatabase(config, onProgress);
 }
 
+/**
+ * Forgets how far one's own log had come. Only for a restore of both sides at once: of one side alone it is the anchor
+ * that makes the node ask the other side for what the backup lacks.
+ */
+export const forgetAnchor = (config: NodeConfig): void => rmSync(join(config.dataDirectory, 'anchor.json'), { force: true });
+
 /** Makes the read models of a stopped node again. Throws `DatabaseInUse` while it runs. */
 export async function rebuildNode(
   config: NodeConfig,

@@ -113,6 +113,14 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
   return database;
 };
 
+const connectClient = (options: PostgresOptions): Promise<pg.Client> =>
+  whenUp(async () => {
+    const opened = new pg.Client(configOf(options.url));
+    opened.on('error', () => undefined);
+    await opened.connect();
+    return opened;
+  }, options);
+
 /**
  * Makes the database `name` on the server of `url` when it is missing, and returns its URL: two nodes that share one
  * server have one database each.
@@ -120,12 +128,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
 export const ensureDatabase = async (options: PostgresOptions, name: string): Promise<string> => {
   const target = new URL(options.url);
   target.pathname = `/${encodeURIComponent(name)}`;
-  const client = await whenUp(async () => {
-    const opened = new pg.Client(configOf(options.url));
-    opened.on('error', () => undefined);
-    await opened.connect();
-    return opened;
-  }, options);
+  const client = await connectClient(options);
   try {
     const { rows } = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (rows.length === 0) {
@@ -136,4 +139,23 @@ export const ensureDatabase = async (options: PostgresOptions, name: string): Pr
     await client.end();
   }
   return target.href;
+};
+
+/** A view of the whole database at one moment, beside the node that goes on writing to it. */
+export interface Snapshot {
+  query<T = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+/** Opens a reading transaction that sees one moment. Throws `DatabaseGone` as `openPostgres` does. */
+export const openSnapshot = async (options: PostgresOptions): Promise<Snapshot> => {
+  const client = await connectClient(options);
+  await client.query('begin isolation level repeatable read read only');
+  return {
+    async query<T>(sql: string, params: readonly unknown[] = []) {
+      const { rows } = await client.query(sql, params as unknown[]);
+      return rows as T[];
+    },
+    close: () => client.end(),
+  };
 };

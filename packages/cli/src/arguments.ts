@@ -1,0 +1,53 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Reading of option values. Commander puts the name of the option before the sentence. */
+
+/** The demonstration takes ten ports from here on. */
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1024 || port > 65_526) {
+    throw new InvalidArgumentError('It is a port from 1024 to 65526; ten ports from it on are used.');
+  }
+  return port;
+}
+
+export function speedOf(text: string): number {
+  const speed = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || speed < 0.1 || speed > 1000) {
+    throw new InvalidArgumentError('It is a number from 0.1 to 1000: 60 lets an hour pass in a minute.');
+  }
+  return speed;
+}
+
+export function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || seconds <= 0) throw new InvalidArgumentError('It is a number of seconds.');
+  return seconds;
+}
+
+export function sideOf(text: string): 'VN' | 'CN' {
+  const side = text.toUpperCase();
+  if (side !== 'VN' && side !== 'CN') throw new InvalidArgumentError('It is VN or CN.');
+  return side;
+}
+
+/** 64 hex digits, in groups or not, alone or for one side: `VN=…`. */
+export function fingerprintOf(text: string): string {
+  const match = /^(?:(VN|CN)=)?([0-9a-f]{64})$/i.exec(text.replaceAll(/[\s:-]/g, ''));
+  if (!match) throw new InvalidArgumentError('A fingerprint has 64 hex digits; VN= or CN= may stand before it.');
+  return `${match[1] === undefined ? '' : `${match[1].toUpperCase()}=`}${match[2]!.toLowerCase()}`;
+}
+
+export function databaseUrlOf(text: string): string {
+  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text)) {
+    throw new InvalidArgumentError('It looks like postgres://user:password@host:5432.');
+  }
+  return text;
+}
+
+export function webUrlOf(text: string): string {
+  if (!/^https?:\/\/./.test(text) || !URL.canParse(text)) {
+    throw new InvalidArgumentError('It looks like http://localhost:4080.');
+  }
+  return text.replace(/\/+$/, '');
+}
