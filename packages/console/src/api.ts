@@ -1,5 +1,6 @@
 import type { Problem } from './api-types.ts';
 import { language } from './i18n/language.ts';
+import { randomKey } from './random-key.ts';
 
 /** A refusal or a failure of the node, as the problem document that it sent; `status` 0 means that nobody answered. */
 export class ApiProblem extends Error {
@@ -60,7 +61,7 @@ export async function getText(path: string, signal?: AbortSignal): Promise<strin
 export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, options: WriteOptions = {}): Promise<T> {
   const headers: Record<string, string> = {
     accept: 'application/json',
-    'idempotency-key': options.idempotencyKey ?? crypto.randomUUID(),
+    'idempotency-key': options.idempotencyKey ?? randomKey(),
   };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch;

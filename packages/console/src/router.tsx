@@ -95,9 +95,19 @@ const work = createRoute({
 });
 const workCase = createRoute({ getParentRoute: () => work, path: '$reference' });
 
+/** `complete` is a consignment of the other side, or empty for the list of them; `amend` is one of one's own. */
+interface DeclareSearch {
+  complete?: string;
+  amend?: string;
+}
+
 const declare = createRoute({
   getParentRoute: () => shell,
   path: '/declare',
+  validateSearch: (search: Record<string, unknown>): DeclareSearch => ({
+    ...(typeof search.complete === 'string' ? { complete: search.complete } : {}),
+    ...(typeof search.amend === 'string' ? { amend: search.amend } : {}),
+  }),
   component: page(() => import('./pages/declare/DeclarePage.tsx'), 'DeclarePage'),
 });
 

@@ -1,11 +1,19 @@
 import { useSyncExternalStore } from 'react';
 
+/** One thing that can still be done about it, such as taking it back. */
+export interface ToastAct {
+  label: string;
+  run: () => void;
+}
+
 export interface Toast {
   id: number;
   text: string;
+  act?: ToastAct;
 }
 
 const SHOWN_MS = 6_000;
+const SHOWN_WITH_ACT_MS = 20_000;
 let toasts: readonly Toast[] = [];
 let nextId = 1;
 const listeners = new Set<() => void>();
@@ -20,10 +28,10 @@ export function dismissToast(id: number): void {
 }
 
 /** Says in one line what has been done; it leaves by itself and takes no focus. */
-export function toast(text: string): void {
+export function toast(text: string, act?: ToastAct): void {
   const id = nextId++;
-  change([...toasts.slice(-2), { id, text }]);
-  setTimeout(() => dismissToast(id), SHOWN_MS);
+  change([...toasts.slice(-2), { id, text, ...(act ? { act } : {}) }]);
+  setTimeout(() => dismissToast(id), act ? SHOWN_WITH_ACT_MS : SHOWN_MS);
 }
 
 export function useToasts(): readonly Toast[] {

@@ -5,5 +5,6 @@ import { log } from './en/log.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { verify } from './en/verify.ts';
+import { pages } from './pages/en.ts';
 
-export const en = { common, shell, signIn, control, log, verify, dayList };
+export const en = { common, shell, signIn, control, log, verify, dayList, ...pages };

@@ -5,6 +5,7 @@ import { log } from './vi/log.ts';
 import { shell } from './vi/shell.ts';
 import { signIn } from './vi/sign-in.ts';
 import { verify } from './vi/verify.ts';
+import { pages } from './pages/vi.ts';
 import type { Messages } from './messages.tsx';
 
-export const vi: Messages = { common, shell, signIn, control, log, verify, dayList };
+export const vi: Messages = { common, shell, signIn, control, log, verify, dayList, ...pages };

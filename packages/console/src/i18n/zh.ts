@@ -5,6 +5,7 @@ import { log } from './zh/log.ts';
 import { shell } from './zh/shell.ts';
 import { signIn } from './zh/sign-in.ts';
 import { verify } from './zh/verify.ts';
+import { pages } from './pages/zh.ts';
 import type { Messages } from './messages.tsx';
 
-export const zh: Messages = { common, shell, signIn, control, log, verify, dayList };
+export const zh: Messages = { common, shell, signIn, control, log, verify, dayList, ...pages };

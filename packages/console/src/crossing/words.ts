@@ -1,0 +1,49 @@
+import type { Authority, Channel } from '@pairgate/domain/kernel/codes.ts';
+import { REQUIRED_ACT_LABELS, type RequiredActName } from '@pairgate/domain/vocabulary/channels.ts';
+import { DOCUMENT_LABELS } from '@pairgate/domain/vocabulary/documents.ts';
+import type { Labels } from '@pairgate/domain/vocabulary/labels.ts';
+import { AUTHORITY_LABELS } from '@pairgate/domain/vocabulary/people.ts';
+import { TRAFFIC_CLASS_LABELS } from '@pairgate/domain/vocabulary/traffic-classes.ts';
+import type { CrossingRow } from '../api-types.ts';
+import { formatTonnes } from '../format.ts';
+import type { Language } from '../i18n/language.ts';
+import type { Messages } from '../i18n/messages.tsx';
+import { inSentence } from '../labels.ts';
+import type { MatrixRow } from './matrix.ts';
+import type { CrossingDetail } from './types.ts';
+
+const labelIn = (labels: Readonly<Record<string, Labels>>, code: string, language: Language): string =>
+  (Object.hasOwn(labels, code) ? labels[code]?.[language] : undefined) ?? code;
+
+export const authorityLabel = (authority: Authority, language: Language): string => AUTHORITY_LABELS[authority][language];
+export const documentLabel = (code: string, language: Language): string => labelIn(DOCUMENT_LABELS, code, language);
+export const trafficClassLabel = (code: string, language: Language): string => labelIn(TRAFFIC_CLASS_LABELS, code, language);
+export const requiredActLabel = (act: RequiredActName, language: Language): string => REQUIRED_ACT_LABELS[act][language];
+
+export const channelWord = (channel: Channel, m: Messages): string => m.common.channels[channel];
+
+export const paperLabel = (row: MatrixRow, language: Language, m: Messages): string => {
+  if (row.paper === 'declaration') return m.crossing.declarationPaper;
+  return row.paper === 'weigh_slip' ? m.crossing.readingPaper : documentLabel(row.paper, language);
+};
+
+/** The goods in the reader's language, where the declaration carries it. */
+export function goodsName(detail: CrossingDetail, language: Language): string | undefined {
+  const commodity = detail.loads[0]?.origin.declaration.declaration?.governmentAgencyGoodsItem?.[0]?.commodity;
+  if (!commodity) return detail.row.goods?.description;
+  const own = language === 'vi' ? commodity.descriptionVi : language === 'zh' ? commodity.descriptionZh : undefined;
+  return own ?? commodity.description;
+}
+
+/** `Durian, 21.2 t`: the lorry by what it carries. */
+export function lorryLoad(row: CrossingRow, language: Language): string {
+  if (!row.goods) return trafficClassLabel(row.trafficClass, language);
+  const name = shortened(row.goods.description);
+  return row.goods.netMassKg === '' ? name : `${name}, ${formatTonnes(row.goods.netMassKg, language)}`;
+}
+
+/** A description up to its first comma or bracket: enough to tell lorries apart. */
+export const shortened = (description: string): string => description.split(/[,(;，（]/u)[0]!.trim();
+
+export const lorryName = (row: CrossingRow): string => row.tractorID ?? row.reference;
+export const lower = inSentence;

@@ -1,0 +1,11 @@
+import { crossing } from './en/crossing.ts';
+import { declare } from './en/declare.ts';
+import { driver } from './en/driver.ts';
+import { kiosk } from './en/kiosk.ts';
+import { lorries } from './en/lorries.ts';
+import { print } from './en/print.ts';
+import { slots } from './en/slots.ts';
+import { work } from './en/work.ts';
+
+/** The sentences of the pages of officers, traders and drivers. */
+export const pages = { crossing, slots, work, declare, lorries, driver, kiosk, print };

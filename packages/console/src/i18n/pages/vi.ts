@@ -1,0 +1,11 @@
+import { crossing } from './vi/crossing.ts';
+import { declare } from './vi/declare.ts';
+import { driver } from './vi/driver.ts';
+import { kiosk } from './vi/kiosk.ts';
+import { lorries } from './vi/lorries.ts';
+import { print } from './vi/print.ts';
+import { slots } from './vi/slots.ts';
+import { work } from './vi/work.ts';
+
+/** The sentences of the pages of officers, traders and drivers. */
+export const pages = { crossing, slots, work, declare, lorries, driver, kiosk, print };

@@ -1,0 +1,25 @@
+import type { kiosk as source } from '../en/kiosk.ts';
+
+export const kiosk: typeof source = {
+  title: 'Xe của tôi đang ở đâu?',
+  plate: 'Biển số xe',
+  typePlate: 'Nhập biển số, không cần gạch ngang hay dấu chấm.',
+  letters: 'Chữ cái',
+  digits: 'Chữ số',
+  provinces: 'Tỉnh của Trung Quốc',
+  erase: 'Xóa một ký tự',
+  clear: 'Nhập lại',
+  find: 'Tìm',
+  none: (plate) => `Không có xe biển số ${plate} đang tới đây.`,
+  noneMore: 'Hãy kiểm tra biển số hoặc hỏi tại quầy của bãi.',
+  waiting: 'đang chờ',
+  ahead: (n) => (n === '0' ? 'tiếp theo trong loại của mình' : `còn ${n} xe phía trước`),
+  proof: 'Bốn ký tự cuối của số tham chiếu, hoặc số container',
+  proofWhy: 'Để biết đúng là xe của bạn. Sau đó trang của lái xe mở trên điện thoại.',
+  prove: 'Mở trang của tôi',
+  wrongProof: 'Không khớp với số tham chiếu hay số container.',
+  scan: 'Quét mã này bằng điện thoại. Sau đó trang dùng được cả khi mất mạng.',
+  openHere: 'Mở tại đây',
+  another: 'Xe khác',
+  signIn: 'Đăng nhập',
+};

@@ -1,0 +1,25 @@
+import type { kiosk as source } from '../en/kiosk.ts';
+
+export const kiosk: typeof source = {
+  title: '我的车在哪里？',
+  plate: '车牌号',
+  typePlate: '请输入车牌，不必输入横线和点。',
+  letters: '字母',
+  digits: '数字',
+  provinces: '中国省份简称',
+  erase: '删一个',
+  clear: '重新输入',
+  find: '查找',
+  none: (plate) => `没有车牌为 ${plate} 的车辆前来。`,
+  noneMore: '请核对车牌，或到货场柜台询问。',
+  waiting: '等候',
+  ahead: (n) => (n === '0' ? '本类下一个' : `前面还有 ${n} 辆`),
+  proof: '参考编号的后四位，或集装箱号',
+  proofWhy: '用来确认是您的车，然后在手机上打开司机页面。',
+  prove: '打开我的页面',
+  wrongProof: '与参考编号后四位和集装箱号都不符。',
+  scan: '请用手机扫描，之后没有网络也能使用。',
+  openHere: '在此打开',
+  another: '查另一辆',
+  signIn: '登录',
+};
