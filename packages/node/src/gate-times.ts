@@ -31,14 +31,12 @@ export function gateTimes(pair: Pair): (gate: GateView) => GateTimes {
     isOpen: (side, millis) => hours[side].between(millis, millis).some((open) => open.from <= millis && millis < open.to),
     acceptedPerHour: (side, trafficClass, millis) =>
       acceptedPerHour(gate[side].capacity, trafficClass, millis, pair.degradedShare).perHour,
-    edges(from, to) {
+    edges(from, to, far, trafficClass) {
       const edges: number[] = [];
       for (const side of ['VN', 'CN'] as const) {
         for (const open of hours[side].between(from, to)) edges.push(open.from, open.to);
-        for (const published of Object.values(gate[side].capacity)) {
-          for (const each of published) edges.push(toMillis(each.from), toMillis(each.validUntil));
-        }
       }
+      for (const each of gate[far].capacity[trafficClass] ?? []) edges.push(toMillis(each.from), toMillis(each.validUntil));
       return edges.filter((millis) => from < millis && millis < to);
     },
   });

@@ -3,13 +3,14 @@ import { otherSide } from '@pairgate/domain/kernel/codes.ts';
 import type { Actor, Draft, Fact } from '@pairgate/domain/kernel/decider.ts';
 import { MINUTE, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { parseStream, partyOf } from '@pairgate/domain/kernel/act.ts';
+import { factTypes } from '@pairgate/domain/concepts.ts';
 import { normalisePlate } from '@pairgate/domain/kernel/checks/plate.ts';
 import { consequence } from '@pairgate/domain/freight/crossing/consequences.ts';
 import { attachmentsOf, hasEnded, phaseOf } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
-import { publish } from '@pairgate/exchange/entry.ts';
+import { publish, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
 import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
@@ -46,6 +47,7 @@ export class Group {
   readonly #intake: Received[] = [];
   readonly #intakeRows: EntryRow[] = [];
   readonly #crossings = new Set<string>();
+  readonly #unsettled = new Set<string>();
   readonly #consignments = new Map<string, ConsignmentIndexRow>();
   readonly #loads: { consignment: string; crossing: string }[] = [];
   readonly #submissions: SubmissionRow[] = [];
@@ -165,10 +167,11 @@ export class Group {
       const before = this.read(stream) ?? emptyStateOf(stream);
       if (envelope && envelope.seq !== before.peerSeq + 1) verdict ??= 'sequence_broken';
       let after: StreamState = { ...before, peerSeq: envelope ? Math.max(before.peerSeq, envelope.seq) : before.peerSeq };
+      if (fact && verdict === null) verdict = this.#authorFault(fact);
       if (fact && verdict === null) {
-        after = applyPeer(stream, after, fact);
-        const earlier = fact.type === 'FactCorrected' ? peerHistory.get(stream) : undefined;
-        if (earlier) after = { ...after, peer: refold(stream, [...earlier, fact]) };
+        const folded = foldPeer(stream, after, fact, peerHistory);
+        if (folded) after = folded;
+        else verdict = 'data_invalid';
       }
       if (envelope) this.#changed.set(stream, after);
       if (fact && verdict === null) this.#index(fact);
@@ -188,6 +191,20 @@ export class Group {
     this.#intake.push(received);
   }
 
+  /** A party speaks for itself only: what the origin alone may say does not count from the destination. */
+  #authorFault(fact: Fact): EntryFault | null {
+    const { kind, reference } = parseStream(fact.stream);
+    const known = Object.hasOwn(factTypes, fact.type) ? factTypes[fact.type as keyof typeof factTypes] : undefined;
+    if (!known || known.author === 'either') return null;
+    const view =
+      kind === 'crossing'
+        ? crossingView(this.read, this.side, reference)
+        : kind === 'consignment'
+          ? consignmentView(this.read, this.side, reference)
+          : undefined;
+    return view && partyOf(fact.side, view.direction) !== known.author ? 'other_author' : null;
+  }
+
   /** What the other side refused of ours is marked, so that the shared state skips it on both sides. */
   #learn(judged: Judged): void {
     for (const { index, verdict, reason } of judged.exceptions) {
@@ -205,11 +222,11 @@ export class Group {
   #index(fact: Fact): void {
     const { kind, reference } = parseStream(fact.stream);
     if (kind === 'crossing') {
-      this.#crossings.add(reference);
+      this.#touch(reference);
       this.#loads.push(...loadsOf(fact));
     }
     if (kind !== 'consignment') return;
-    for (const crossing of this.carriersOf(reference)) this.#crossings.add(crossing);
+    for (const crossing of this.carriersOf(reference)) this.#touch(crossing);
     if (fact.type === 'DeclarationLodged' && fact.side === this.side) {
       this.#consignments.set(reference, consignmentRow(this.read, this.side, reference));
     }
@@ -217,7 +234,7 @@ export class Group {
 
   /** What follows of itself on the crossings that were touched since the last call, until nothing more does. */
   settle(occurredAt: number): void {
-    for (const reference of this.#crossings) {
+    for (const reference of this.#unsettled) {
       for (;;) {
         const view = crossingView(this.read, this.side, reference);
         const draft = view && consequence(view, partyOf(this.side, view.direction));
@@ -225,6 +242,12 @@ export class Group {
         this.record(draft, system(this.side), occurredAt);
       }
     }
+    this.#unsettled.clear();
+  }
+
+  #touch(crossing: string): void {
+    this.#crossings.add(crossing);
+    this.#unsettled.add(crossing);
   }
 
   remember(submission: SubmissionRow): void {
@@ -313,6 +336,22 @@ export const emptyStateOf = (stream: string): StreamState => {
     return { version: 0, seq: 0, peerSeq: 0, own: {}, peer: {} };
   }
 };
+
+/** The state after a fact of the other side, or nothing when its data cannot be folded: such an entry is refused. */
+function foldPeer(
+  stream: string,
+  state: StreamState,
+  fact: Fact,
+  history: ReadonlyMap<string, readonly Fact[]>,
+): StreamState | undefined {
+  try {
+    const after = applyPeer(stream, state, fact);
+    const earlier = fact.type === 'FactCorrected' ? history.get(stream) : undefined;
+    return earlier ? { ...after, peer: refold(stream, [...earlier, fact]) } : after;
+  } catch {
+    return undefined;
+  }
+}
 
 function unique(loads: readonly { consignment: string; crossing: string }[]) {
   return [...new Map(loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()];

@@ -10,11 +10,14 @@ import type { ConsignmentView, CrossingView } from './view.ts';
  * cause. Everything is read from the facts, so a fact that arrives late recomputes the past.
  */
 
-/** What the gates looked like at an instant. `edges` are the instants between two others at which that may change. */
+/**
+ * What the gates looked like at an instant. `edges` are the instants between two others at which the hours of either gate
+ * or what a side accepts of a class may change.
+ */
 export interface GateTimes {
   isOpen(side: SideId, millis: number): boolean;
   acceptedPerHour(side: SideId, trafficClass: TrafficClass, millis: number): number;
-  edges(from: number, to: number): number[];
+  edges(from: number, to: number, side: SideId, trafficClass: TrafficClass): number[];
 }
 
 /** A lorry that is free to go is in motion this long before its driver is what it waits for. */
@@ -173,7 +176,8 @@ function edgesOf(view: CrossingView, from: number, to: number, gate: GateTimes):
   const through = since(destination.decision.releasedAt);
   const left = since(origin.passage.exitedAt);
   later.push(free && free + MOVING, through && through + MOVING, left && left + ON_THE_LINE);
-  const edges = new Set<number>([from, ...gate.edges(from, to)]);
+  const far = destinationOf(view.direction);
+  const edges = new Set<number>([from, ...gate.edges(from, to, far, origin.plan.trafficClass)]);
   for (const instant of instants) if (instant) edges.add(toMillis(instant));
   for (const millis of later) if (millis !== undefined) edges.add(millis);
   return [...edges].filter((millis) => millis >= from && millis < to).toSorted((a, b) => a - b);

@@ -55,8 +55,15 @@ describe('what is accepted in an hour', () => {
   });
 
   it('is kept for two days, so that a dwell can be explained from it', () => {
-    const state = published([NOW - 3 * DAY, 1, NOW], [NOW - DAY, 2, NOW], [NOW, 3, NOW + DAY]);
-    expect(state.perishable!.map((each) => each.perHour)).toEqual([2, 3]);
+    const state = published([NOW - 4 * DAY, 1, NOW], [NOW - 3 * DAY, 2, NOW], [NOW - DAY, 3, NOW], [NOW, 4, NOW + DAY]);
+    expect(state.perishable!.map((each) => each.perHour)).toEqual([2, 3, 4]);
+  });
+
+  it('is one for longer when the same rate is published again while it holds', () => {
+    const state = published([NOW - HOUR, 10, NOW], [NOW - 1, 10, NOW + HOUR], [NOW, 12, NOW + HOUR]);
+    expect(state.perishable).toHaveLength(2);
+    expect(capacityAt(state, 'perishable', NOW - HOUR)).toMatchObject({ perHour: 10 });
+    expect(acceptedPerHour(state, 'perishable', NOW - 1, 0.5)).toMatchObject({ perHour: 10, degraded: false });
   });
 });
 

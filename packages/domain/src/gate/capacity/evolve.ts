@@ -23,7 +23,16 @@ export const capacitySlice = {
     CapacityPublished: (state, fact: Fact<string, CapacityPublished>) => {
       const { trafficClass, perHour, validUntil } = fact.data;
       const since = toMillis(fact.occurredAt) - KEPT;
-      const kept = (state[trafficClass] ?? []).filter((each) => toMillis(each.from) >= since);
+      // One counts until the next begins, so what was followed more than two days ago explains nothing any more.
+      const kept = (state[trafficClass] ?? []).filter(
+        (_each, index, all) => index === all.length - 1 || toMillis(all[index + 1]!.from) >= since,
+      );
+      const last = kept.at(-1);
+      const at = toMillis(fact.occurredAt);
+      // A rate that is published again while it still holds is the same rate for longer: the list stays short.
+      if (last && last.perHour === perHour && toMillis(last.from) <= at && at <= toMillis(last.validUntil)) {
+        return { ...state, [trafficClass]: [...kept.slice(0, -1), { ...last, fact: fact.id, validUntil }] };
+      }
       const all = [...kept, { fact: fact.id, from: fact.occurredAt, validUntil, perHour }];
       // One that is entered late does not outdo what was published after it.
       return { ...state, [trafficClass]: all.toSorted((a, b) => toMillis(a.from) - toMillis(b.from)) };
