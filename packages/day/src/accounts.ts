@@ -37,6 +37,7 @@ export const TRADERS: readonly Trader[] = [
   { persona: 'cn-trader-3', side: 'CN', firm: '91450100MA5NELEC33', name: '广西邕电电子有限公司', declares: 76, completes: 8 },
 ];
 
+export const isTrader = (persona: Persona): boolean => TRADERS.some((trader) => trader.persona === persona);
 export const tradersOf = (side: SideId): Trader[] => TRADERS.filter((trader) => trader.side === side);
 export const traderOf = (side: SideId, firm: string | undefined): Trader | undefined =>
   TRADERS.find((trader) => trader.side === side && trader.firm === firm);

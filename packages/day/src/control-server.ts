@@ -47,11 +47,11 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-/** Listens on the loopback interface only. `GET /` is open, since it tells nothing that the screens do not. */
+/** Listens on the loopback interface only, at `/` and, for the nodes, at `/clock`. `GET` is open, since it tells nothing that the screens do not. */
 export function startControl(port: number, token: string, control: Control): Promise<Server> {
   const server = createServer((request, response) => {
     const handle = async (): Promise<void> => {
-      if (request.url !== '/') answer(response, 404, { error: 'there is only /' });
+      if (request.url !== '/' && request.url !== '/clock') answer(response, 404, { error: 'there is only /' });
       else if (request.method === 'GET') answer(response, 200, control.status());
       else if (request.method !== 'POST') answer(response, 405, { error: 'GET or POST' });
       else if (!allowed(request, token)) answer(response, 401, { error: 'the token of the day is needed' });

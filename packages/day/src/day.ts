@@ -40,15 +40,19 @@ export function noted<T>(day: Day, name: string, tried: Tried<T>): Tried<T> {
 }
 
 /** At least this much real time lies between two looks of the same person, however fast the clock runs. */
-const LOOK_MS = 250;
+const LOOK_MS = 400;
+/** A look that took long is followed by a pause in proportion, so that nodes with much to do are asked less. */
+const PAUSE = 3;
 
 /** Somebody looks again and again, every so many virtual milliseconds. */
-export function every(day: Day, period: number, name: string, look: () => unknown): void {
+export function every(day: Day, period: number, name: string, look: () => Promise<void> | void): void {
   const again = async (): Promise<void> => {
+    const begun = performance.now();
     try {
       await look();
     } finally {
-      day.engine.after(Math.max(period, LOOK_MS * day.clock.speed), name, again);
+      const pause = Math.max(LOOK_MS, PAUSE * (performance.now() - begun));
+      day.engine.after(Math.max(period, pause * day.clock.speed), name, again);
     }
   };
   day.engine.after(0, name, again);

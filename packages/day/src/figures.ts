@@ -26,7 +26,9 @@ const minutes = (from: number, to: number): Span => ({ from: from * MINUTE, to: 
 export const SERVICE = {
   /** Gate pass: 10-15 s for the check of the lorry, 30 s in all. Source: field.md, "Service times". */
   lane: seconds(10, 30),
-  /** Papers of customs and border guard. Source: two to five minutes, as an online declaration. */
+  /** The border guard looks at lorry and driver: 10-15 s on the Chinese side. Source: field.md. */
+  borderGuard: seconds(10, 15),
+  /** Papers of customs. Source: two to five minutes, as an online declaration. */
   papers: minutes(2, 5),
   /** Fruit check: 2 min, 6-7 when tightened. Source: field.md. */
   fruit: minutes(2, 7),

@@ -1,4 +1,4 @@
-import { DIRECTIONS, SIDES, type Direction, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { SIDES, type Direction, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { DAY } from '@pairgate/domain/kernel/instant.ts';
 import { isOpen, nextOpening, sharedOpen } from '@pairgate/domain/gate/calendar/open.ts';
 import { huuNghiYouyiGuan as pair } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
@@ -46,12 +46,7 @@ export class Stations {
     return free;
   }
 
-  /** Takes this station when it is free, as the one where something was begun before a restart. */
-  occupy(id: string): void {
-    this.#busy.add(id);
-  }
-
-  free(id: string): void {
+  leave(id: string): void {
     this.#busy.delete(id);
   }
 
@@ -68,10 +63,9 @@ export class Stations {
     return this.#closed.has(id);
   }
 
-  /** How many are in use, over both directions. */
-  busy(kind: StationKind): number {
-    const all = DIRECTIONS.flatMap((direction) => stationsOf(this.side, kind, direction));
-    return all.filter((id) => this.#busy.has(id)).length;
+  /** How many nobody works at. */
+  free(kind: StationKind, direction: Direction): number {
+    return stationsOf(this.side, kind, direction).filter((id) => !this.#busy.has(id) && !this.#closed.has(id)).length;
   }
 }
 

@@ -1,25 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, dataOf, type NodeClient } from '@pairgate/client/client.ts';
 import { ApiProblem } from '@pairgate/client/problem.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { Persona } from './accounts.ts';
+import { isTrader, type Persona } from './accounts.ts';
 
 /** Requests to one node that are on the wire at once; the others wait their turn. */
-const AT_ONCE = 16;
+const AT_ONCE = 32;
 
 /** Nothing is given up: a node that is down is asked again with growing pauses, by the same key, until it answers. */
 const PATIENCE = { attempts: Number.MAX_SAFE_INTEGER, pauseMs: 150, longestMs: 4_000 };
 
+/** A node that fails at a request, and not for being down, is asked this often again. */
+const FAILURES = 4;
+
+/** Of so many turns one goes to who is patient, even while others are in a hurry. */
+const FOR_THE_PATIENT = 3;
+
+/** Whose turn it is. Who works at the gate goes before who declares for later, so that a rush of papers stops no lorry. */
 class Turns {
   #free = AT_ONCE;
-  readonly #waiting: (() => void)[] = [];
+  #given = 0;
+  readonly #urgent: (() => void)[] = [];
+  readonly #patient: (() => void)[] = [];
 
-  async take<T>(work: () => Promise<T>): Promise<T> {
+  async take<T>(urgent: boolean, work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await new Promise<void>((resolve) => (urgent ? this.#urgent : this.#patient).push(resolve));
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
+      this.#given += 1;
+      const [first, second] = this.#given % FOR_THE_PATIENT === 0 ? [this.#patient, this.#urgent] : [this.#urgent, this.#patient];
+      const next = first.shift() ?? second.shift();
       if (next) next();
       else this.#free += 1;
     }
@@ -28,7 +40,7 @@ class Turns {
 
 /** One node as the people of its side reach it: one client for each account, over connections that stay open. */
 export class NodeLink {
-  readonly #clients = new Map<Persona, NodeClient>();
+  readonly #clients = new Map<Persona, Promise<NodeClient>>();
   readonly #turns = new Turns();
   #requests = 0;
   #refusals = 0;
@@ -43,13 +55,12 @@ export class NodeLink {
     return { requests: this.#requests, refusals: this.#refusals };
   }
 
-  readonly #fetch = (request: Request): Promise<Response> => {
-    this.#requests += 1;
-    return this.#turns.take(() => globalThis.fetch(request));
-  };
-
-  #client(token: string | undefined): NodeClient {
-    return createClient({ baseUrl: this.url, token, language: 'en', patience: PATIENCE, fetch: this.#fetch });
+  #client(token: string | undefined, urgent = true): NodeClient {
+    const fetch = (request: Request): Promise<Response> => {
+      this.#requests += 1;
+      return this.#turns.take(urgent, () => globalThis.fetch(request));
+    };
+    return createClient({ baseUrl: this.url, token, language: 'en', patience: PATIENCE, fetch });
   }
 
   /** A client for the clock, with the token of the day; it asks once and does not wait its turn. */
@@ -63,18 +74,19 @@ export class NodeLink {
   }
 
   /** The client of an account; without a token the sign-in page of the demonstration gives one. */
-  async as(persona: Persona): Promise<NodeClient> {
+  as(persona: Persona): Promise<NodeClient> {
     const known = this.#clients.get(persona);
     if (known) return known;
-    const token = this.tokens[persona] ?? (await this.#signIn(persona));
-    const client = this.#client(token);
+    const token = this.tokens[persona];
+    const client = token === undefined ? this.#signIn(persona) : Promise.resolve(this.#client(token, !isTrader(persona)));
     this.#clients.set(persona, client);
+    client.catch(() => this.#clients.delete(persona));
     return client;
   }
 
-  async #signIn(persona: Persona): Promise<string | undefined> {
+  async #signIn(persona: Persona): Promise<NodeClient> {
     const { token } = await dataOf(this.#client(undefined).POST('/api/demo/sign-in', { body: { persona, as: 'bearer' } }));
-    return token;
+    return this.#client(token, !isTrader(persona));
   }
 
   /**
@@ -88,7 +100,11 @@ export class NodeLink {
       } catch (error) {
         if (!(error instanceof ApiProblem)) throw error;
         if (error.status === 401 && attempt === 0) {
-          this.#clients.set(persona, this.#client(await this.#signIn(persona)));
+          this.#clients.set(persona, this.#signIn(persona));
+          continue;
+        }
+        if (error.status >= 500 && attempt < FAILURES) {
+          await sleep(1000 * 2 ** attempt);
           continue;
         }
         this.#refusals += 1;

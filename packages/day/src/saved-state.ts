@@ -7,7 +7,6 @@ export interface SavedState {
   readonly seed: number;
   /** Virtual time, RFC 3339. */
   readonly now: string;
-  readonly speed: number;
   readonly paused: boolean;
 }
 

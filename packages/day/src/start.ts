@@ -17,6 +17,7 @@ import { Gates } from './people/gates.ts';
 import { Laboratories } from './people/laboratories.ts';
 import { Managers } from './people/managers.ts';
 import { Officers } from './people/officers.ts';
+import { SlotBoard } from './people/slot-board.ts';
 import { Strangers } from './people/strangers.ts';
 import { Traders } from './people/traders.ts';
 import { Yards } from './people/yards.ts';
@@ -28,7 +29,7 @@ import { World } from './world.ts';
 /** The demonstration begins at this hour of the local day of Viet Nam and hurries to shortly before the gates open. */
 const BEGINS = 5.5 * HOUR;
 const HURRIES_UNTIL = 6 * HOUR + 55 * MINUTE;
-const HURRY = 600;
+const HURRY = 360;
 /** The lorries of a day are declared from the evening before on. */
 const PLANNED_FROM = -8 * HOUR;
 const SAVE_MS = 2000;
@@ -89,7 +90,7 @@ export async function startDay(config: DayConfig, onError: (what: string, error:
 
   let lagMs = 0;
   const driver = new ClockDriver(nodes, clock, config.dayToken, () => lagMs);
-  const save = () => writeState(config.dataDirectory, { seed, now: fromMillis(clock.now()), speed: clock.wanted, paused: clock.paused });
+  const save = () => writeState(config.dataDirectory, { seed, now: fromMillis(clock.now()), paused: clock.paused });
   const status = (): DayStatus => ({
     now: fromMillis(clock.now()),
     speed: clock.speed,
@@ -139,8 +140,9 @@ export async function startDay(config: DayConfig, onError: (what: string, error:
 /** Everybody begins; the plan of each day is drawn when the first of its lorries is declared. */
 function play(day: Day, seed: number, at: number): void {
   const arrivals = new Arrivals(day);
-  const traders = new Traders(day, arrivals);
-  const yards = new Yards(day);
+  const slots = new SlotBoard(day);
+  const traders = new Traders(day, arrivals, slots);
+  const yards = new Yards(day, slots);
   const draw = (date: string): void => {
     traders.take(planOf(seed, date));
     const next = nextDate(date);

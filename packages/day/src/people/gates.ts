@@ -16,6 +16,8 @@ const WORD = 20_000;
 const WORD_LIMIT = 15 * MINUTE;
 /** What was refused at a barrier is tried again after this. */
 const AGAIN = 4 * MINUTE;
+/** Word of what was done may come back this much later; until then it is not meant anew. */
+const SETTLE = 3 * MINUTE;
 /** What nobody has told about is looked for at this interval: a stream that broke, a restart. */
 const SWEEP = 5 * MINUTE;
 
@@ -58,7 +60,7 @@ export class Gates {
     if (this.#meant.has(key)) return;
     this.#meant.add(key);
     const go = async (step: Step): Promise<void> => {
-      if (await run(step)) this.#meant.delete(key);
+      if (await run(step)) this.day.engine.after(SETTLE, 'settled', () => this.#meant.delete(key));
       else this.day.engine.after(AGAIN, passage, go);
     };
     this.day.engine.after(delay, passage, go);

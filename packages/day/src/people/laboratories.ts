@@ -39,7 +39,7 @@ export class Laboratories {
         try {
           await this.#report(side, row.reference);
         } finally {
-          this.day.stations[side].free(bench);
+          this.day.stations[side].leave(bench);
           this.#busy.delete(row.reference);
         }
       });

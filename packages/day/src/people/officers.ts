@@ -8,14 +8,14 @@ import { officer } from '../accounts.ts';
 import type { Step } from '../agenda.ts';
 import { every, noted, spanOf, type Day } from '../day.ts';
 import { SERVICE } from '../figures.ts';
-import { openOn } from '../hours.ts';
+import { openOn, stationsOf } from '../hours.ts';
 import type { Traders } from './traders.ts';
 
 type Item = Schemas['WorkList']['items'][number];
 /** What an officer sees of a case; the interface leaves out nothing that is needed here. */
 type Detail = Omit<Schemas['CrossingDetail'], 'driverLink' | 'estimate'>;
 
-const LOOK = 30_000;
+const LOOK = 45_000;
 /** A case that was refused or must wait is not looked at again before this. */
 const COOL = 2 * MINUTE;
 const HOLD_DEADLINE = 2 * HOUR;
@@ -37,6 +37,7 @@ const FAILED_FOR: Readonly<Record<Authority, string>> = {
   quarantine: 'pest_found',
   border_guard: 'vehicle_unroadworthy',
 };
+const DESK_WORK = { customs: 'papers', quarantine: 'fruit', border_guard: 'borderGuard' } as const satisfies Record<Authority, keyof typeof SERVICE>;
 const TESTS = { durian: ['cadmium', 'Basic Yellow 2'], other: ['pesticide residue'] } as const;
 const LABORATORY: Readonly<Record<SideId, string>> = { VN: 'Lạng Sơn plant quarantine laboratory', CN: '友谊关海关技术中心' };
 
@@ -84,13 +85,16 @@ export class Officers {
     }
     if (pending === 'sample') return (step) => this.#sample(step, side, authority, row);
     if (pending !== 'papers' && pending !== 'decision') return undefined;
+    // The border guard looks at driver and lorry where they stand, in the lane.
+    if (authority === 'border_guard') return (step) => this.#decide(step, side, authority, row);
+    if (isEarly(side, row) && 2 * stations.free('desk', direction) <= stationsOf(side, 'desk', direction).length) return undefined;
     const desk = stations.take('desk', direction);
     if (desk === undefined) return undefined;
     return async (step) => {
       try {
         await this.#decide(step, side, authority, row);
       } finally {
-        stations.free(desk);
+        stations.leave(desk);
       }
     };
   }
@@ -124,7 +128,7 @@ export class Officers {
         }),
       ));
     } finally {
-      this.day.engine.after(spanOf(chance, SERVICE.turnover), 'turnover', () => this.day.stations[side].free(bay));
+      this.day.engine.after(spanOf(chance, SERVICE.turnover), 'turnover', () => this.day.stations[side].leave(bay));
     }
   }
 
@@ -144,7 +148,7 @@ export class Officers {
   /** Reads the case at a desk and decides it: releases, holds until the papers are right, lifts, or refuses. */
   async #decide(step: Step, side: SideId, authority: Authority, { reference, direction }: Item['row']): Promise<void> {
     const chance = this.day.chance.of(`papers/${reference}/${side}/${authority}`);
-    await step.rest(spanOf(chance, authority === 'quarantine' ? SERVICE.fruit : SERVICE.papers));
+    await step.rest(spanOf(chance, SERVICE[DESK_WORK[authority]]));
     const detail = await this.#read(side, authority, reference);
     const party = partyOf(side, direction);
     const mine = detail.holds.filter((hold) => hold.side === side && hold.authority === authority);
@@ -206,6 +210,10 @@ export class Officers {
     ));
   }
 }
+
+/** Papers of a lorry that is still on the other side: they are done when the desks are quiet. */
+const isEarly = (side: SideId, row: Item['row']): boolean =>
+  partyOf(side, row.direction) === 'destination' && !row.place.startsWith('destination');
 
 const etag = (detail: Detail): string => `"v${detail.version}"`;
 

@@ -1,13 +1,15 @@
 import { destinationOf, originOf } from '@pairgate/domain/kernel/codes.ts';
-import { HOUR, MINUTE, QUARTER, localDate, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { HOUR, MINUTE, QUARTER, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { noted, type Day } from '../day.ts';
 import type { PlannedLorry } from '../plan.ts';
-import { offsetOf } from '../hours.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { SlotBoard } from './slot-board.ts';
 
 /** A trader looks for a slot within this time of its wish, and looks again when there was none. */
 const SLOT_WINDOW = 4 * HOUR;
 const LOOK_AGAIN = 20 * MINUTE;
+/** What was missed before the beginning is declared in this part of the time until the lorry comes. */
+const CATCH_UP = 0.5;
 /** A declaration takes a moment to reach the other side. */
 const NOT_THERE_YET = MINUTE;
 
@@ -20,6 +22,7 @@ export class Traders {
   constructor(
     private readonly day: Day,
     private readonly arrivals: Arrivals,
+    private readonly slots: SlotBoard,
   ) {}
 
   /** True while a declaration of the plan is on its way, so that its lorry must not be taken for a stranger's. */
@@ -31,10 +34,16 @@ export class Traders {
     return this.#planned.get(reference);
   }
 
+  /**
+   * Takes over the plan of a day. What should have been declared before the demonstration began is declared in its first
+   * hours, whoever comes first first: nobody could have entered it earlier, and all at once would be no day.
+   */
   take(plan: readonly PlannedLorry[]): void {
+    const now = this.day.clock.now();
     for (const lorry of plan) {
       this.#planned.set(lorry.reference, lorry);
-      this.day.engine.at(lorry.lodgeAt, 'lodge', () => this.#lodge(lorry));
+      const late = now + Math.max(0, lorry.arriveAt - now) * CATCH_UP;
+      this.day.engine.at(lorry.lodgeAt < now ? late : lorry.lodgeAt, 'lodge', () => this.#lodge(lorry));
     }
   }
 
@@ -75,7 +84,7 @@ export class Traders {
     else engine.at(lorry.arriveAt, 'arrive', () => this.arrivals.come(crossing, lorry));
   }
 
-  async #complete(lorry: PlannedLorry, consignment: string, mended = false): Promise<void> {
+  async #complete(lorry: PlannedLorry, consignment: string, mended = false, tries = 0): Promise<void> {
     const side = destinationOf(lorry.direction);
     const completion = mended ? lorry.papers.mendedCompletion : lorry.papers.completion;
     const tried = noted(this.day, 'completed', await this.day.nodes[side].try(lorry.importer.persona, (client) =>
@@ -85,7 +94,8 @@ export class Traders {
       }),
     ));
     if (tried.ok || !['reference_unknown', 'declaration_not_received'].includes(tried.code)) return;
-    this.day.engine.after(NOT_THERE_YET, 'complete', () => this.#complete(lorry, consignment, mended));
+    const pause = Math.min(NOT_THERE_YET * 2 ** tries, LOOK_AGAIN);
+    this.day.engine.after(pause, 'complete', () => this.#complete(lorry, consignment, mended, tries + 1));
   }
 
   /** Books the first free quarter from the wish on. When there is none, the yard finds one for the lorry that has come. */
@@ -98,22 +108,19 @@ export class Traders {
       if (clock.now() < lorry.arriveAt) engine.after(NOT_THERE_YET, 'book', () => this.#book(lorry, crossing));
       return;
     }
-    const query = { direction: lorry.direction, trafficClass, date: localDate(wish, offsetOf(side)) };
-    const view = await nodes[side].try(lorry.trader.persona, (client) => client.GET('/api/slots', { params: { query } }));
-    if (!view.ok) return;
-    const slot = view.data.items.find(
-      ({ start, places, booked, open }) =>
-        open && booked < places && toMillis(start) + QUARTER > wish && toMillis(start) < wish + SLOT_WINDOW,
-    );
-    const booked = slot && noted(this.day, 'booked', await nodes[side].try(lorry.trader.persona, (client) =>
-      client.POST('/api/crossings/{reference}/book-slot', {
-        params: { path: { reference: crossing } },
-        body: { start: slot.start },
-      }),
-    ));
-    if (booked?.ok) this.arrivals.booked(crossing, toMillis(slot!.start));
-    else if (booked === undefined || booked.code === 'slot_full') {
+    const slotWish = { direction: lorry.direction, trafficClass, from: wish, until: wish + SLOT_WINDOW };
+    const start = await this.slots.find(lorry.trader.persona, slotWish, this.day.chance.of(`slot/${lorry.reference}`));
+    if (start === undefined) {
       if (clock.now() + LOOK_AGAIN < lorry.arriveAt) engine.after(LOOK_AGAIN, 'book', () => this.#book(lorry, crossing));
+      return;
+    }
+    const booked = noted(this.day, 'booked', await nodes[side].try(lorry.trader.persona, (client) =>
+      client.POST('/api/crossings/{reference}/book-slot', { params: { path: { reference: crossing } }, body: { start } }),
+    ));
+    if (booked.ok) this.arrivals.booked(crossing, toMillis(start));
+    else if (booked.code === 'slot_full') {
+      this.slots.stale(slotWish);
+      engine.after(NOT_THERE_YET, 'book', () => this.#book(lorry, crossing));
     }
   }
 

@@ -1,4 +1,3 @@
-import { dataOf } from '@pairgate/client/client.ts';
 import { SIDES, destinationOf, type Direction, type SideId, type TrafficClass } from '@pairgate/domain/kernel/codes.ts';
 import { HOUR, MINUTE, QUARTER, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { huuNghiYouyiGuan as pair } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
@@ -6,9 +5,11 @@ import { yard } from '../accounts.ts';
 import { every, noted, spanOf, type Day } from '../day.ts';
 import { SERVICE } from '../figures.ts';
 import { bothOpen, stationsOf, untilClosing } from '../hours.ts';
+import type { SlotBoard } from './slot-board.ts';
 
 const LOOK = 20_000;
 const SLOT_LOOK = 2 * MINUTE;
+const SLOT_WINDOW = 3 * HOUR;
 /** Nobody is called who could not be over before the first gate closes. */
 const LAST_CALL = 20 * MINUTE;
 /** A call that nobody follows for ten minutes may be passed. */
@@ -25,7 +26,10 @@ export class Yards {
   readonly #calls = new Map<string, number>();
   #lane = 0;
 
-  constructor(private readonly day: Day) {}
+  constructor(
+    private readonly day: Day,
+    private readonly slots: SlotBoard,
+  ) {}
 
   start(): void {
     for (const side of SIDES) {
@@ -118,21 +122,14 @@ export class Yards {
       .filter((row) => row.phase === 'arrived' && row.slotStart === null)
       .toSorted((a, b) => (a.arrivedAt ?? '').localeCompare(b.arrivedAt ?? ''));
     if (waiting.length === 0 || untilClosing(clock.now()) < QUARTER) return;
-    for (const trafficClass of new Set(waiting.map((row) => row.trafficClass))) {
-      const client = await nodes[side].as(yard(side));
-      const view = await dataOf(client.GET('/api/slots', { params: { query: { direction, trafficClass } } }));
-      const free = view.items.flatMap(({ start, places, booked, open }) =>
-        open ? Array.from({ length: Math.max(0, places - booked) }, () => start) : [],
-      );
-      const lorries = waiting.filter((row) => row.trafficClass === trafficClass);
-      for (const [place, start] of free.slice(0, lorries.length).entries()) {
-        noted(this.day, 'booked by the yard', await nodes[side].try(yard(side), (each) =>
-          each.POST('/api/crossings/{reference}/book-slot', {
-            params: { path: { reference: lorries[place]!.reference } },
-            body: { start },
-          }),
-        ));
-      }
+    for (const { reference, trafficClass } of waiting) {
+      const wish = { direction, trafficClass, from: clock.now(), until: clock.now() + SLOT_WINDOW };
+      const start = await this.slots.find(yard(side), wish);
+      if (start === undefined) continue;
+      const tried = noted(this.day, 'booked by the yard', await nodes[side].try(yard(side), (client) =>
+        client.POST('/api/crossings/{reference}/book-slot', { params: { path: { reference } }, body: { start } }),
+      ));
+      if (!tried.ok) this.slots.stale(wish);
     }
   }
 }
