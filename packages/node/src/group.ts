@@ -9,6 +9,7 @@ import { consequence } from '@pairgate/domain/freight/crossing/consequences.ts';
 import { attachmentsOf, hasEnded, phaseOf } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
+import { endedAt } from '@pairgate/domain/freight/crossing/wait.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { publish, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
@@ -377,7 +378,6 @@ export function crossingRow(view: CrossingView, change: number): CrossingIndexRo
   const { tractorID, containerID } = attachmentsOf(view);
   const phase = phaseOf(view);
   const ended = hasEnded(view);
-  const papers = view.loads.map((load) => load.origin.declaration.withdrawnAt ?? load.origin.declaration.expiredAt);
   const owners = view.loads.flatMap((load) => [
     load.origin.declaration.by,
     load.destination.declaration.by,
@@ -395,9 +395,7 @@ export function crossingRow(view: CrossingView, change: number): CrossingIndexRo
     slotStart: view.origin.slot.start,
     plannedAt: view.origin.plan.plannedAt!,
     arrivedAt: view.origin.ticket.arrivedAt,
-    endedAt: ended
-      ? (view.destination.passage.departedAt ?? view.origin.passage.returnedAt ?? papers.find((each) => each) ?? null)
-      : null,
+    endedAt: ended ? endedAt(view) : null,
     owners: [...new Set(owners.filter((owner) => owner !== null))].map((owner) => `|${owner}|`).join(''),
     search: [view.reference, tractorID, containerID, ...view.origin.loads].filter(Boolean).join(' ').toLowerCase(),
     change,

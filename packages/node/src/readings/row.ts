@@ -3,8 +3,7 @@ import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
 import { sum } from '@pairgate/domain/kernel/quantity.ts';
 import { alarmsOf, attachmentsOf, hasEnded, phaseOf, placeOf } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
-import { intervalsOf, type GateTimes, type Interval } from '@pairgate/domain/freight/crossing/wait.ts';
-import { crossingRow as indexRow } from '../group.ts';
+import { endedAt, intervalsOf, type GateTimes, type Interval } from '@pairgate/domain/freight/crossing/wait.ts';
 import type { CrossingRow } from '../http/readings.ts';
 
 /** What the lorry carries in a line: the first item's words and code, and the net mass of all. */
@@ -32,7 +31,6 @@ const waited = (view: CrossingView, intervals: readonly Interval[]): number => {
 export function rowOf(view: CrossingView, now: number, gate: GateTimes, change: number): CrossingRow {
   const intervals = intervalsOf(view, now, gate);
   const last = intervals.at(-1);
-  const index = indexRow(view, change);
   const ended = hasEnded(view);
   const waiting = !ended && last?.cause ? last : undefined;
   const { tractorID, containerID } = attachmentsOf(view);
@@ -53,9 +51,9 @@ export function rowOf(view: CrossingView, now: number, gate: GateTimes, change: 
     place: placeOf(view),
     alarms: alarmsOf(view, now),
     consignments: [...view.origin.loads],
-    plannedAt: index.plannedAt,
-    arrivedAt: index.arrivedAt,
-    endedAt: index.endedAt,
+    plannedAt: view.origin.plan.plannedAt!,
+    arrivedAt: view.origin.ticket.arrivedAt,
+    endedAt: ended ? endedAt(view) : null,
     change,
   };
 }

@@ -120,7 +120,8 @@ function causeAtDestination(view: CrossingView, millis: number, gate: GateTimes)
   });
 }
 
-const endedAt = (view: CrossingView): Instant | null => {
+/** When the crossing ended: by leaving the second gate, by returning, or with its last declaration. */
+export const endedAt = (view: CrossingView): Instant | null => {
   const papers = view.loads.map(papersEnded);
   const left = view.origin.passage.exitedAt ?? view.destination.passage.crossedAt;
   const last = papers.includes(null) || left ? null : (papers.toSorted().at(-1) ?? null);
