@@ -8,6 +8,7 @@ import { openHolds } from './parties.ts';
 import { reasonLabel } from './reasons.ts';
 import type { CrossingDetail, HoldView } from './types.ts';
 import { authorityLabel } from './words.ts';
+import './hold-list.css';
 
 export interface HoldListProps {
   detail: Pick<CrossingDetail, 'holds'>;

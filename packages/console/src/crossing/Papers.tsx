@@ -19,9 +19,8 @@ export function Papers({ detail }: { detail: CrossingDetail }) {
     if (!value) return <td key={column}>{''}</td>;
     const text = NUMBERS.includes(column) && /^\d+(\.\d+)?$/.test(value.text) ? formatNumber(Number(value.text), language) : value.text;
     return (
-      <td key={column} className={value.odd ? 'odd' : undefined} title={value.text}>
-        {text}
-        {value.odd ? <span className="visually-hidden"> ({m.work.differs})</span> : null}
+      <td key={column} title={value.text}>
+        {value.odd ? <b className="odd">{text}<span className="visually-hidden"> ({m.work.differs})</span></b> : text}
       </td>
     );
   };

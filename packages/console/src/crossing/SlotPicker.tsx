@@ -61,7 +61,7 @@ export function SlotPicker({ wish, value, onChange }: SlotPickerProps) {
         <span className="spacer" />
         {first ? <Button onPress={() => onChange(first.start)}>{m.slots.first}</Button> : null}
       </div>
-      {columns.length === 0 ? <p className="muted">{m.slots.closed}</p> : (
+      {columns.length === 0 ? <p className="muted">{m.slots.closed}</p> : !data.capacity ? null : (
         <fieldset>
           <legend className="visually-hidden">{m.slots.legend}</legend>
           <span className="axis" aria-hidden="true"><span>UTC+7</span><SideMark side={origin} /><SideMark side={destination} /><span>UTC+8</span></span>
@@ -70,9 +70,13 @@ export function SlotPicker({ wish, value, onChange }: SlotPickerProps) {
           ))}
         </fieldset>
       )}
-      <p className="legend" aria-hidden="true">
-        <i className="booked" /> {m.slots.booked} <i className="free" /> {m.slots.free} <i className="taken" /> {m.slots.taken}
-      </p>
+      {data.capacity && columns.length > 0 ? (
+        <p className="legend" aria-hidden="true">
+          <span><i className="booked" /> {m.slots.booked}</span>
+          <span><i className="free" /> {m.slots.free}</span>
+          <span><i className="taken" /> {m.slots.taken}</span>
+        </p>
+      ) : null}
       <p className="small muted">
         {data.capacity ? (
           <Rich

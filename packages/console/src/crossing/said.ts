@@ -80,14 +80,15 @@ const outcomeOf = (data: Data, m: Messages): string | undefined =>
 function titleOf(entry: TimelineEntry, words: Words): string {
   const { type, data } = entry;
   const { language, m } = words;
+  const short = m.facts[type] ?? factLabel(type, language);
   if (type === 'AuthorityDecided' && (data.outcome === 'release' || data.outcome === 'refuse')) {
     const authority = authorityIn(data, words);
-    if (authority) return `${authority}: ${m.crossing.done[data.outcome]}`;
+    if (authority) return `${authority.split(',')[0]!}: ${m.crossing.done[data.outcome]}`;
   }
   if (type === 'ConsignmentAssessed' && typeof data.channel === 'string') {
-    return `${factLabel(type, language)}: ${channelWord(data.channel as Channel, m)}`;
+    return `${short}: ${channelWord(data.channel as Channel, m)}`;
   }
-  return factLabel(type, language);
+  return short;
 }
 
 export function saidOf(entry: TimelineEntry, language: Language, m: Messages): Said {

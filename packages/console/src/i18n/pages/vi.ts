@@ -1,6 +1,7 @@
 import { crossing } from './vi/crossing.ts';
 import { declare } from './vi/declare.ts';
 import { driver } from './vi/driver.ts';
+import { facts } from './vi/facts.ts';
 import { kiosk } from './vi/kiosk.ts';
 import { lorries } from './vi/lorries.ts';
 import { print } from './vi/print.ts';
@@ -8,4 +9,4 @@ import { slots } from './vi/slots.ts';
 import { work } from './vi/work.ts';
 
 /** The sentences of the pages of officers, traders and drivers. */
-export const pages = { crossing, slots, work, declare, lorries, driver, kiosk, print };
+export const pages = { crossing, facts, slots, work, declare, lorries, driver, kiosk, print };

@@ -5,7 +5,7 @@ import type { Refusal } from '@pairgate/domain/kernel/decider.ts';
 import { sayRefusal } from '@pairgate/domain/vocabulary/refusals.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { ApiProblem, send } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -30,18 +30,20 @@ import { Squares } from './Squares.tsx';
 import { missingOf, squaresOf, type Square } from './squares.ts';
 import { StartFrom } from './StartFrom.tsx';
 import { Turns } from './Turns.tsx';
-import { realNow, useDraft } from './use-draft.ts';
+import { savedNow, useDraft } from './use-draft.ts';
 
 const OFFICES: Record<SideId, string> = { VN: 'HUUNGHI', CN: 'YOUYIGUAN' };
 
 export interface DeclareFormProps {
   side: SideId;
+  /** What else can be done on this page. */
+  tabs: ReactNode;
   /** A lodged declaration that is changed instead of a new one that is lodged. */
   amending?: { reference: string; declaration: Draft };
 }
 
 /** One declaration for both sides: what is missing and whose turn it is, the fields, the slot, and the one act. */
-export function DeclareForm({ side, amending }: DeclareFormProps) {
+export function DeclareForm({ side, tabs, amending }: DeclareFormProps) {
   const m = useMessages();
   const language = useLanguage();
   const navigate = useNavigate();
@@ -56,7 +58,7 @@ export function DeclareForm({ side, amending }: DeclareFormProps) {
   const keep = useCallback(
     (draft: Draft) => {
       if (amending) return;
-      const at = realNow();
+      const at = savedNow();
       keepDraft(account.id, draft, at);
       setSavedAt(at);
     },
@@ -157,6 +159,7 @@ export function DeclareForm({ side, amending }: DeclareFormProps) {
         }}
       >
         <div className="form-main">
+          <div>{tabs}</div>
           <header>
             <h1>{m.declare.title({ missing: mine.length + theirs.length, mine: mine.length })}</h1>
             <p className="muted">

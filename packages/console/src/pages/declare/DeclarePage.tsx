@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Choice } from '../../components/Choice.tsx';
 import { Failure, Loading } from '../../components/State.tsx';
 import { consignmentQuery } from '../../crossing/queries.ts';
@@ -20,37 +21,40 @@ export function DeclarePage() {
   const waiting = useWaiting();
   const open = waiting.items.filter((each) => !each.destination.declaration.completedAt).length;
   const tab = complete === undefined ? 'own' : 'others';
+  const tabs = (
+    <Choice
+      label={m.declare.tabs}
+      value={tab}
+      onChange={(value) => void navigate({ to: '/declare', search: value === 'own' ? {} : { complete: '' } })}
+      options={[{ value: 'own', children: m.declare.own }, { value: 'others', children: m.declare.others(open) }]}
+    />
+  );
   return (
     <div className="declare-page">
-      <div className="tabs">
-        <Choice
-          label={m.declare.tabs}
-          value={tab}
-          onChange={(value) => void navigate({ to: '/declare', search: value === 'own' ? {} : { complete: '' } })}
-          options={[{ value: 'own', children: m.declare.own }, { value: 'others', children: m.declare.others(open) }]}
-        />
-      </div>
-      {complete === undefined ? (amend === undefined ? <Own /> : <Amend key={amend} reference={amend} />) : complete === '' ? (
-        <CompleteList waiting={waiting} />
+      {complete === undefined ? (
+        amend === undefined ? <Own tabs={tabs} /> : <Amend key={amend} reference={amend} tabs={tabs} />
       ) : (
-        <Complete key={complete} reference={complete} />
+        <>
+          <div className="tabs">{tabs}</div>
+          {complete === '' ? <CompleteList waiting={waiting} /> : <Complete key={complete} reference={complete} />}
+        </>
       )}
     </div>
   );
 }
 
-function Own() {
+function Own({ tabs }: { tabs: ReactNode }) {
   const { account, side } = useMe();
-  return <DeclareForm key={account!.id} side={side} />;
+  return <DeclareForm key={account!.id} side={side} tabs={tabs} />;
 }
 
-function Amend({ reference }: { reference: string }) {
+function Amend({ reference, tabs }: { reference: string; tabs: ReactNode }) {
   const { side } = useMe();
   const { data, error, refetch } = useQuery({ ...consignmentQuery(reference), staleTime: Infinity });
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   const declared = data?.origin.declaration.declaration;
   if (!data || !declared) return <Loading rows={10} rowHeight={40} />;
-  return <DeclareForm side={side} amending={{ reference, declaration: declared as unknown as Draft }} />;
+  return <DeclareForm side={side} tabs={tabs} amending={{ reference, declaration: declared as unknown as Draft }} />;
 }
 
 function Complete({ reference }: { reference: string }) {

@@ -8,7 +8,7 @@ import { inSentence } from '../../labels.ts';
 import type { Square } from './squares.ts';
 
 /** How many are spelled out; the squares show the rest. */
-const SPELLED = 4;
+const SPELLED = 3;
 
 export interface TurnsProps {
   mine: readonly Square[];

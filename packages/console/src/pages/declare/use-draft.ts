@@ -1,6 +1,7 @@
-import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
+import { fromMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import { useEffect, useMemo, useState } from 'react';
 import type { Refusal } from '@pairgate/domain/kernel/decider.ts';
+import { nodeMillis } from '../../live/clock.ts';
 import { withoutItem, withValue, type Draft, type Json } from './draft.ts';
 import type { Form } from './FormContext.tsx';
 
@@ -47,5 +48,5 @@ export function useDraft(initial: () => Draft, onChange?: (draft: Draft) => void
   }, [draft, seen, all]);
 }
 
-/** Real time: a draft is kept by this browser's clock, not by the gate's. */
-export const realNow = (): string => fromMillis(Date.now());
+/** When a draft was kept, by the gate's clock as this page knows it, so that it can be compared with everything beside it. */
+export const savedNow = (): Instant => fromMillis(Math.floor(nodeMillis() ?? Date.now()));

@@ -28,8 +28,8 @@ import { WhyCell } from './WhyCell.tsx';
 import { waitsForMe, whyNotYet } from './why-not-yet.ts';
 import './lorries.css';
 
-/** Rows shown at first: each asks for one crossing in full. */
-const SHOWN = 20;
+/** Rows shown at first: each asks for one crossing in full, and a browser asks for six things at once. */
+const SHOWN = 12;
 
 /** What do I still owe, when am I through, why not yet? */
 export function LorriesPage() {
@@ -139,8 +139,8 @@ function Through({ detail }: { detail: CrossingDetail }) {
   if (phase === 'departed' && endedAt) return <><span className="row"><Icon name="check" size={12} /> {m.lorries.through}</span><TwinTime at={endedAt} strong /></>;
   return (
     <>
-      <b>{m.lorries.noPromise}</b>
-      {slotStart && !arrivedAt ? <small>{m.lorries.slot} <TwinTime at={slotStart} /></small> : <small>{m.lorries.noPromiseMore}</small>}
+      <span className="muted">{m.lorries.noPromise}</span>
+      {slotStart && !arrivedAt ? <small>{m.lorries.slot} <TwinTime at={slotStart} /></small> : null}
     </>
   );
 }

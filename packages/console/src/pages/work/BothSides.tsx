@@ -56,11 +56,12 @@ function AuthorityState({ detail, party, authority }: { detail: CrossingDetail; 
   const decided = detail[party].decision.by[authority];
   const assessment = assessmentBy(detail, party, authority);
   const step = detail.pending[party][authority];
-  const words = decided ? m.crossing.done[decided.outcome] : step ? m.crossing.steps[step] : m.work.nothingYet;
+  const undone = step ? m.crossing.steps[step] : m.work.nothingYet;
+  const words = decided ? [assessment && m.common.channels[assessment.channel], m.crossing.done[decided.outcome]].filter(Boolean).join(', ') : undone;
   return (
     <>
-      <span>{assessment ? `${m.common.channels[assessment.channel]}, ${words}` : words}</span>
-      {assessment ? <span aria-hidden="true"><Channel channel={assessment.channel} word={false} /></span> : null}
+      <span>{words}</span>
+      {assessment ? <Channel channel={assessment.channel} word={false} /> : null}
     </>
   );
 }

@@ -82,7 +82,7 @@ export function CaseHead({ detail }: { detail: CrossingDetail }) {
           {row.goods?.netMassKg ? `, ${formatNumber(Number(row.goods.netMassKg), language)} kg` : ''}
         </span>
         <span>{[detail.attachments.tractorID, detail.attachments.trailerID, detail.attachments.containerID].filter(Boolean).join(' · ')}</span>
-        <span className="state">
+        <span className="now-for">
           {row.cause ? <CauseChip cause={row.cause} /> : null}
           {[
             row.cause && row.since ? formatDuration(toMillis(now) - toMillis(row.since), language) : phaseLabel(row.phase, language),

@@ -71,7 +71,7 @@ export function DecideFields({ detail, authority, draft, onChange, now, problem 
             error={at('/deadline') ?? at('/dueAt')}
           />
         ) : null}
-        {use ? <Field label={m.work.noteForTrader} value={draft.note} onChange={(note) => onChange({ note })} error={at('/note')} maxLength={1000} /> : null}
+        {use ? <div className="note"><Field label={m.work.noteForTrader} value={draft.note} onChange={(note) => onChange({ note })} error={at('/note')} maxLength={1000} /></div> : null}
       </div>
       {draft.reason ? <p className="small muted">{m.work.basis}: {findReason(draft.reason)?.legalBasis}</p> : null}
       <DriverWillRead detail={detail} authority={authority} draft={draft} deadline={deadlineAfter(now, hours)} />

@@ -9,7 +9,7 @@ export const driver = {
     come: { title: 'Come to the yard', more: 'Your slot is {time}. Earlier is no use: you would wait in the yard.' },
     book_slot: { title: 'Do not set off yet', more: 'Nobody has booked a time for you. Ask your firm.' },
     wait_for_slot: { title: 'Stay where you are', more: 'Your slot begins at {time}. You keep your place.' },
-    wait: { title: 'Stay where you are', more: '' },
+    wait: { title: 'Stay where you are', more: 'You will be told here when it goes on.' },
     be_ready: { title: 'Be ready', more: 'You can be called at any moment. Stay with the lorry.' },
     go_to_lane: { title: (lane: string) => `Go to lane ${lane} now`, more: 'Keep the pass at hand. The barrier opens by itself.' },
     stay_in_bay: { title: (bay: string) => `Stay in bay ${bay}`, more: 'Your goods are being checked.' },

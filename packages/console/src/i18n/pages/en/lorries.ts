@@ -17,7 +17,6 @@ export const lorries = {
   columns: { lorry: 'Goods, plate, direction', track: 'Time', through: 'Through', why: 'Why not yet' },
   axis: 'Lorries on one time axis',
   noPromise: 'no promise yet',
-  noPromiseMore: 'this version makes none',
   slot: 'slot',
   crossed: 'crossed',
   through: 'through',

@@ -47,7 +47,7 @@ export const work = {
   },
   theLast: 'you are the last',
   nothingYet: 'nothing yet',
-  why: (channel: string) => `Why ${channel}`,
+  why: (channel: string) => `Why: ${channel}`,
   noReason: 'No reason code: the rules ask for nothing.',
   asked: 'Asked for',
   rule: (p: { rule: string; version: string }) => `${p.rule}, declaration version ${p.version}`,

@@ -9,7 +9,7 @@ export const driver: typeof source = {
     come: { title: 'Đưa xe vào bãi', more: 'Khung giờ của bạn là {time}. Đến sớm cũng phải chờ trong bãi.' },
     book_slot: { title: 'Chưa khởi hành', more: 'Chưa ai đặt giờ cho xe. Hãy hỏi doanh nghiệp của bạn.' },
     wait_for_slot: { title: 'Ở lại, chờ đến giờ', more: 'Khung giờ của bạn bắt đầu lúc {time}. Xe giữ nguyên chỗ.' },
-    wait: { title: 'Ở lại, chờ tại chỗ', more: '' },
+    wait: { title: 'Ở lại, chờ tại chỗ', more: 'Khi đi tiếp, trang này sẽ báo.' },
     be_ready: { title: 'Chuẩn bị sẵn sàng', more: 'Có thể được gọi bất cứ lúc nào. Hãy ở cạnh xe.' },
     go_to_lane: { title: (lane) => `Vào làn ${lane} ngay`, more: 'Cầm sẵn thẻ QR. Barie tự mở.' },
     stay_in_bay: { title: (bay) => `Ở lại vị trí ${bay}`, more: 'Hàng của bạn đang được kiểm tra.' },

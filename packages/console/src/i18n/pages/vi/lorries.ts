@@ -14,7 +14,6 @@ export const lorries: typeof source = {
   columns: { lorry: 'Hàng, biển số, chiều', track: 'Thời gian', through: 'Qua lúc', why: 'Vì sao chưa qua' },
   axis: 'Các xe trên một trục thời gian',
   noPromise: 'chưa hẹn giờ',
-  noPromiseMore: 'phiên bản này chưa hẹn giờ',
   slot: 'khung giờ',
   crossed: 'qua biên giới',
   through: 'đã qua',

@@ -49,7 +49,7 @@ export const work: typeof source = {
   },
   theLast: 'bạn là người cuối cùng',
   nothingYet: 'chưa có gì',
-  why: (channel) => `Vì sao ${channel}`,
+  why: (channel) => `Vì sao: ${channel}`,
   noReason: 'Không có mã lý do: quy tắc không yêu cầu gì.',
   asked: 'Yêu cầu',
   rule: (p) => `${p.rule}, bản khai ${p.version}`,

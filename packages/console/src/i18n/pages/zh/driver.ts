@@ -9,7 +9,7 @@ export const driver: typeof source = {
     come: { title: '请到货场', more: '您的预约时段是 {time}，早到也只能在场内等候。' },
     book_slot: { title: '先不要出发', more: '还没有人为您预约时段，请问您的公司。' },
     wait_for_slot: { title: '请原地等候', more: '您的时段 {time} 开始，排位不变。' },
-    wait: { title: '请原地等候', more: '' },
+    wait: { title: '请原地等候', more: '可以继续时，本页会通知您。' },
     be_ready: { title: '请准备好', more: '随时可能叫号，请不要离开车辆。' },
     go_to_lane: { title: (lane) => `现在去 ${lane} 车道`, more: '请备好通行码，道闸自动抬起。' },
     stay_in_bay: { title: (bay) => `请留在 ${bay} 检查台`, more: '正在查验您的货物。' },

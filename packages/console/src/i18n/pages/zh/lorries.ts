@@ -14,7 +14,6 @@ export const lorries: typeof source = {
   columns: { lorry: '货物、车牌、方向', track: '时间', through: '通过时间', why: '为何尚未通过' },
   axis: '同一时间轴上的车辆',
   noPromise: '尚无预计',
-  noPromiseMore: '本版本不作预计',
   slot: '预约时段',
   crossed: '过境线',
   through: '已通过',

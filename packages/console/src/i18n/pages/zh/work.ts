@@ -49,7 +49,7 @@ export const work: typeof source = {
   },
   theLast: '只等您决定',
   nothingYet: '尚无',
-  why: (channel) => `为何${channel}`,
+  why: (channel) => `原因：${channel}`,
   noReason: '没有原因代码：规则没有要求。',
   asked: '要求',
   rule: (p) => `${p.rule}，申报第 ${p.version} 版`,
