@@ -34,7 +34,7 @@ export type Outcome = Done | { readonly ok: false; readonly refusals: readonly [
 
 /** A node that cannot write now says why; the API answers 503 with the same code. */
 export class Unavailable extends Error {
-  readonly code: 'database_gone' | 'disk_full' | 'log_unconfirmed' | 'busy' | 'stopping';
+  readonly code: 'database_gone' | 'outcome_unknown' | 'disk_full' | 'log_unconfirmed' | 'busy' | 'stopping';
   constructor(code: Unavailable['code'], cause?: unknown) {
     super(code, { cause });
     this.code = code;

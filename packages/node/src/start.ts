@@ -146,7 +146,10 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     state,
     health: async () => {
       const database = await db.query('SELECT 1').then(() => true, () => false);
-      const writes = writer.blocked === undefined;
+      const { blocked } = writer;
+      // A writer that lost its database finds it again with its next command, and that one waits for a node that is ready.
+      const lost = blocked === 'database_gone' || blocked === 'outcome_unknown';
+      const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: exchange?.status().connected ?? false };
     },
     evidence: (reference) => evidenceFor(journal, { reference, agreement: signed, side, identity }),

@@ -5,7 +5,7 @@ import { consignmentEnded, hasEnded } from '@pairgate/domain/freight/crossing/jo
 import type { ConsignmentView, CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { ruleInput } from '@pairgate/domain/freight/declaration/rule-input.ts';
 import { SLOT_GRACE } from '@pairgate/domain/queue/slot/decide.ts';
-import type { Clock } from './gateway.ts';
+import { Unavailable, type Clock } from './gateway.ts';
 import { system } from './group.ts';
 import type { Live } from './live.ts';
 import type { Rules } from './rules.ts';
@@ -43,6 +43,7 @@ function unassessed(view: ConsignmentView, side: SideId) {
 export class Workers {
   readonly #queued = new Set<string>();
   #assessing = false;
+  #keeping = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: WorkerOptions) {}
@@ -50,11 +51,15 @@ export class Workers {
   start(): void {
     for (const view of this.options.live.crossings()) for (const load of view.loads) this.#queued.add(load.reference);
     void this.#assess();
-    this.#timer = setInterval(() => void this.#keepDeadlines(), 1000);
+    this.#timer = setInterval(() => {
+      void this.#assess();
+      void this.#keepDeadlines();
+    }, 1000);
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#timer = undefined;
     this.#queued.clear();
   }
 
@@ -71,16 +76,29 @@ export class Workers {
     if (this.#assessing) return;
     this.#assessing = true;
     try {
-      while (this.#queued.size > 0) {
+      for (let writable = true; writable && this.#queued.size > 0; ) {
         const batch = [...this.#queued].slice(0, 64);
         for (const reference of batch) this.#queued.delete(reference);
-        await Promise.all(batch.map((reference) => this.#assessOne(reference)));
+        const assessed = await Promise.all(batch.map((reference) => this.#tried(reference)));
+        writable = assessed.every(Boolean);
       }
-    } catch (error) {
-      this.options.onError(error);
     } finally {
       this.#assessing = false;
     }
+  }
+
+  /** False when the node cannot write now. Nothing else would bring the work back, so it waits for the timer. */
+  async #tried(reference: string): Promise<boolean> {
+    try {
+      await this.#assessOne(reference);
+    } catch (error) {
+      if (error instanceof Unavailable) {
+        if (this.#timer !== undefined) this.#queued.add(reference);
+        return false;
+      }
+      this.options.onError(error);
+    }
+    return true;
   }
 
   async #assessOne(reference: string): Promise<void> {
@@ -98,6 +116,8 @@ export class Workers {
   }
 
   async #keepDeadlines(): Promise<void> {
+    if (this.#keeping) return;
+    this.#keeping = true;
     const now = this.options.clock.now();
     try {
       for (const view of this.options.live.crossings()) {
@@ -106,7 +126,9 @@ export class Workers {
         await this.#miss(view, now);
       }
     } catch (error) {
-      this.options.onError(error);
+      if (!(error instanceof Unavailable)) this.options.onError(error);
+    } finally {
+      this.#keeping = false;
     }
   }
 

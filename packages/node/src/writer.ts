@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { findAct, type AnyAct } from '@pairgate/domain/concepts.ts';
 import type { Actor, Fact, Refusal } from '@pairgate/domain/kernel/decider.ts';
 import { DAY, toMillis } from '@pairgate/domain/kernel/instant.ts';
-import { grants, parseStream, partyOf, streamOf } from '@pairgate/domain/kernel/act.ts';
-import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { denied, parseStream, streamOf } from '@pairgate/domain/kernel/act.ts';
+import { otherSide, type Direction, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Context } from '@pairgate/domain/freight/context.ts';
 import type { GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
 import type { GateView } from '@pairgate/domain/freight/context.ts';
@@ -12,7 +12,7 @@ import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
-import { ConflictError, DatabaseGone, StatementFailed } from '@pairgate/store/engine/database.ts';
+import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { EntryRow } from '@pairgate/store/batch.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { digest, newId, newReference, randomHex, sha256 } from './crypto.ts';
@@ -20,6 +20,7 @@ import { Unavailable, type Clock, type Done, type Outcome, type Submission, type
 import { Group, system, type Position } from './group.ts';
 import type { Live } from './live.ts';
 import { consignmentView, crossingView, gateSides, versionOf } from './states.ts';
+import { unavailableBy } from './unavailable.ts';
 
 /** What everybody who follows the node is told after a commit. */
 export interface Committed {
@@ -58,6 +59,9 @@ const MAX_GROUP = 512;
 const LATE = 7 * DAY;
 /** Commands that may wait; beyond that the node says that it is busy rather than grow without bound. */
 const MAX_WAITING = 20_000;
+/** How long a caller waits to hear what became of a commit during which the database was lost, and between two looks. */
+const UNKNOWN_MS = 15_000;
+const LOOK_MS = 250;
 
 /** Keys that two writers of one log, or a writer with an old view of it, would both take. */
 const FENCES = ['log_entry_pkey', 'log_batch_pkey', 'journal_pkey', 'journal_stream', 'tile_pkey'];
@@ -77,6 +81,8 @@ export class Writer implements Submitter {
   #blocked: Unavailable | undefined;
   /** True while it is not known whether the last transaction happened; states are then read again first. */
   #uncertain = false;
+  /** True while a group waits to hear whether it was committed; nobody else should wait with it. */
+  #asking = false;
 
   constructor(private readonly options: WriterOptions) {
     this.#position = options.position;
@@ -115,6 +121,7 @@ export class Writer implements Submitter {
     if (twin) {
       return twin.digest === content ? twin.outcome : Promise.resolve({ ok: false, refusals: [{ code: 'idempotency_key_reused' }] });
     }
+    if (this.#asking) return Promise.reject(new Unavailable('database_gone'));
     const outcome = new Promise<Outcome>((resolve, reject) => {
       this.#enqueue({ kind: 'submission', submission, digest: content, resolve, reject });
     });
@@ -197,7 +204,7 @@ export class Writer implements Submitter {
       if (this.#uncertain) await this.#reload();
       ({ group, answers } = await this.#decide(items));
     } catch (error) {
-      this.#fail(items, error);
+      await this.#each(items, error);
       return;
     }
     if (group.isEmpty) {
@@ -237,40 +244,49 @@ export class Writer implements Submitter {
     for (const answer of answers) answer();
   }
 
-  /** One bad command must not fail its neighbours: after a conflict each is tried alone. */
-  async #recover(items: readonly Item[], error: unknown, next: Position, succeed: () => void): Promise<void> {
-    if (error instanceof ConflictError && items.length > 1) {
-      for (const item of items) await this.#commit([item]);
-      return;
-    }
-    // An index or a position was taken already: what is in memory is not what is stored.
-    if (error instanceof ConflictError && FENCES.includes(error.constraint ?? '')) this.#uncertain = true;
-    if (error instanceof DatabaseGone && error.maybeCommitted) {
-      this.#uncertain = true;
-      if (await this.#happened(next)) {
-        this.#uncertain = false;
-        succeed();
-        return;
-      }
-    }
-    if (error instanceof DatabaseGone) this.#blocked = new Unavailable('database_gone', error);
-    else if (error instanceof StatementFailed && /^53|^58/.test(error.code)) this.#blocked = new Unavailable('disk_full', error);
-    this.#fail(items, this.#blocked ?? error);
+  /** One bad command must not fail its neighbours: what is not the database's own trouble is tried again one by one. */
+  async #each(items: readonly Item[], error: unknown): Promise<void> {
+    if (items.length === 1 || unavailableBy(error)) return this.#fail(items, error);
+    for (const item of items) await this.#commit([item]);
   }
 
-  /** After a lost connection: whether the transaction happened all the same. Waits for the database at most a minute. */
-  async #happened(next: Position): Promise<boolean> {
+  async #recover(items: readonly Item[], error: unknown, next: Position, succeed: () => void): Promise<void> {
+    // An index or a position was taken already: what is in memory is not what is stored.
+    if (error instanceof ConflictError && FENCES.includes(error.constraint ?? '')) this.#uncertain = true;
+    if (!(error instanceof DatabaseGone && error.maybeCommitted)) return this.#each(items, error);
+    this.#uncertain = true;
+    const happened = await this.#happened(next);
+    if (happened === undefined) return this.#fail(items, new Unavailable('outcome_unknown', error));
+    this.#uncertain = false;
+    if (happened) succeed();
+    else this.#fail(items, error);
+  }
+
+  /**
+   * After a lost connection: whether the transaction happened all the same, as far as it can be told within the patience.
+   * Meanwhile nothing can be written, and whoever asks for it is told so at once.
+   */
+  async #happened(next: Position): Promise<boolean | undefined> {
     const { journal, side } = this.options;
-    for (let attempt = 0; attempt < 60; attempt += 1) {
-      try {
-        const [head, position] = [await journal.head(side), await journal.nextPosition()];
-        return head.size === next.own.edge.size && position === next.position;
-      } catch (error) {
-        if (!(error instanceof DatabaseGone)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+    this.#asking = true;
+    const waiting = this.#waiting.splice(0);
+    this.#waiting.push(...waiting.filter((item) => item.kind !== 'submission'));
+    this.#fail(waiting.filter((item) => item.kind === 'submission'), new Unavailable('database_gone'));
+    try {
+      for (const end = performance.now() + UNKNOWN_MS; performance.now() < end; ) {
+        try {
+          const [own, peer] = [await journal.head(side), await journal.head(otherSide(side))];
+          // A group that only takes in what the other side sent moves nothing but the mirror of its log.
+          const logs = own.size === next.own.edge.size && peer.size === next.peer.edge.size;
+          return logs && (await journal.nextPosition()) === next.position;
+        } catch {
+          await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        }
       }
+      return undefined;
+    } finally {
+      this.#asking = false;
     }
-    return false;
   }
 
   /** Reads heads and states again; the database is right and memory is not. */
@@ -285,11 +301,30 @@ export class Writer implements Submitter {
       peer: peer.tip,
     };
     this.#uncertain = false;
+    this.#tellAll();
+  }
+
+  /** Followers may have missed what was committed while nobody knew of it: to them, everything that is open has changed. */
+  #tellAll(): void {
+    const { change, own, peer } = this.#position;
+    const open = [...this.options.live.crossings()];
+    const committed = {
+      change,
+      crossings: new Set(open.map((view) => view.reference)),
+      streams: open.flatMap((view) => view.loads.map((load) => streamOf('consignment', load.reference))),
+      ownSize: own.edge.size,
+      peerSize: peer.edge.size,
+      entries: [],
+      facts: 0,
+      millis: 0,
+    };
+    this.options.afterCommit(committed, this.#position);
   }
 
   #fail(items: readonly Item[], error: unknown): void {
-    const typed = error instanceof DatabaseGone ? new Unavailable('database_gone', error) : error;
-    for (const item of items) item.reject(typed);
+    const unavailable = unavailableBy(error);
+    if (unavailable && this.#blocked?.code !== 'log_unconfirmed') this.#blocked = unavailable;
+    for (const item of items) item.reject(unavailable ?? error);
   }
 
   /** Loads what the group needs in as few queries as possible, then decides item by item without waiting. */
@@ -438,12 +473,12 @@ export class Writer implements Submitter {
   #denied(act: AnyAct, actor: Actor, subject: unknown, command: unknown): Refusal | undefined {
     if (actor.side !== this.options.side) return { code: 'other_side' };
     const direction =
-      (subject as { direction?: 'VN-CN' | 'CN-VN' } | undefined)?.direction ??
-      (command as { declaration?: { direction?: 'VN-CN' | 'CN-VN' } }).declaration?.direction;
-    const allowed = direction
-      ? grants(act.who, actor.role, partyOf(actor.side, direction))
-      : act.who.some((grant) => grant.role === actor.role);
-    return allowed ? undefined : { code: 'not_allowed', params: { act: act.name, role: actor.role } };
+      (subject as { direction?: Direction } | undefined)?.direction ??
+      (command as { declaration?: { direction?: Direction } }).declaration?.direction;
+    const refusal = denied(act, actor, direction);
+    // The role would do on the other side of this crossing: then it is the place that is wrong, and the person is told so.
+    if (!refusal || !act.who.some((grant) => grant.role === actor.role)) return refusal;
+    return act.creates ? { code: 'direction_not_ours', pointer: '/declaration/direction' } : { code: 'other_side' };
   }
 
   #context(

@@ -273,6 +273,11 @@ export const refusals = {
     vi: 'Cửa khẩu không làm việc vào giờ này.',
     zh: '该时间口岸不办理通关。',
   },
+  headers_too_large: {
+    en: 'The address or the headers of the request are too long.',
+    vi: 'Địa chỉ hoặc phần đầu của yêu cầu quá dài.',
+    zh: '请求的地址或标头过长。',
+  },
   hold_lifted: { en: 'The hold has already been lifted.', vi: 'Lệnh tạm dừng đã được gỡ.', zh: '暂缓已解除。' },
   hold_objected: {
     en: 'An objection to this hold has already been lodged.',
@@ -510,6 +515,11 @@ export const refusals = {
     zh: '此事由其他部门负责。',
   },
   other_side: { en: 'This is done on the other side.', vi: 'Việc này làm ở phía bạn.', zh: '此项应在对方办理。' },
+  outcome_unknown: {
+    en: 'The database went away in the middle of this. Send it again with the same Idempotency-Key.',
+    vi: 'Mất kết nối cơ sở dữ liệu trong lúc ghi. Hãy gửi lại với cùng Idempotency-Key.',
+    zh: '记录过程中数据库断开,请用相同的Idempotency-Key重新发送。',
+  },
   override_reason_missing: {
     en: 'Calling out of order needs a reason, which is published.',
     vi: 'Gọi không theo thứ tự phải có lý do và được công bố.',

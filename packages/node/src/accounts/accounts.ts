@@ -152,7 +152,8 @@ export class Accounts {
     if (!row) return undefined;
     if (now - row.last_seen_at > TOUCH_AFTER) {
       const touch = 'update session set last_seen_at = $3 where pair = $1 and id_hash = $2';
-      await this.#db.transact([{ sql: touch, params: [this.#pair, hash, now] }]);
+      // Who can only read now, because the disk is full, is not signed out for it; the session merely ends earlier.
+      await this.#db.transact([{ sql: touch, params: [this.#pair, hash, now] }]).catch(() => undefined);
     }
     return this.#remember(hash, accountOf(row), row.created_at + SESSION_END);
   }

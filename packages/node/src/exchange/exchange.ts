@@ -197,7 +197,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     }),
     ownCheckpoint: () => own.note,
     afterCommit(committed, position) {
-      if (committed.entries.length === 0) return;
+      if (committed.ownSize === own.size) return;
       const root = rootOf(sha256, position.own.edge);
       own.append(committed.entries, committed.ownSize, root);
       anchor.set({ size: committed.ownSize, root });

@@ -57,11 +57,12 @@ export class OwnLog {
 
   /** Takes over a commit, signs its checkpoint and wakes whoever waits for more. Never waits itself. */
   append(entries: readonly (Entry & { readonly index: number })[], size: number, root: Uint8Array): void {
-    if (entries.length === 0) return;
+    if (size <= this.#size) return;
     const note = this.#sign(size, root);
     const bytes = bytesOf(entries);
-    if (entries.length <= MAX_CHUNK && bytes <= CHUNK_BYTES) {
-      this.#recent.set(entries[0]!.index, { first: entries[0]!.index, entries, size, note, bytes });
+    const first = entries[0]?.index;
+    if (first !== undefined && entries.length <= MAX_CHUNK && bytes <= CHUNK_BYTES) {
+      this.#recent.set(first, { first, entries, size, note, bytes });
       this.#recentBytes += bytes;
       this.#forget();
     }

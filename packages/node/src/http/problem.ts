@@ -4,7 +4,7 @@ import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import { sayRefusal, type RefusalCode } from '@pairgate/domain/vocabulary/refusals.ts';
 import { z } from 'zod';
 import { JsonFault } from './strict-json.ts';
-import { Unavailable } from '../gateway.ts';
+import { unavailableBy } from '../unavailable.ts';
 
 /**
  * The one place where an HTTP status is chosen (RFC 9110), and the problem document that goes with it (RFC 9457).
@@ -64,6 +64,7 @@ const STATUSES = {
   method_not_allowed: 405,
   body_too_large: 413,
   media_type_unsupported: 415,
+  headers_too_large: 431,
   if_match_missing: 428,
   too_many_requests: 429,
   version_changed: 412,
@@ -74,6 +75,7 @@ const STATUSES = {
   database_gone: 503,
   disk_full: 503,
   log_unconfirmed: 503,
+  outcome_unknown: 503,
   busy: 503,
   stopping: 503,
   too_many_streams: 503,
@@ -102,7 +104,8 @@ export function statusOf(refusal: ApiRefusal): number {
 
 /** Seconds to wait before trying again, for a node that cannot serve now. */
 const RETRY_AFTER: Readonly<Record<string, number>> = {
-  busy: 1, clock_unreachable: 2, database_gone: 2, disk_full: 60, log_unconfirmed: 5, stopping: 10, too_many_streams: 30,
+  busy: 1, clock_unreachable: 2, database_gone: 2, disk_full: 60, log_unconfirmed: 5, outcome_unknown: 5, stopping: 10,
+  too_many_streams: 30,
 };
 
 const said = {
@@ -181,9 +184,9 @@ const statusCodeOf = (error: unknown): number =>
 /** Refusals of anything that was thrown. What nobody expected is `unexpected`, and its words stay in the log. */
 export function refusedBy(error: unknown): Refused {
   if (error instanceof Refused) return error;
-  if (error instanceof Unavailable) return refused(error.code);
+  const unavailable = unavailableBy(error);
+  if (unavailable) return refused(unavailable.code);
   if (error instanceof JsonFault) return refused(error.code, { pointer: error.pointer, params: { offset: error.offset } });
-  if (error instanceof Error && error.name === 'DatabaseGone') return refused('database_gone');
   const code = error instanceof Error && 'code' in error ? FRAMEWORK[String(error.code)] : undefined;
   if (code !== undefined) return refused(code);
   return refused(statusCodeOf(error) < 500 ? 'request_malformed' : 'unexpected');

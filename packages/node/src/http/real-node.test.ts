@@ -106,7 +106,7 @@ describe('a crossing', () => {
     const result = await write('customs', `/api/crossings/${crossing}/report-result`, {});
     expect([result.statusCode, result.json().code]).toEqual([403, 'not_allowed']);
     const transfer = await write('yard', `/api/crossings/${crossing}/complete-transfer`, { vehicle: 'AGV-1' });
-    expect([transfer.statusCode, transfer.json().code]).toEqual([403, 'not_allowed']);
+    expect([transfer.statusCode, transfer.json().code]).toEqual([403, 'other_side']);
     const late = await write('yard', `/api/crossings/${crossing}/record-arrival`, {
       tractorID: '29H-412.07', sealID: [], weighedMassKg: '38000', yard: 'VN-Y1', occurredAt: '2027-01-01T00:00:00.000Z',
     });

@@ -14,6 +14,7 @@ import { DriverLinks } from './driver-link.ts';
 import { languageOf } from './language.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { docsPage } from './docs-page.ts';
+import { refuseConnection } from './refuse-connection.ts';
 import { openApiDocument } from './openapi.ts';
 import { idempotencyKeyOf, ifMatchOf } from './preconditions.ts';
 import { problemOf, refused, refusedBy } from './problem.ts';
@@ -101,6 +102,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     genReqId: () => randomBytes(16).toString('hex'),
     trustProxy: (options.trustProxy as boolean | string | string[] | undefined) ?? false,
     forceCloseConnections: true,
+    clientErrorHandler: refuseConnection,
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
     // Only the framework's own refusals come this way: a path that cannot be decoded.
     frameworkErrors: (error, request, reply) => sendProblem(error, request as FastifyRequest, reply as FastifyReply),
@@ -181,13 +183,16 @@ function addRoute(app: FastifyInstance, route: AnyRoute, services: Services, opt
   });
 }
 
-/** Text in paths and queries is one text however it was typed; a parameter given twice stays a list and is refused. */
+/**
+ * Text in paths and queries is one text however it was typed, and without a NUL, as in a body. A parameter given twice
+ * stays a list and is refused. Throws `Refused`.
+ */
 const inNfc = (given: unknown): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(given as Record<string, unknown>).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value.normalize('NFC') : value,
-    ]),
+    Object.entries(given as Record<string, unknown>).map(([name, value]) => {
+      if (typeof value === 'string' && value.includes('\0')) throw refused('field_malformed', { parameter: name });
+      return [name, typeof value === 'string' ? value.normalize('NFC') : value];
+    }),
   );
 
 async function answer(

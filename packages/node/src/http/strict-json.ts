@@ -7,7 +7,7 @@
 export const MAX_DEPTH = 32;
 
 export type JsonFaultCode =
-  | 'json_malformed' | 'json_duplicate_key' | 'json_too_deep' | 'json_number_inexact' | 'text_not_unicode';
+  | 'json_malformed' | 'json_duplicate_key' | 'json_too_deep' | 'json_number_inexact' | 'text_not_unicode' | 'field_malformed';
 
 /** What is wrong with a document, and where: an RFC 6901 pointer, and the character at which reading stopped. */
 export class JsonFault extends Error {
@@ -132,6 +132,8 @@ class Parser {
       text += this.#escape();
     }
     if (LONE_SURROGATE.test(text)) this.#fail('text_not_unicode');
+    // No name, plate or paper has a NUL in it, and PostgreSQL stores none.
+    if (text.includes('\0')) this.#fail('field_malformed');
     this.#at += 1;
     return text.normalize('NFC');
   }

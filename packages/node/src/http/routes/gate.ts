@@ -48,10 +48,13 @@ const queue = route<unknown, z.infer<typeof queueQuery>>({
   }),
 });
 
+/** Days whose instants have a year of four digits wherever the gate is. */
+const day = date.refine((text) => text > '1970-01-01' && text < '9999-12-31');
+
 const slotQuery = z.strictObject({
   direction,
   trafficClass,
-  date: date.optional().meta({ description: "Local date of this side's gate; today unless told" }),
+  date: day.optional().meta({ description: "Local date of this side's gate; today unless told" }),
 });
 
 const slots = route<unknown, z.infer<typeof slotQuery>>({
@@ -111,7 +114,7 @@ const entries = route<z.infer<typeof ofSide>, z.infer<typeof entriesQuery>>({
   },
 });
 
-const dayQuery = z.strictObject({ date: date.meta({ description: "Local date of this side's gate" }) });
+const dayQuery = z.strictObject({ date: day.meta({ description: "Local date of this side's gate" }) });
 
 const dayList = route<unknown, z.infer<typeof dayQuery>>({
   method: 'GET',
