@@ -27,7 +27,7 @@ interface Section {
 const NEEDED_NODE = [20, 19] as const;
 /** Certificates and sessions go by real time; a minute is far beyond what time servers leave. */
 const SKEW_MS = 60_000;
-const ASK_MS = 3_000;
+const ASK_MS = 5_000;
 
 const ok = (name: string, detail: string): Diagnosis => ({ name, verdict: 'ok', detail });
 const problem = (name: string, detail: string, hint: string): Diagnosis => ({ name, verdict: 'problem', detail, hint });

@@ -2,6 +2,7 @@ import { readConfig } from '@pairgate/node/config.ts';
 import { startNode } from '@pairgate/node/start.ts';
 import { printLine } from '../context.ts';
 import { Failure } from '../failure.ts';
+import { awaitSignal } from '../signals.ts';
 import { doing, exitCodes, type Program } from './common.ts';
 
 export function addNode(program: Program): void {
@@ -12,16 +13,15 @@ export function addNode(program: Program): void {
     .requiredOption('--config <file>', 'the configuration of the node')
     .addHelpText('after', exitCodes({ 0: 'stopped by Ctrl-C or a signal', 1: 'could not start; one sentence says why' }));
   doing<{ config: string }>(program, command, async ({ config }) => {
-    const stopped = new Promise<void>((stop) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop());
-    });
+    const signals = awaitSignal();
     const node = await startNode(readConfig(config), (line) => printLine(program.context.err, line)).catch((error: unknown) => {
       const { code, port } = error as { code?: string; port?: number };
       throw code === 'EADDRINUSE' ? new Failure(`Port ${port} is in use: name another in ${config}.`) : error;
     });
     printLine(program.context.err, `ready at ${node.url}`);
-    await stopped;
+    await signals.came;
     await node.stop();
+    signals.dispose();
     return 0;
   });
 }

@@ -45,9 +45,12 @@ const sidesOf = ({ row }: CrossingDetail): { origin: Side; destination: Side } =
 
 const stepOf = (step: string | null | undefined): string => (step ? (STEPS[step] ?? step) : 'done');
 
-function waitLine({ row }: CrossingDetail, words: Words, offsets: Schemas['Me']['pair']['offsets']): string {
+function waitLine({ row }: CrossingDetail, words: Words, { pair, clock }: Schemas['Me']): string {
   if (row.cause === null) return 'for nothing';
-  const since = row.since === null ? '' : `, since ${twinTime(row.since, offsets)} (${duration(row.waitedMs)})`;
+  const since =
+    row.since === null
+      ? ''
+      : `, since ${twinTime(row.since, pair.offsets)} (${duration(Date.parse(clock.now) - Date.parse(row.since))})`;
   return `${words.cause(row.cause)}${row.causeSide === null ? '' : `, ${words.side(row.causeSide)}`}${since}`;
 }
 
@@ -62,13 +65,13 @@ function causesOf({ intervals }: CrossingDetail, words: Words): string[][] {
   return [...sums].map(([key, millis]) => [...key.split('|'), duration(millis)]);
 }
 
-function linesOf(detail: CrossingDetail, words: Words, offsets: Schemas['Me']['pair']['offsets'], agreement: string): string[] {
+function linesOf(detail: CrossingDetail, words: Words, me: Schemas['Me'], agreement: string): string[] {
   const { row, pending, holds, timeline } = detail;
   const { origin, destination } = sidesOf(detail);
-  const at = (instant: string) => twinTime(instant, offsets);
+  const at = (instant: string) => twinTime(instant, me.pair.offsets);
   const head = [
     ['phase', words.phase(row.phase)],
-    ['waits', waitLine(detail, words, offsets)],
+    ['waits', waitLine(detail, words, me)],
     ['class', words.trafficClass(row.trafficClass)],
     ['goods', row.goods === null ? '' : `${row.goods.description}, HS ${row.goods.hs6}, ${row.goods.netMassKg} kg`],
     ['lorry', [row.tractorID, row.containerID].filter((each) => each !== null).join(', ')],
@@ -115,7 +118,7 @@ export function addShow(program: Program): void {
     if (options.json) printJson(context.out, { ...detail, shared: Object.fromEntries(shared.map(({ side, state }) => [side, state])) });
     else {
       const [words, me] = [await Words.of(node.client, options.language), await dataOf(node.client.GET('/api/me'))];
-      for (const line of linesOf(detail, words, me.pair.offsets, agreementLine(shared))) printLine(context.out, line);
+      for (const line of linesOf(detail, words, me, agreementLine(shared))) printLine(context.out, line);
     }
     return 0;
   });

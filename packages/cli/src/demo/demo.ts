@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { printLine, SIDE_NAMES, SIDES, type Context } from '../context.ts';
 import type { DataFolder, Demonstration, Engine } from '../data-folder.ts';
 import { failureOf } from '../failure.ts';
+import { awaitSignal } from '../signals.ts';
 import { builtFile } from './build-files.ts';
 import { Child } from './child.ts';
 import { forgetRun, rememberRun, takeFolder } from './folder.ts';
@@ -77,10 +78,6 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<n
   const progress = (line: string) => printLine(context.out, `  ${line}`);
   // A reader of the output that has gone away must not end the demonstration.
   process.stdout.on('error', () => undefined);
-  const stopped = new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop());
-  });
-  printLine(context.out, 'Pairgate: a demonstration of both sides of Hữu Nghị – Youyi Guan');
   const { folder, demonstration, release } = await takeFolder({
     data: options.data,
     fresh: options.fresh,
@@ -89,7 +86,10 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<n
     onProgress: progress,
     stopServers: stopLeftServers,
   });
+  printLine(context.out, 'Pairgate: a demonstration of both sides of Hữu Nghị – Youyi Guan');
   const running = new Running();
+  const signals = awaitSignal();
+  const stopped = signals.came;
   try {
     running.starting = startAll({ options, folder, demonstration, running, progress });
     const first = await Promise.race([running.starting.then(() => 'started' as const), stopped.then(() => 'stopped' as const)]);
@@ -106,6 +106,7 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<n
     await running.stop(() => {}).catch(() => undefined);
     throw failure;
   } finally {
+    signals.dispose();
     forgetRun(folder);
     release();
   }

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lockFolder } from '@pairgate/node/databases.ts';
 import { DataFolder, MARKER, newDemonstration, type Demonstration, type Engine } from '../data-folder.ts';
@@ -34,15 +35,22 @@ const ENGINE_NAMES: Readonly<Record<Engine, string>> = {
 /** Beside the lock itself, what file systems and version control leave in a folder that counts as empty. */
 const isNothing = (name: string): boolean => name === 'lock' || name === 'lost+found' || name.startsWith('.');
 
+/** Folder by folder: Node's own way of making all of them at once never ends where the system refuses with ENOENT, as in /proc. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  // Everybody may pass through: a PostgreSQL server below it may run as another user. Keys have folders of their own.
+  mkdirSync(path, { mode: 0o755 });
+}
+
 function makeFolder(path: string): void {
   try {
     if (existsSync(path) && !statSync(path).isDirectory()) throw new Failure(`${path} is a file, not a folder.`);
-    // Everybody may pass through: a PostgreSQL server below it may run as another user. Keys have folders of their own.
-    mkdirSync(path, { recursive: true, mode: 0o755 });
+    makeFolders(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOENT') {
       throw new Failure(`Pairgate may not write to ${path}: choose another folder with --data.`, { cause: error });
     }
     if (code === 'ENOTDIR' || code === 'EEXIST') throw new Failure(`${path} lies below a file, so it cannot be a folder.`, { cause: error });
