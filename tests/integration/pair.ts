@@ -157,6 +157,7 @@ export async function startPair(options: { database?: Partial<Record<SideId, str
         peerAuthority: join(directory, side, 'peer-ca.pem'),
         agreement: join(directory, 'agreement.json'),
       },
+      consoleDirectory: join(ROOT, 'build/console'),
       logLevel: 'warn',
       demonstration: { dayToken: DAY_TOKEN },
     };

@@ -22,10 +22,11 @@ export const BOOKING_HORIZON = 72 * 4 * QUARTER;
 export function placesIn(
   { direction, trafficClass }: { direction: Direction; trafficClass: TrafficClass },
   start: number,
-  context: Pick<Context, 'gate' | 'pair'>,
+  context: Pick<Context, 'gate' | 'pair' | 'now'>,
 ) {
   const { capacity } = context.gate[destinationOf(direction)];
-  const rate = acceptedPerHour(capacity, trafficClass, start, context.pair.degradedShare);
+  // Of a quarter that is running already, what was published since it began counts too.
+  const rate = acceptedPerHour(capacity, trafficClass, Math.max(start, context.now), context.pair.degradedShare);
   const quarterOfHour = Math.floor(start / QUARTER) % 4;
   const places = Math.floor(rate.perHour / 4) + (quarterOfHour < rate.perHour % 4 ? 1 : 0);
   return { places, ...rate };

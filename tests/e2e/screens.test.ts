@@ -1,0 +1,237 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import { accessible, launch, noErrors, open, picture, type Language, type View } from './browser.ts';
+import { startScene, type Scene } from './scene.ts';
+
+/** Each screen is driven by a person of the gate, in Chromium, on two real nodes. */
+let scene: Scene;
+let browser: Browser;
+
+beforeAll(async () => {
+  [scene, browser] = await Promise.all([startScene(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await scene?.stop();
+});
+
+async function as(persona: string, path: string, view: View = {}): Promise<Page> {
+  const side: SideId = persona.startsWith('cn') ? 'CN' : 'VN';
+  const page = await open(browser, view);
+  await page.goto(`${scene.pair[side].url}/?as=${persona}`);
+  await page.getByText(/sign out|đăng xuất|退出/i).first().waitFor();
+  if (path) await page.goto(`${scene.pair[side].url}${path}`);
+  return page;
+}
+
+async function done(page: Page, name: string): Promise<void> {
+  await accessible(page);
+  noErrors(page);
+  await picture(page, name);
+  await page.context().close();
+}
+
+describe('sign-in', () => {
+  it.each<[Language, string]>([['vi', 'Nguyễn Thị Hạnh'], ['zh', '陈国栋'], ['en', 'One crossing, two sides']])(
+    'offers the people of both sides in %s',
+    async (language, word) => {
+      const page = await open(browser, { language });
+      await page.goto(scene.pair.VN.url);
+      await page.getByText(word).first().waitFor();
+      await page.getByText('Phạm Quốc Bảo').waitFor();
+      await page.getByText('黄志强').waitFor();
+      await done(page, `sign-in-${language}`);
+    },
+  );
+
+  it('signs in with one click and lands on what the person has to do', async () => {
+    const page = await open(browser);
+    await page.goto(scene.pair.VN.url);
+    await page.getByText('Phạm Quốc Bảo').click();
+    await page.waitForURL('**/work');
+    noErrors(page);
+    await page.context().close();
+  });
+});
+
+describe('control room', () => {
+  it.each<[string, View]>([
+    ['control-room', {}],
+    ['control-room-dark-zh', { theme: 'dark', language: 'zh' }],
+    ['control-room-phone-vi', { phone: true, language: 'vi' }],
+  ])('shows who waits where, for what, since when: %s', async (name, view) => {
+    const page = await as('vn-manager', '/control', view);
+    await page.getByText(scene.arrived.plate).first().waitFor();
+    await done(page, name);
+  });
+
+  it('mirrors with M, and keeps the choice', async () => {
+    const page = await as('vn-manager', '/control');
+    await page.getByText(scene.arrived.plate).first().waitFor();
+    await page.keyboard.press('m');
+    await page.waitForFunction(() => localStorage.getItem('pairgate.mirror') === 'mirrored');
+    await page.context().close();
+  });
+});
+
+describe('work list and case', () => {
+  it('shows an officer what to decide, and on what grounds', async () => {
+    const page = await as(scene.officer, '/work');
+    await page.getByText(scene.arrived.plate).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/work/${scene.arrived.crossing}`);
+    await page.getByRole('table').first().waitFor();
+    await done(page, 'case');
+  });
+
+  it('is held with a reason by keys alone, and lifted again', async () => {
+    const page = await as(scene.officer, `/work/${scene.arrived.crossing}`);
+    await page.getByRole('button', { name: /^Hold/ }).waitFor();
+    await page.keyboard.press('h');
+    await page.keyboard.press('Control+Enter');
+    const holds = () => holdsOf(scene);
+    await expect.poll(async () => (await holds()).filter((hold) => hold.liftedAt === null).length, { timeout: 15_000 }).toBe(1);
+    await page.goto(`${scene.pair.VN.url}/work/${scene.arrived.crossing}`);
+    await page.getByRole('textbox').last().waitFor();
+    await page.getByLabel(/why it is lifted/i).fill('the certificate came');
+    await page.getByRole('button', { name: /lift the hold/i }).click();
+    await expect.poll(async () => (await holds()).filter((hold) => hold.liftedAt === null).length, { timeout: 15_000 }).toBe(0);
+    noErrors(page);
+    await page.context().close();
+  });
+
+  it('is released by keys alone', async () => {
+    const page = await as(scene.officer, `/work/${scene.arrived.crossing}`, { theme: 'dark' });
+    await page.getByRole('button', { name: /^Release/ }).waitFor();
+    await page.keyboard.press('r');
+    await page.keyboard.press('Control+Enter');
+    await expect
+      .poll(async () => decidedBy(scene, scene.authority), { timeout: 15_000 })
+      .toBe('officer');
+    await page.context().close();
+  });
+
+  it('speaks Chinese to the officer of the other side', async () => {
+    const page = await as('cn-quarantine', '/work', { language: 'zh', theme: 'dark' });
+    await page.getByText('待审单证').or(page.getByText(/无人|没有/)).first().waitFor();
+    await done(page, 'work-list-zh-dark');
+  });
+});
+
+describe('trader', () => {
+  it('declares a lorry from a sample and is told its reference', async () => {
+    const page = await as('vn-trader-3', '/declare');
+    await page.getByRole('button', { name: /sample/i }).first().click();
+    await page.getByRole('button', { name: /^Lodge$/ }).first().waitFor();
+    await done(page, 'declare');
+    const again = await as('vn-trader-3', '/declare');
+    await again.getByRole('button', { name: /sample/i }).first().click();
+    await again.getByRole('button', { name: /^Lodge$/ }).first().click();
+    await again.waitForURL(/\/lorries/, { timeout: 20_000 });
+    noErrors(again);
+    await again.context().close();
+  });
+
+  it.each<[string, View]>([
+    ['my-lorries', {}],
+    ['my-lorries-phone-vi', { phone: true, language: 'vi' }],
+  ])('sees all lorries on one axis: %s', async (name, view) => {
+    const page = await as('vn-trader-3', '/lorries', view);
+    await page.getByText(scene.arrived.plate).first().waitFor();
+    await done(page, name);
+  });
+});
+
+describe('driver', () => {
+  const linkOf = async (): Promise<string> => {
+    const path = `/api/crossings/${scene.arrived.crossing}`;
+    const detail = await scene.pair.VN.request<{ driverLink: string }>('GET', path, { persona: 'vn-yard' });
+    return `${scene.pair.VN.url}${detail.body.driverLink}`;
+  };
+
+  it.each<[Language, 'light' | 'dark']>([['vi', 'light'], ['zh', 'dark'], ['en', 'light']])(
+    'opens the link without an account, on a phone, in %s',
+    async (language, theme) => {
+      const page = await open(browser, { language, theme, phone: true });
+      await page.goto(await linkOf());
+      await page.getByText(scene.arrived.plate).first().waitFor();
+      await done(page, `driver-${language}`);
+    },
+  );
+
+  it('still has the pass when the network is gone', async () => {
+    const page = await open(browser, { language: 'vi', phone: true });
+    await page.goto(await linkOf());
+    await page.getByText(scene.arrived.plate).first().waitFor();
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready.then(() => true));
+    await page.waitForTimeout(1500);
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText(scene.arrived.plate).first().waitFor();
+    await picture(page, 'driver-offline-vi');
+    await page.context().close();
+  });
+});
+
+describe('in the yard', () => {
+  it('finds a lorry by its plate at the kiosk', async () => {
+    const page = await open(browser);
+    await page.goto(`${scene.pair.VN.url}/kiosk`);
+    await page.getByRole('textbox').first().fill(scene.arrived.plate);
+    await page.getByRole('button', { name: 'Find', exact: true }).click();
+    await page.getByText(/The last four characters/).first().waitFor();
+    await done(page, 'kiosk');
+  });
+
+  it.each(['ticket', 'pass'])('prints the %s', async (paper) => {
+    const page = await as('vn-yard', `/print/${paper}/${scene.arrived.crossing}`);
+    await page.getByText(scene.arrived.plate).first().waitFor();
+    await done(page, `print-${paper}`);
+  });
+
+  it('lists the day and gives it away as CSV', async () => {
+    const page = await as('vn-yard', '/day-list');
+    await page.getByText(scene.arrived.plate).first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /csv/i }).or(page.getByRole('button', { name: /csv/i })).first().click(),
+    ]);
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text).toContain(scene.arrived.plate);
+    await done(page, 'day-list');
+  });
+});
+
+describe('log', () => {
+  it('shows both logs, and verifies evidence in the browser', async () => {
+    const path = `/api/crossings/${scene.arrived.crossing}/evidence`;
+    const evidence = await scene.pair.VN.request<object>('GET', path, { persona: 'vn-auditor' });
+    const page = await as('vn-auditor', '/log');
+    await page.getByText('vn.pairgate.test/log').first().or(page.getByText(/entries/).first()).first().waitFor();
+    await picture(page, 'log');
+    await page.getByRole('button', { name: /verify/i }).first().click();
+    await page.locator('input[type=file]').first().setInputFiles({
+      name: 'evidence.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(evidence.body)),
+    });
+    await page.getByText(/^valid/i).first().waitFor();
+    await done(page, 'log-evidence');
+  });
+});
+
+async function holdsOf(of: Scene): Promise<{ liftedAt: string | null }[]> {
+  const path = `/api/crossings/${of.arrived.crossing}`;
+  return (await of.pair.VN.request<{ holds: { liftedAt: string | null }[] }>('GET', path, { persona: 'vn-manager' })).body.holds;
+}
+
+/** On what basis an authority of Hữu Nghị has decided, if it has. */
+async function decidedBy(of: Scene, authority: string): Promise<string | undefined> {
+  const path = `/api/crossings/${of.arrived.crossing}`;
+  const detail = await of.pair.VN.request<{ origin: { decision: { by: Record<string, { basis: string }> } } }>('GET', path, {
+    persona: 'vn-manager',
+  });
+  return detail.body.origin.decision.by[authority]?.basis;
+}
