@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acts } from './concepts.ts';
-import { ENDS, hasEnded, phaseOf, PHASES } from './freight/crossing/joint.ts';
+import { hasEnded, phaseOf, PHASES } from './freight/crossing/joint.ts';
 import { parseStream } from './kernel/act.ts';
-import type { Direction } from './kernel/codes.ts';
-import { finish, step, tableAllows } from './kernel/testing/chance-acts.ts';
+import { SIDES, type Direction } from './kernel/codes.ts';
+import { endOf, finish, step, tableAllows } from './kernel/testing/chance-acts.ts';
 import { NOW } from './kernel/testing/history.ts';
 import { faultOfFact, World } from './kernel/testing/world.ts';
 
 /** A run is its seed and its length: a failing one shrinks to the shortest run of the same people that still fails. */
-const run = fc.record({ seed: fc.integer({ min: 0 }), length: fc.integer({ min: 1, max: 200 }) });
+const run = fc.record({
+  seed: fc.integer({ min: 0 }),
+  length: fc.integer({ min: 1, max: 200 }),
+  hurry: fc.boolean(),
+});
 
 function directionOf(world: World, side: 'VN' | 'CN', stream: string): Direction | undefined {
   const { kind, reference } = parseStream(stream);
@@ -20,11 +24,11 @@ function directionOf(world: World, side: 'VN' | 'CN', stream: string): Direction
 describe('whoever does whatever, in whatever order', () => {
   it('nothing is accepted that the policy table forbids, and no side speaks for the other', () => {
     fc.assert(
-      fc.property(run, ({ seed, length }) => {
+      fc.property(run, ({ seed, length, hurry }) => {
         const world = new World({ seed, now: NOW });
         for (let at = 0; at < length; at += 1) {
           const before = { VN: world.facts('VN').length, CN: world.facts('CN').length };
-          const done = step(world);
+          const done = step(world, hurry);
           if (!done) continue;
           const { attempt, outcome } = done;
           const { side } = attempt.actor;
@@ -43,45 +47,44 @@ describe('whoever does whatever, in whatever order', () => {
           expect(world.facts(side).length).toBe(before[side] + outcome.facts.length);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
   it('every act is done by somebody and every phase is reached, so that these runs say something', () => {
-    const done = new Set<string>();
-    const phases = new Set<string>();
-    for (let seed = 1; seed <= 80; seed += 1) {
+    const missing = new Set<string>([...acts.map((act) => act.name), ...PHASES]);
+    for (let seed = 1; seed <= 150 && missing.size > 0; seed += 1) {
       const world = new World({ seed, now: NOW });
       for (let at = 0; at < 300; at += 1) {
-        const { attempt, outcome } = step(world) ?? {};
+        const { attempt, outcome } = step(world, seed % 2 === 0) ?? {};
         if (!outcome?.ok) continue;
-        done.add(attempt!.act.name);
+        missing.delete(attempt!.act.name);
         const { side, stream } = outcome.facts.at(-1)!;
         const view = world.crossing(side, parseStream(stream).reference);
-        if (view) phases.add(phaseOf(view));
+        if (view) missing.delete(phaseOf(view));
       }
-      for (const view of world.crossings('CN')) phases.add(phaseOf(view));
+      for (const side of SIDES) for (const view of world.crossings(side)) missing.delete(phaseOf(view));
     }
-    expect(acts.map((act) => act.name).filter((name) => !done.has(name))).toEqual([]);
-    expect(PHASES.filter((phase) => !phases.has(phase))).toEqual([]);
+    expect([...missing]).toEqual([]);
   });
 
-  it('no state is a dead end: some sequence of acts ends every crossing', () => {
+  it('no state is a dead end: whatever was refused can return, and whatever was not can depart', () => {
     const ends = new Map<string, number>();
     fc.assert(
-      fc.property(run, ({ seed, length }) => {
+      fc.property(run, ({ seed, length, hurry }) => {
         const world = new World({ seed, now: NOW });
-        for (let at = 0; at < length; at += 1) step(world);
+        for (let at = 0; at < length; at += 1) step(world, hurry);
         world.deliverAll();
         for (const { reference } of world.crossings('VN')) {
-          expect(finish(world, reference, hasEnded), `${reference} ${phaseOf(world.crossing('VN', reference)!)}`).toBeDefined();
+          const view = world.crossing('VN', reference)!;
+          const acts = finish(world, reference, hasEnded);
           const phase = phaseOf(world.crossing('CN', reference)!);
-          expect(ENDS).toContain(phase);
+          expect([acts === undefined, phase], `${reference} ${phaseOf(view)}`).toEqual([false, endOf(view)]);
           ends.set(phase, (ends.get(phase) ?? 0) + 1);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
-    expect(ends.get('departed')).toBeGreaterThan(0);
+    for (const phase of ['departed', 'returned', 'withdrawn']) expect(ends.get(phase), phase).toBeGreaterThan(0);
   });
 });

@@ -1,35 +1,28 @@
 import { acts, findAct, type AnyAct } from '../../concepts.ts';
 import type { ConsignmentView, CrossingView } from '../../freight/crossing/view.ts';
-import { channelFor, holdsOf } from '../../freight/crossing/joint.ts';
+import { channelFor, ENDS, holdsOf, liveLoads, phaseOf, refusedAt, type Phase } from '../../freight/crossing/joint.ts';
 import { REASON_KEYS } from '../../vocabulary/reason-codes.ts';
 import { denied } from '../act.ts';
 import {
-  AUTHORITIES, DIRECTIONS, ROLES, SIDES, TRAFFIC_CLASSES, originOf, otherSide, type SideId,
+  AUTHORITIES, DIRECTIONS, ROLES, SIDES, TRAFFIC_CLASSES, originOf, otherSide, type Role, type SideId,
 } from '../codes.ts';
 import type { Actor } from '../decider.ts';
 import { fromMillis, HOUR, MINUTE, QUARTER } from '../instant.ts';
 import { CAST, stranger } from './cast.ts';
 import { completionOf, declarationOf } from './goods.ts';
-import type { Outcome, World } from './world.ts';
+import type { Attempt, Tried, World } from './world.ts';
 
 /** People of both sides who do things by chance: mostly what the state admits, sometimes what nobody may. */
 
 /** How often an act is tried. What ends a crossing or stops it is rare, or no lorry would get far. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  lodgeDeclaration: 2, completeDeclaration: 8, assessConsignment: 24, decide: 24, bookSlot: 10, recordArrival: 14,
-  callVehicle: 14, recordExit: 14, recordCrossing: 14, recordDeparture: 10, recordReturn: 3, publishCapacity: 6,
-  finishInspection: 6, reportResult: 6, liftHold: 6, confirmCorrection: 4, dispatchTransfer: 12, passCall: 8, missSlot: 8, withdrawDeclaration: 1,
-  amendDeclaration: 1, expireDeclaration: 4,
+  lodgeDeclaration: 2, completeDeclaration: 4, assessConsignment: 16, decide: 20, bookSlot: 10, moveSlot: 8,
+  releaseSlot: 6, missSlot: 14, recordArrival: 8, callVehicle: 14, passCall: 14, recordExit: 14, recordCrossing: 14,
+  recordDeparture: 10, recordReturn: 3, publishCapacity: 3, finishInspection: 6, reportResult: 6, objectToHold: 8,
+  liftHold: 6, confirmCorrection: 6, dispatchTransfer: 12, completeTransfer: 12, addLoad: 6, removeLoad: 6,
+  withdrawDeclaration: 1, amendDeclaration: 1, expireDeclaration: 10,
 };
 const TABLE = acts.flatMap((act) => Array.from({ length: WEIGHTS[act.name] ?? 2 }, () => act));
-
-export interface Attempt {
-  readonly actor: Actor;
-  readonly act: AnyAct;
-  readonly reference: string | undefined;
-  readonly command: unknown;
-  readonly at: number;
-}
 
 const references = (world: World, act: AnyAct, side: SideId): string[] =>
   act.on === 'gate' ? [side] : world.references(side, act.on);
@@ -80,8 +73,19 @@ function wrong(world: World): Attempt {
 export const attempt = (world: World): Attempt =>
   (world.chance.happens(80) ? admitted(world) : undefined) ?? wrong(world);
 
-/** One step of a run: somebody acts, or entries arrive on one side, or time passes. */
-export function step(world: World): { attempt: Attempt; outcome: Outcome } | undefined {
+/** Somebody brings a lorry further, as far as his side knows how; chance alone would leave most of them in the yard. */
+function advance(world: World): Tried | undefined {
+  const side = world.chance.pick(SIDES);
+  const views = world.crossings(side);
+  const done = views.length > 0 && GOALS.some((goal) => goal(world, world.chance.pick(views)));
+  return done ? world.latest : undefined;
+}
+
+/**
+ * One step of a run: somebody acts, or entries arrive on one side, or time passes. People in a hurry bring lorries further;
+ * the others leave slots and declarations to their time.
+ */
+export function step(world: World, hurry: boolean): Tried | undefined {
   const { chance } = world;
   const what = chance.below(100);
   if (what < 12) {
@@ -90,12 +94,14 @@ export function step(world: World): { attempt: Attempt; outcome: Outcome } | und
   }
   if (what < 22) {
     world.now += chance.below(30) * MINUTE + chance.below(MINUTE);
-    if (chance.happens(10)) world.now += chance.below(20) * HOUR;
-    if (chance.happens(1)) world.now += 80 * HOUR;
+    if (chance.happens(hurry ? 5 : 20)) world.now += chance.below(20) * HOUR;
+    if (chance.happens(hurry ? 1 : 3)) world.now += 80 * HOUR;
     return undefined;
   }
-  const tried = attempt(world);
-  return { attempt: tried, outcome: world.act(tried.actor, tried.act.name, tried.reference, tried.command, tried.at) };
+  if (what < 50 && hurry) return advance(world);
+  const { actor, act, reference, command, at } = attempt(world);
+  world.act(actor, act.name, reference, command, at);
+  return world.latest;
 }
 
 /** Whether the policy table, read by itself, lets somebody do an act for that side's part in a direction. */
@@ -124,8 +130,10 @@ export function commandFor(world: World, name: string, actor: Actor, subject: un
   });
   const build: Readonly<Record<string, () => unknown>> = {
     lodgeDeclaration: () => {
-      const direction = chance.happens(90) ? DIRECTIONS.find((each) => originOf(each) === actor.side)! : chance.pick(DIRECTIONS);
-      const trafficClass = chance.happens(30) ? { trafficClass: chance.pick(['smart_lane', 'smart_lane', 'hazardous'] as const) } : {};
+      const own = DIRECTIONS.find((each) => originOf(each) === actor.side)!;
+      const direction = chance.happens(90) ? own : chance.pick(DIRECTIONS);
+      const special = chance.pick(['smart_lane', 'smart_lane', 'hazardous'] as const);
+      const trafficClass = chance.happens(30) ? { trafficClass: special } : {};
       const declaration = declarationOf(direction, { functionalReferenceID: chance.hex(4), ...trafficClass });
       const planned = world.references(actor.side, 'crossing');
       return planned.length > 0 && chance.happens(30) ? { declaration, crossing: chance.pick(planned) } : { declaration };
@@ -143,7 +151,10 @@ export function commandFor(world: World, name: string, actor: Actor, subject: un
       return { authority, channel, requiredActs: asked, reasonCodes: [], rule: 'by chance', version };
     },
     addLoad: () => ({ consignment: any(world.references(actor.side, 'consignment')) }),
-    removeLoad: () => ({ consignment: any(crossing?.origin && 'loads' in crossing.origin ? crossing.origin.loads : []), reason }),
+    removeLoad: () => ({
+      consignment: any(crossing?.origin && 'loads' in crossing.origin ? crossing.origin.loads : []),
+      reason,
+    }),
     replaceAttachment: () =>
       chance.pick([
         { kind: 'seal', to: `NEW-${chance.below(3)}`, reason },
@@ -177,7 +188,10 @@ export function commandFor(world: World, name: string, actor: Actor, subject: un
       objectTo: 'the head of the post',
     }),
     objectToHold: () => ({ hold: any(side ? holdsOf(crossing!).map((each) => each.hold) : []), text: reason }),
-    liftHold: () => ({ hold: any(side?.hold.placed.flatMap((each) => (each.liftedAt === null ? each.hold : [])) ?? []), reason }),
+    liftHold: () => ({
+      hold: any(side?.hold.placed.flatMap((each) => (each.liftedAt === null ? each.hold : [])) ?? []),
+      reason,
+    }),
     decide: () => (chance.happens(93) ? { outcome: 'release' } : { outcome: 'refuse', reasonCode: chance.pick(REASON_KEYS) }),
     recordExit: reading,
     recordCrossing: reading,
@@ -204,26 +218,36 @@ export function commandFor(world: World, name: string, actor: Actor, subject: un
   return (build[name === 'moveSlot' ? 'bookSlot' : name] ?? (() => ({})))();
 }
 
+/** Steps after which they give a crossing up and withdraw its papers. */
+const PATIENCE = 120;
+
 /** People who all want one crossing to end, with all that both sides have told at hand. Answers how many acts it took. */
 export function finish(world: World, reference: string, ended: (view: CrossingView) => boolean): number | undefined {
   world.deliverAll();
-  for (let taken = 0; taken < 140; taken += 1) {
+  for (let taken = 0; taken < 2 * PATIENCE; taken += 1) {
     const view = world.crossing('VN', reference)!;
     if (ended(view)) return taken;
     if (!GOALS.some((goal) => goal(world, view))) {
       // Nothing can be done now: slots begin, gates open and deadlines pass with time.
       world.now += HOUR;
-      if (taken > 120) tryAct(world, view, originOf(view.direction), 'trader', 'withdrawDeclaration');
+      if (taken > PATIENCE) tryAct(world, view, originOf(view.direction), 'trader', 'withdrawDeclaration');
     }
     world.deliverAll();
   }
   return undefined;
 }
 
+/** How a crossing ends when everybody wants it to. What was refused, or stands over the line without papers, returns. */
+export function endOf(view: CrossingView): Phase {
+  const phase = phaseOf(view);
+  if (ENDS.includes(phase)) return phase;
+  return phase === 'refused' || liveLoads(view).length === 0 ? 'returned' : 'departed';
+}
+
 type Goal = (world: World, view: CrossingView) => boolean;
 
 /** The act with a command that suits it, on the crossing or on one of its consignments. */
-function tryAct(world: World, view: CrossingView, side: SideId, role: keyof (typeof CAST)['VN'], name: string, command?: unknown) {
+function tryAct(world: World, view: CrossingView, side: SideId, role: Role, name: string, command?: unknown): boolean {
   const act = findAct(name)!;
   const known = act.on === 'gate' ? [side] : act.on === 'crossing' ? [view.reference] : view.origin.loads;
   return known.some((reference) => {
@@ -280,14 +304,14 @@ const capacity: Goal = (world, view) => {
   return tryAct(world, view, far, 'manager', 'publishCapacity', command);
 };
 
-const atOrigin = (role: keyof (typeof CAST)['VN'], name: string, command?: unknown): Goal =>
+const atOrigin = (role: Role, name: string, command?: unknown): Goal =>
   (world, view) => tryAct(world, view, originOf(view.direction), role, name, command);
-const atDestination = (role: keyof (typeof CAST)['VN'], name: string, command?: unknown): Goal =>
+const atDestination = (role: Role, name: string, command?: unknown): Goal =>
   (world, view) => tryAct(world, view, otherSide(originOf(view.direction)), role, name, command);
 
 const GOALS: readonly Goal[] = [
   atDestination('gate', 'recordDeparture'),
-  atOrigin('gate', 'recordReturn'),
+  (world, view) => refusedAt(view) !== null && atOrigin('gate', 'recordReturn')(world, view),
   both((world, view, side) => AUTHORITIES.some((role) => tryAct(world, view, side, role, 'liftHold'))),
   both((world, view, side) => AUTHORITIES.some((role) => tryAct(world, view, side, role, 'finishInspection'))),
   both((world, view, side) => tryAct(world, view, side, 'laboratory', 'reportResult')),

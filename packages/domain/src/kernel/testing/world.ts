@@ -35,6 +35,20 @@ export type Outcome =
   | { readonly ok: true; readonly facts: readonly Fact[] }
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
+/** Somebody's try at an act. */
+export interface Attempt {
+  readonly actor: Actor;
+  readonly act: AnyAct;
+  readonly reference: string | undefined;
+  readonly command: unknown;
+  readonly at: number;
+}
+
+export interface Tried {
+  readonly attempt: Attempt;
+  readonly outcome: Outcome;
+}
+
 const SLICES: Readonly<Record<StreamKind, Slices>> = {
   consignment: consignmentSlices,
   crossing: crossingSlices,
@@ -61,14 +75,15 @@ class Side {
   readonly streams = new Map<string, Told>();
 
   stream(name: string): Told {
-    let told = this.streams.get(name);
-    if (!told) {
-      const initial = initialState(slicesOf(name));
-      told = { own: [], peer: [], state: { own: initial, peer: initial }, published: 0 };
-      this.streams.set(name, told);
-    }
+    const told = this.streams.get(name) ?? nothingTold(name);
+    this.streams.set(name, told);
     return told;
   }
+}
+
+function nothingTold(stream: string): Told {
+  const initial = initialState(slicesOf(stream));
+  return { own: [], peer: [], state: { own: initial, peer: initial }, published: 0 };
 }
 
 function take(told: Told, whose: 'own' | 'peer', fact: Fact): void {
@@ -100,6 +115,21 @@ function crossingIn(read: Read, us: SideId, reference: string): CrossingView | u
   const view = orient<CrossingSide>(read, us, streamOf('crossing', reference), (state) => state.plan.plannedAt !== null);
   const loads = view?.origin.loads.map((load) => consignmentIn(read, us, load)).filter((load) => load !== undefined);
   return view && { reference, ...view, loads: loads! };
+}
+
+/** Somebody who hears both logs, entry by entry, in whatever order they come. */
+export class Observer {
+  readonly #streams = new Map<string, Told>();
+
+  hear(fact: Fact): void {
+    const told = this.#streams.get(fact.stream) ?? nothingTold(fact.stream);
+    this.#streams.set(fact.stream, told);
+    take(told, fact.side === 'VN' ? 'own' : 'peer', fact);
+  }
+
+  crossing(reference: string): CrossingView | undefined {
+    return crossingIn((stream) => this.#streams.get(stream)?.state, 'VN', reference);
+  }
 }
 
 /** The shared state of a crossing: a fold of each side's published facts and nothing else. */
@@ -228,10 +258,19 @@ export class World {
     return act.on === 'crossing' ? this.crossing(side, reference) : this.consignment(side, reference);
   }
 
+  /** What was tried last, and what came of it. */
+  latest: Tried | undefined;
+
   /** Somebody does something on his side, at an instant that may lie in the past: a paper event that is entered late. */
   act(actor: Actor, name: string, reference: string | undefined, command: unknown, at = this.now): Outcome {
     const act = findAct(name);
     if (!act) throw new Error(`no such act: ${name}`);
+    const outcome = this.#act(actor, act, reference, command, at);
+    this.latest = { attempt: { actor, act, reference, command, at }, outcome };
+    return outcome;
+  }
+
+  #act(actor: Actor, act: AnyAct, reference: string | undefined, command: unknown, at: number): Outcome {
     const parsed = act.schema.safeParse(command);
     if (!parsed.success) {
       const pointer = `/${parsed.error.issues[0]!.path.map(String).join('/')}`;
@@ -271,6 +310,16 @@ export class World {
       side.log.push(published);
     }
     return fact;
+  }
+
+  /** One side as it was: its own facts as it wrote them, and what it had received of the other's log. */
+  static asOf(options: WorldOptions, side: SideId, own: readonly Fact[], heard: readonly Fact[]): World {
+    const world = new World(options);
+    world.#sides[side].facts.push(...own);
+    for (const fact of own) take(world.#sides[side].stream(fact.stream), 'own', fact);
+    world.#sides[otherSide(side)].log.push(...heard);
+    world.hear(side);
+    return world;
   }
 
   /** Lets the next entries of the other side's log arrive, and nothing follow yet. */

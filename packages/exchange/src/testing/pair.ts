@@ -1,0 +1,111 @@
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { Fact } from '@pairgate/domain/kernel/decider.ts';
+import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
+import { toBase64 } from '@pairgate/ledger/base64.ts';
+import { encodeCanonical } from '@pairgate/ledger/canonical.ts';
+import { ED25519, noteKey, type NoteKey } from '@pairgate/ledger/note.ts';
+import type { Sha256, Signer, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
+import { agreementDocument, compileAgreement, type AgreementDocument, type CompiledAgreement } from '../agreement.ts';
+import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from '../default-agreement.ts';
+import { commitment, openEntry, publish, type Entry, type Envelope } from '../entry.ts';
+import type { Json } from '../project.ts';
+
+/** What tests of the exchange need: an agreement between two parties, real hashes and signatures, seeded salts. */
+
+export const sha256: Sha256 = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());
+
+export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
+  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), publicKey]);
+  return verify(null, message, createPublicKey({ key: spki, format: 'der', type: 'spki' }), signature);
+};
+
+export const ORIGINS: Readonly<Record<SideId, string>> = {
+  VN: 'pairgate.example/test/vn',
+  CN: 'pairgate.example/test/cn',
+};
+
+const unused = toBase64(new Uint8Array(32));
+
+export const documentOf = (messages: AgreementDocument['messages'] = DEFAULT_MESSAGES): AgreementDocument =>
+  agreementDocument.parse({
+    format: 'pairgate-agreement/1',
+    version: 1,
+    pair: 'huu-nghi-youyi-guan',
+    validFrom: '2026-01-01T00:00:00.000Z',
+    parties: Object.fromEntries(
+      SIDES.map((side) => [
+        side,
+        {
+          name: side, rootKey: unused, logOrigin: ORIGINS[side], checkpointKey: unused, cosignatureKey: unused,
+          tlsAuthority: '0'.repeat(64),
+        },
+      ]),
+    ),
+    retention: DEFAULT_RETENTION,
+    messages,
+  });
+
+export const defaultAgreement: CompiledAgreement = compileAgreement(documentOf());
+
+/** Salts from a seed. */
+export function portsOf(seed = 1): { sha256: Sha256; random: (size: number) => Uint8Array } {
+  const chance = new Chance(seed);
+  return { sha256, random: (size) => new Uint8Array(Buffer.from(chance.hex(size), 'hex')) };
+}
+
+/** Publishes and opens as two nodes do; throws when the receiver refuses what the sender let cross. */
+export function crossing(agreement: CompiledAgreement = defaultAgreement, seed = 1) {
+  const ports = portsOf(seed);
+  const entries: Record<SideId, Entry[]> = { VN: [], CN: [] };
+  return {
+    entries,
+    publish(fact: Fact, seq: number): Fact | undefined {
+      const entry = publish({ fact, seq, source: ORIGINS[fact.side] }, agreement, ports);
+      if (!entry) return undefined;
+      const opened = openEntry(entry, fact.side, agreement, sha256, false);
+      if (!opened.ok) throw new Error(`${fact.type}: ${opened.fault} ${opened.pointer ?? ''}`);
+      entries[fact.side].push(entry);
+      return opened.value.fact;
+    },
+  };
+}
+
+/** A key pair of a log, from a seed byte. */
+export function keyPair(name: string, seed: number): { key: NoteKey; signer: Signer } {
+  const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, seed)]);
+  const secret = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  const publicKey = new Uint8Array(createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(12));
+  const key = noteKey(sha256, name, ED25519, publicKey);
+  if (!key.ok) throw new Error(key.fault);
+  return { key: key.value, signer: { name, keyHash: key.value.keyHash, sign: (message) => sign(null, message, secret) } };
+}
+
+export const envelopeOf = (over: Partial<Envelope> = {}): Envelope => ({
+  agreement: 1,
+  datacontenttype: 'application/json',
+  id: '1'.repeat(32),
+  recordedtime: '2026-11-19T03:00:00.000Z',
+  saw: 0,
+  seq: 1,
+  source: ORIGINS.VN,
+  specversion: '1.0',
+  stream: 'crossing:PG-2222-2223',
+  time: '2026-11-19T03:00:00.000Z',
+  type: 'TransferDispatched',
+  ...over,
+});
+
+/** An entry made by hand, with true commitments to whatever its author wants to say. */
+export function forge(envelope: unknown, classes: Readonly<Record<string, Json>>, salt = new Uint8Array(32)): Entry {
+  const commitments = Object.fromEntries(
+    Object.entries(classes).map(([name, fields]) => [
+      name,
+      toBase64(commitment(sha256, name, salt, encodeCanonical(fields))),
+    ]),
+  );
+  const data = Object.fromEntries(
+    Object.entries(classes).map(([name, fields]) => [name, { fields, salt: toBase64(salt) }]),
+  );
+  return { leaf: encodeCanonical({ commitments, envelope } as Json), data: encodeCanonical(data as Json) };
+}
