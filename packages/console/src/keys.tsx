@@ -38,10 +38,22 @@ export function KeysProvider({ children }: { children: ReactNode }) {
       const handler = [...handlers.current].reverse().find((entry) => entry.current[action])?.current[action];
       if (!handler) return;
       event.preventDefault();
+      if (event.ctrlKey) event.stopPropagation();
       handler();
     };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
+    // A chord with Ctrl is taken before the control under the focus, which would take its Enter for a press.
+    const onChord = (event: KeyboardEvent) => {
+      if (event.ctrlKey) onKeyDown(event);
+    };
+    const onPlain = (event: KeyboardEvent) => {
+      if (!event.ctrlKey) onKeyDown(event);
+    };
+    addEventListener('keydown', onChord, { capture: true });
+    addEventListener('keydown', onPlain);
+    return () => {
+      removeEventListener('keydown', onChord, { capture: true });
+      removeEventListener('keydown', onPlain);
+    };
   }, []);
   return <HandlersContext value={handlers.current}>{children}</HandlersContext>;
 }

@@ -95,6 +95,12 @@ const work = createRoute({
 });
 const workCase = createRoute({ getParentRoute: () => work, path: '$reference' });
 
+const find = createRoute({
+  getParentRoute: () => shell,
+  path: '/find',
+  component: page(() => import('./pages/find/FindPage.tsx'), 'FindPage'),
+});
+
 /** `complete` is a consignment of the other side, or empty for the list of them; `amend` is one of one's own. */
 interface DeclareSearch {
   complete?: string;
@@ -148,7 +154,7 @@ const printPass = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([control, work.addChildren([workCase]), declare, lorries, lorry, dayList, log]),
+    shell.addChildren([control, work.addChildren([workCase]), find, declare, lorries, lorry, dayList, log]),
     kiosk,
     printTicket,
     printPass,

@@ -4,6 +4,7 @@ import type { Role } from '@pairgate/domain/kernel/codes.ts';
 export const SCREENS = {
   control: { path: '/control', needs: 'controlRoom' },
   work: { path: '/work', needs: 'workList' },
+  find: { path: '/find', needs: 'allCrossings' },
   lorries: { path: '/lorries', needs: 'ownCrossings' },
   declare: { path: '/declare', needs: 'lodgeDeclaration' },
   dayList: { path: '/day-list', needs: 'dayList' },
@@ -17,7 +18,7 @@ export const screensOf = (permissions: readonly string[]): Screen[] =>
 
 /** Where a role begins when it is not the first screen of its bar: with what it has to do. */
 const FIRST: Partial<Record<Role, Screen>> = {
-  customs: 'work', quarantine: 'work', border_guard: 'work', laboratory: 'work', auditor: 'log', operator: 'log',
+  customs: 'work', quarantine: 'work', border_guard: 'work', laboratory: 'work', auditor: 'log', operator: 'log', gate: 'find',
 };
 
 /** Where a person begins. A role without any screen of its own finds a lorry by its plate, like anybody. */

@@ -30,9 +30,19 @@ export const paperLabel = (row: MatrixRow, language: Language, m: Messages): str
 /** The goods in the reader's language, where the declaration carries it. */
 export function goodsName(detail: CrossingDetail, language: Language): string | undefined {
   const commodity = detail.loads[0]?.origin.declaration.declaration?.governmentAgencyGoodsItem?.[0]?.commodity;
-  if (!commodity) return detail.row.goods?.description;
-  const own = language === 'vi' ? commodity.descriptionVi : language === 'zh' ? commodity.descriptionZh : undefined;
-  return own ?? commodity.description;
+  return commodityName(commodity, language) ?? detail.row.goods?.description;
+}
+
+interface Described {
+  readonly description?: string | undefined;
+  readonly descriptionVi?: string | undefined;
+  readonly descriptionZh?: string | undefined;
+}
+
+/** A description in the reader's language, else as it was declared. A side that has not received it has none. */
+export function commodityName(of: Described | undefined, language: Language): string | undefined {
+  const own = language === 'vi' ? of?.descriptionVi : language === 'zh' ? of?.descriptionZh : undefined;
+  return own ?? of?.description;
 }
 
 /** `Durian, 21.2 t`: the lorry by what it carries. */

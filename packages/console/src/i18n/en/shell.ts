@@ -2,7 +2,7 @@ export const shell = {
   skip: 'Skip to the content',
   screens: 'Screens',
   languages: 'Language',
-  nav: { control: 'Control room', work: 'Work list', declare: 'Declare', lorries: 'My lorries', log: 'Log', kiosk: 'Kiosk', dayList: 'Day list' },
+  nav: { control: 'Control room', work: 'Work list', find: 'Find', declare: 'Declare', lorries: 'My lorries', log: 'Log', kiosk: 'Kiosk', dayList: 'Day list' },
   receiptAll: 'every entry has its receipt',
   behind: (count: string) => `${count} without receipt`,
   linkTitle: 'Link between the two nodes',

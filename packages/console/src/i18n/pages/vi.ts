@@ -2,6 +2,7 @@ import { crossing } from './vi/crossing.ts';
 import { declare } from './vi/declare.ts';
 import { driver } from './vi/driver.ts';
 import { facts } from './vi/facts.ts';
+import { find } from './vi/find.ts';
 import { kiosk } from './vi/kiosk.ts';
 import { lorries } from './vi/lorries.ts';
 import { print } from './vi/print.ts';
@@ -9,4 +10,4 @@ import { slots } from './vi/slots.ts';
 import { work } from './vi/work.ts';
 
 /** The sentences of the pages of officers, traders and drivers. */
-export const pages = { crossing, facts, slots, work, declare, lorries, driver, kiosk, print };
+export const pages = { crossing, facts, find, slots, work, declare, lorries, driver, kiosk, print };

@@ -4,7 +4,7 @@ export const shell: typeof source = {
   skip: 'Tới nội dung',
   screens: 'Các trang',
   languages: 'Ngôn ngữ',
-  nav: { control: 'Phòng điều hành', work: 'Việc cần xử lý', declare: 'Khai báo', lorries: 'Xe của tôi', log: 'Nhật ký', kiosk: 'Ki-ốt', dayList: 'Danh sách ngày' },
+  nav: { control: 'Phòng điều hành', work: 'Việc cần xử lý', find: 'Tìm xe', declare: 'Khai báo', lorries: 'Xe của tôi', log: 'Nhật ký', kiosk: 'Ki-ốt', dayList: 'Danh sách ngày' },
   receiptAll: 'mọi mục đã có xác nhận',
   behind: (count) => `${count} chưa có xác nhận`,
   linkTitle: 'Kết nối giữa hai nút',

@@ -4,7 +4,7 @@ export const shell: typeof source = {
   skip: '跳到正文',
   screens: '页面',
   languages: '语言',
-  nav: { control: '指挥室', work: '待办', declare: '申报', lorries: '我的车辆', log: '日志', kiosk: '自助查询', dayList: '当日清单' },
+  nav: { control: '指挥室', work: '待办', find: '查找', declare: '申报', lorries: '我的车辆', log: '日志', kiosk: '自助查询', dayList: '当日清单' },
   receiptAll: '全部条目均有回执',
   behind: (count) => `${count} 条尚无回执`,
   linkTitle: '两个节点之间的连接',

@@ -12,8 +12,9 @@ import { Empty } from '../../components/State.tsx';
 import { toast } from '../../components/toasts.ts';
 import { readAgain, submit } from '../../crossing/acts.ts';
 import type { ConsignmentDetail } from '../../crossing/types.ts';
+import { commodityName } from '../../crossing/words.ts';
 import { destinationOf } from '../../directions.ts';
-import { useMessages } from '../../i18n/messages.tsx';
+import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { problemSentence } from '../../labels.ts';
 import { useNow } from '../../live/clock.ts';
 import { useMe } from '../../live/query.ts';
@@ -54,6 +55,7 @@ export function CompleteForm({ consignment }: { consignment: ConsignmentDetail }
 
 function Fields({ consignment, of }: { consignment: ConsignmentDetail; of: Declaration }) {
   const m = useMessages();
+  const language = useLanguage();
   const navigate = useNavigate();
   const me = useMe();
   const now = useNow() ?? me.clock.now;
@@ -80,7 +82,7 @@ function Fields({ consignment, of }: { consignment: ConsignmentDetail; of: Decla
       setRefused({ sentence: problem?.status === 0 ? m.common.noAnswer : (problemSentence(problem) ?? m.common.failed), faults: found, of: state.draft });
     },
   });
-  const goods = of.governmentAgencyGoodsItem.map((item) => m.declare.complete.item({ number: String(item.sequenceNumeric), goods: item.commodity.description }));
+  const goods = of.governmentAgencyGoodsItem.map((item) => m.declare.complete.item({ number: String(item.sequenceNumeric), goods: commodityName(item.commodity, language) ?? '' }));
   return (
     <FormProvider value={state.form(faults)}>
       <div className="declare-form single">

@@ -1,6 +1,7 @@
 import { ButtonLink } from '../../components/ButtonLink.tsx';
 import { Empty, Failure, Loading } from '../../components/State.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
+import { commodityName } from '../../crossing/words.ts';
 import { formatNumber } from '../../format.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import type { Waiting } from './use-waiting.ts';
@@ -13,9 +14,10 @@ export function CompleteList({ waiting }: { waiting: Waiting }) {
   if (waiting.items.length === 0) {
     return waiting.loading ? <Loading rows={6} rowHeight={56} /> : <Empty title={m.declare.complete.none}>{m.declare.complete.noneMore}</Empty>;
   }
+  const open = waiting.items.filter((each) => !each.destination.declaration.completedAt).length;
   return (
     <section className="complete-list">
-      <h1 className="title">{m.declare.complete.title}</h1>
+      <h1 className="title">{m.declare.complete.title(open)}</h1>
       <ul>
         {waiting.items.map((each) => {
           const of = each.origin.declaration.declaration;
@@ -25,7 +27,7 @@ export function CompleteList({ waiting }: { waiting: Waiting }) {
             <li key={each.reference}>
               <span className="code">{each.reference}</span>
               <span>
-                <b>{goods?.commodity?.description}</b>
+                <b>{commodityName(goods?.commodity, language)}</b>
                 {goods?.goodsMeasure ? `, ${formatNumber(Number(goods.goodsMeasure.netMassKg), language)} kg` : ''}
                 <small className="muted">{m.declare.complete.from} {of?.exporter?.name} · {of?.borderTransportMeans?.tractorID}</small>
               </span>

@@ -1,6 +1,7 @@
 import { declaration } from '@pairgate/domain/freight/declaration/schema.ts';
 import { DOCUMENT_LABELS } from '@pairgate/domain/vocabulary/documents.ts';
 import { Button } from '../../components/Button.tsx';
+import { commodityName } from '../../crossing/words.ts';
 import { formatNumber } from '../../format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { useLanguage, useMessages, type Messages } from '../../i18n/messages.tsx';
@@ -20,6 +21,11 @@ const joined = (...parts: (string | undefined)[]): string => parts.filter(Boolea
 const kilograms = (value: string | undefined, language: Language): string | undefined =>
   value === undefined || Number.isNaN(Number(value)) ? value : `${formatNumber(Number(value), language)} kg`;
 
+function goods(draft: Draft, at: string, language: Language): string | undefined {
+  const of = (name: string) => text(draft, `${at}/commodity/${name}`);
+  return commodityName({ description: of('description'), descriptionVi: of('descriptionVi'), descriptionZh: of('descriptionZh') }, language);
+}
+
 /** What a section says in one line when it is closed. */
 export function summaryOf(section: Section, draft: Draft, language: Language, m: Messages): string {
   const items = Array.isArray(draft.governmentAgencyGoodsItem) ? draft.governmentAgencyGoodsItem : [];
@@ -28,7 +34,7 @@ export function summaryOf(section: Section, draft: Draft, language: Language, m:
       return items
         .map((_item: Json, index) => {
           const at = `/governmentAgencyGoodsItem/${index}`;
-          return joined(text(draft, `${at}/commodity/description`), text(draft, `${at}/commodity/classification/hs6`), kilograms(text(draft, `${at}/goodsMeasure/netMassKg`), language));
+          return joined(goods(draft, at, language), text(draft, `${at}/commodity/classification/hs6`), kilograms(text(draft, `${at}/goodsMeasure/netMassKg`), language));
         })
         .filter((line) => line !== '')
         .join('; ');

@@ -19,6 +19,7 @@ interface Inside {
   entries?: Record<string, string>;
 }
 
+/** Everything inside a group that may be left out may be left out with it. */
 export function fieldOf(schema: z.ZodType, pattern = '', optional = false): Field {
   const inside = schema.def as unknown as Inside;
   const title = schema.meta()?.title;
@@ -28,7 +29,7 @@ export function fieldOf(schema: z.ZodType, pattern = '', optional = false): Fiel
     case 'object':
       return {
         kind: 'group', pattern, optional,
-        fields: Object.entries(inside.shape!).map(([name, child]) => fieldOf(child, under(pattern, name))),
+        fields: Object.entries(inside.shape!).map(([name, child]) => fieldOf(child, under(pattern, name), optional)),
       };
     case 'array':
       return { kind: 'list', pattern, optional, item: fieldOf(inside.element!, under(pattern, '*')) };

@@ -1,12 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { Pass } from '../../components/Pass.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
-import { useMessages } from '../../i18n/messages.tsx';
+import { originOf } from '../../directions.ts';
+import { formatDate } from '../../format.ts';
+import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import type { DriverView } from './driver-view.ts';
 
 /** The pass that both gates read: always black on white, and as large as the screen when it is tapped. */
 export function DriverPass({ view, large = false }: { view: DriverView; large?: boolean }) {
   const m = useMessages();
+  const language = useLanguage();
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
   useEffect(() => {
@@ -30,7 +33,7 @@ export function DriverPass({ view, large = false }: { view: DriverView; large?: 
           <span className="code">{pass.reference}</span>
           {pass.container ? <> · <span className="code">{pass.container}</span></> : null}
         </p>
-        {pass.validUntil ? <p>{m.driver.validUntil} <TwinTime at={pass.validUntil} /></p> : null}
+        {pass.validUntil ? <p>{m.driver.validUntil} <TwinTime at={pass.validUntil} /> <span className="nowrap">{formatDate(pass.validUntil, originOf(view.row.direction), language)}</span></p> : null}
       </div>
       <dialog ref={dialog} className="pass-full" aria-label={label} onClose={() => setOpen(false)}>
         <Pass payload={pass.text} label={label} px={900} />

@@ -1,3 +1,4 @@
+import { normalisePlate } from '@pairgate/domain/kernel/checks/plate.ts';
 import type { Cause, Direction } from '@pairgate/domain/kernel/codes.ts';
 import type { Place } from '@pairgate/domain/freight/crossing/joint.ts';
 import { Link } from '@tanstack/react-router';
@@ -149,10 +150,10 @@ function Hits({ plate, hits, busy, onProve, onAgain }: HitsProps) {
   const prove = async () => setWrong((await onProve(proof)).every((hit) => hit.link === null));
   return (
     <div className="hits">
-      {hits.length === 0 ? <div className="hit"><h2>{m.kiosk.none(plate)}</h2><p>{m.kiosk.noneMore}</p></div> : null}
+      {hits.length === 0 ? <div className="hit"><h2>{m.kiosk.none(normalisePlate(plate))}</h2><p>{m.kiosk.noneMore}</p></div> : null}
       {hits.map((hit) => (
         <div key={hit.reference} className="hit">
-          <h2>{plate}: {inSentence(phaseLabel(hit.phase, language))}</h2>
+          <h2>{normalisePlate(plate)}: {inSentence(phaseLabel(hit.phase, language))}</h2>
           <p>
             <span className="code">{hit.reference}</span>
             {hit.cause ? <> · <CauseChip cause={hit.cause} named={false} /> {inSentence(causeLabel(hit.cause, language))}</> : null}

@@ -1,7 +1,7 @@
 /** The keys of a plate. Viet Nam's plates begin with digits; China's with the sign of a province (GA 36-2018). */
 export const DIGITS = [...'1234567890'];
 export const LETTERS = [...'ABCDEFGHJKLMNPQRSTUVWXYZ'];
-export const PROVINCES = [...'桂粤云滇湘黔鄂川渝京沪津冀豫辽黑皖鲁新苏浙赣甘晋蒙陕吉闽贵青藏宁琼挂'].filter((sign) => !'滇黔'.includes(sign));
+export const PROVINCES = [...'桂粤云湘鄂川渝京沪津冀豫辽黑皖鲁新苏浙赣甘晋蒙陕吉闽贵青藏宁琼挂'];
 
 const MOST = 10;
 const LEAST = 4;

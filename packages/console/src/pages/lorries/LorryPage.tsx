@@ -11,7 +11,7 @@ import { crossingQuery } from '../../crossing/queries.ts';
 import type { ConsignmentParts, CrossingDetail } from '../../crossing/types.ts';
 import { goodsName, lorryName, lower } from '../../crossing/words.ts';
 import { destinationOf, originOf } from '../../directions.ts';
-import { formatNumber } from '../../format.ts';
+import { formatDate, formatNumber } from '../../format.ts';
 import { Rich } from '../../i18n/Rich.tsx';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { phaseLabel } from '../../labels.ts';
@@ -67,6 +67,7 @@ function Lorry({ detail }: { detail: CrossingDetail }) {
 
 function Load({ load }: { load: ConsignmentParts }) {
   const m = useMessages();
+  const language = useLanguage();
   const { completedAt } = load.destination.declaration;
   const { expiresAt } = load.origin.declaration;
   return (
@@ -75,7 +76,7 @@ function Load({ load }: { load: ConsignmentParts }) {
       <span className="muted">
         {completedAt ? <Rich text={m.lorries.one.completed} parts={{ at: <TwinTime at={completedAt} /> }} /> : m.lorries.one.notCompleted}
       </span>
-      {expiresAt ? <span className="muted"><Rich text={m.lorries.one.validUntil} parts={{ at: <TwinTime at={expiresAt} /> }} /></span> : null}
+      {expiresAt ? <span className="muted"><Rich text={m.lorries.one.validUntil} parts={{ at: <><TwinTime at={expiresAt} /> {formatDate(expiresAt, originOf(load.direction), language)}</> }} /></span> : null}
       <span className="spacer" />
       <LoadActs reference={load.reference} />
     </li>

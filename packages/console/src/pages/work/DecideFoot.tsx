@@ -31,7 +31,7 @@ export function DecideFoot({ detail, authority, onDone }: { detail: CrossingDeta
   const own = GATES[me.side].ownLanguage;
   const [draft, setDraft] = useState<Draft>({
     choice: null, reason: null, hours: null, note: '', tests: '', laboratory: '',
-    objectTo: `${authorityLabel(authority, own)} ${GATES[me.side].own}`,
+    objectTo: own === 'zh' ? `${GATES[me.side].own}${authorityLabel(authority, own)}` : `${authorityLabel(authority, own)} ${GATES[me.side].own}`,
   });
   const decide = useSubmit(() => {
     toast(m.work.saved[SAVED[draft.choice!]](lorryName(detail.row)));

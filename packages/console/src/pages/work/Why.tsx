@@ -32,8 +32,7 @@ function WhyOf({ detail, authority, named }: { detail: CrossingDetail; authority
   return (
     <section>
       <h2 className="heading">
-        {named ? `${authorityLabel(authority, language)}: ` : ''}
-        {m.work.why(m.common.channels[assessment.channel])}
+        {named ? `${authorityLabel(authority, language)}: ${m.common.channels[assessment.channel]}` : m.work.why(m.common.channels[assessment.channel])}
         {asked ? <span className="note">{m.work.asked}: {asked}</span> : null}
       </h2>
       <ol className="reasons">

@@ -61,7 +61,7 @@ export const declare = {
   sections: { goods: 'Goods', totals: 'Totals and time', parties: 'Parties', papers: 'Declaration and invoice', lorry: 'Lorry', documents: 'Documents' },
   documentsCount: (n: number) => (n === 1 ? '1 document' : `${n} documents`),
   complete: {
-    title: 'What others declared, for you to complete',
+    title: (n: number) => (n === 0 ? 'You have completed everything.' : n === 1 ? 'One declaration waits for you.' : `${n} declarations wait for you.`),
     none: 'No declaration waits for you.',
     noneMore: 'A declaration that names your firm as importer or agent appears here when the other side has lodged it.',
     one: (reference: string) => `Complete ${reference}`,

@@ -62,7 +62,7 @@ export const declare: typeof source = {
   sections: { goods: 'Hàng hóa', totals: 'Tổng số và thời gian', parties: 'Các bên', papers: 'Tờ khai và hóa đơn', lorry: 'Xe', documents: 'Chứng từ' },
   documentsCount: (n) => `${n} chứng từ`,
   complete: {
-    title: 'Khai báo của bên kia, chờ bạn bổ sung',
+    title: (n) => (n === 0 ? 'Bạn đã khai bổ sung hết.' : `${n} khai báo chờ bạn bổ sung.`),
     none: 'Không có khai báo nào chờ bạn.',
     noneMore: 'Khai báo ghi doanh nghiệp của bạn là bên nhập khẩu hoặc đại lý sẽ hiện ở đây khi bên kia đã khai.',
     one: (reference) => `Khai bổ sung ${reference}`,

@@ -61,7 +61,7 @@ export const declare: typeof source = {
   sections: { goods: '货物', totals: '总数与时间', parties: '各方', papers: '报关单与发票', lorry: '车辆', documents: '单证' },
   documentsCount: (n) => `${n} 份单证`,
   complete: {
-    title: '对方已申报、待您补全',
+    title: (n) => (n === 0 ? '您已全部补全。' : `${n} 份申报待您补全。`),
     none: '没有申报等您补全。',
     noneMore: '对方申报中写明贵公司为进口商或代理时，会显示在这里。',
     one: (reference) => `补全 ${reference}`,
