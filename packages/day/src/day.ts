@@ -1,4 +1,5 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { Step } from './agenda.ts';
 import type { Chance } from './chance.ts';
 import type { DayClock } from './clock.ts';
 import type { Engine } from './engine.ts';
@@ -42,17 +43,21 @@ export function noted<T>(day: Day, name: string, tried: Tried<T>): Tried<T> {
 /** At least this much real time lies between two looks of the same person, however fast the clock runs. */
 const LOOK_MS = 400;
 /** A look that took long is followed by a pause in proportion, so that nodes with much to do are asked less. */
-const PAUSE = 3;
+const PAUSE = 1;
 
 /** Somebody looks again and again, every so many virtual milliseconds. */
 export function every(day: Day, period: number, name: string, look: () => Promise<void> | void): void {
-  const again = async (): Promise<void> => {
+  let notBefore = 0;
+  const pause = (): number => Math.max(period, LOOK_MS * day.clock.speed);
+  const again = async (step: Step): Promise<void> => {
+    // The pause is in real time: the clock may go at another speed by then.
+    while (performance.now() < notBefore) await step.rest(pause());
     const begun = performance.now();
     try {
       await look();
     } finally {
-      const pause = Math.max(LOOK_MS, PAUSE * (performance.now() - begun));
-      day.engine.after(Math.max(period, pause * day.clock.speed), name, again);
+      notBefore = performance.now() + PAUSE * (performance.now() - begun);
+      day.engine.after(pause(), name, again);
     }
   };
   day.engine.after(0, name, again);

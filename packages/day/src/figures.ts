@@ -67,6 +67,9 @@ export const TROUBLE = {
   noSlot: 0.15,
 } as const;
 
+/** Share of durian lorries from which an officer takes a sample in the bay. Assumed: 100 % in early 2025, 2 % and 1 % later. */
+export const SAMPLED = 0.2;
+
 /** What a side accepts of a class in an hour when nothing is known yet. Assumed. */
 export const NOMINAL: Readonly<Record<Direction, Partial<Record<TrafficClass, number>>>> = {
   'VN-CN': { perishable: 24, general: 12, high_value: 4, hazardous: 2 },

@@ -76,7 +76,8 @@ export class Managers {
     const left = rows.filter((row) => row.trafficClass === trafficClass && row.phase === 'departed' && row.endedAt !== null && toMillis(row.endedAt) > since);
     const known = opened !== undefined && now - opened >= WARM;
     const live = known ? (left.length * HOUR) / (now - since) : nominal;
-    const rate = Math.max(live, nominal / 3);
+    // When little stands on the apron, it is not this side that is slow.
+    const rate = Math.max(live, inWork < nominal / 2 ? nominal : nominal / 3);
     if (inWork >= 1.5 * nominal) return 0;
     const wanted = rate * (1 + (0.6 * (nominal - inWork)) / nominal);
     return Math.round(Math.min(1.5 * nominal, Math.max(1, wanted)));

@@ -7,7 +7,7 @@ import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import { officer } from '../accounts.ts';
 import type { Step } from '../agenda.ts';
 import { every, noted, spanOf, type Day } from '../day.ts';
-import { SERVICE } from '../figures.ts';
+import { SAMPLED, SERVICE } from '../figures.ts';
 import { openOn, stationsOf } from '../hours.ts';
 import type { Traders } from './traders.ts';
 
@@ -120,13 +120,17 @@ export class Officers {
       const detail = await this.#read(side, authority, reference);
       const running = partyOfDetail(detail, side).inspection.find((each) => each.authority === authority && each.finishedAt === null);
       if (!running) return;
-      const fails = world.find(reference)?.plan?.failsInspection === true && partyOf(side, detail.row.direction) === 'destination';
+      const { plan } = world.find(reference) ?? {};
+      const fails = plan?.failsInspection === true && partyOf(side, detail.row.direction) === 'destination';
       noted(this.day, 'inspection finished', await nodes[side].try(persona, (client) =>
         client.POST('/api/crossings/{reference}/finish-inspection', {
           params: { path: { reference } },
           body: { inspection: running.inspection, outcome: fails ? 'failed' : 'passed', picture: [] },
         }),
       ));
+      // A rule may ask for a sample besides; one that has been taken in the bay serves it.
+      const sampled = plan?.goods.name === 'durian' && side === 'CN' && authority === 'quarantine' && chance.happens(SAMPLED);
+      if (sampled && !fails) await this.#sample(step, side, authority, detail.row);
     } finally {
       this.day.engine.after(spanOf(chance, SERVICE.turnover), 'turnover', () => this.day.stations[side].leave(bay));
     }

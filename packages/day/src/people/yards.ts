@@ -14,7 +14,7 @@ const SLOT_WINDOW = 3 * HOUR;
 const LAST_CALL = 20 * MINUTE;
 /** A call that nobody follows for ten minutes may be passed. */
 const PATIENCE = 10.5 * MINUTE;
-/** Calls that may be made at once after a pause, so that a rate is kept and not made up for. */
+/** Calls that may be made at once after a pause: what is accepted in twenty minutes, or this many. */
 const BURST = 2;
 
 const directionFrom = (side: SideId): Direction => (side === 'VN' ? 'VN-CN' : 'CN-VN');
@@ -69,7 +69,7 @@ export class Yards {
     const now = this.day.clock.now();
     const key = `${direction}/${trafficClass}`;
     const before = this.#allowance.get(key) ?? { tokens: 1, at: now };
-    let tokens = Math.min(BURST, before.tokens + ((now - before.at) / HOUR) * perHour);
+    let tokens = Math.min(Math.max(BURST, perHour / 3), before.tokens + ((now - before.at) / HOUR) * perHour);
     if (perHour === 0) tokens = 0;
     const lanes = stationsOf(side, 'lane', direction);
     for (const crossing of order) {

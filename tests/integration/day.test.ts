@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDay, type DayStatus, type RunningDay } from '@pairgate/day/start.ts';
+import { startPair, until, type ProcessPair } from './pair.ts';
+
+/**
+ * A short morning on two real nodes: the simulated people find their work through the public interface, and bring a
+ * lorry that somebody else declared all the way to its departure.
+ */
+const SPEED = 240;
+const PATIENCE = 110_000;
+
+interface Row {
+  readonly reference: string;
+  readonly phase: string;
+  readonly direction: string;
+}
+
+const sample = JSON.parse(readFileSync(new URL('../../samples/durian-vn-cn.json', import.meta.url), 'utf8')) as { declaration: object };
+
+let pair: ProcessPair;
+let day: RunningDay;
+const troubles: string[] = [];
+
+beforeAll(async () => {
+  pair = await startPair();
+  const { demonstration } = JSON.parse(readFileSync(join(pair.directory, 'VN.json'), 'utf8')) as { demonstration: { dayToken: string } };
+  const access = (url: string) => ({ url, tokens: {} });
+  day = await startDay(
+    {
+      nodes: { VN: access(pair.VN.url), CN: access(pair.CN.url) },
+      dayToken: demonstration.dayToken,
+      controlPort: 0,
+      speed: SPEED,
+      seed: 1088,
+      dataDirectory: join(pair.directory, 'day'),
+    },
+    (what, error) => troubles.push(`${what}: ${String(error)}`),
+  );
+});
+
+afterAll(async () => {
+  await day?.stop();
+  await pair?.stop();
+});
+
+const acts = (): Record<string, number> => (day.status().counts as { acts: Record<string, number> }).acts;
+const control = (init?: RequestInit): Promise<Response> => fetch(`http://127.0.0.1:${day.controlPort}/`, init);
+
+describe('a morning', () => {
+  let stranger: string;
+
+  it('drives the clocks of both nodes', async () => {
+    for (const node of [pair.VN, pair.CN]) {
+      const { body } = await node.request<{ now: string; virtual: boolean; speed: number }>('GET', '/api/demo/clock');
+      expect(body.virtual).toBe(true);
+      expect(body.speed).toBeGreaterThanOrEqual(SPEED);
+    }
+  });
+
+  it('takes in the lorry of somebody else', async () => {
+    const { status, body } = await pair.VN.request<{ crossing: string }>('POST', '/api/declarations', {
+      persona: 'vn-trader-3',
+      body: { declaration: sample.declaration },
+    });
+    expect(status).toBe(201);
+    stranger = body.crossing;
+  });
+
+  it('says at the control port what is assumed, and is driven with the token only', async () => {
+    const status = (await (await control()).json()) as DayStatus;
+    expect(status.profile).toContain('Assumption');
+    expect(status.assumptions.length).toBeGreaterThan(0);
+    expect((await control({ method: 'POST', body: '{"speed":1}' })).status).toBe(401);
+  });
+
+  it('fills the yards and lets lorries over in both directions', { timeout: PATIENCE }, async () => {
+    await until(async () => {
+      const { body } = await pair.CN.request<{ items: Row[] }>('GET', '/api/crossings?open=true&limit=200', { persona: 'cn-auditor' });
+      const over = new Set(body.items.filter((row) => ['crossed', 'cleared'].includes(row.phase)).map((row) => row.direction));
+      return over.size === 2;
+    }, PATIENCE);
+    expect(acts()['arrived']).toBeGreaterThan(20);
+    expect(acts()['called']).toBeGreaterThan(5);
+  });
+
+  it('brings the lorry of somebody else to its departure', { timeout: PATIENCE }, async () => {
+    await until(async () => {
+      const { body } = await pair.CN.request<{ row: Row }>('GET', `/api/crossings/${stranger}`, { persona: 'cn-auditor' });
+      return body.row.phase === 'departed';
+    }, PATIENCE);
+    expect(troubles).toEqual([]);
+  });
+});
