@@ -21,9 +21,11 @@ export interface HoldListProps {
 export function HoldList({ detail, acts, thumb = false }: HoldListProps) {
   const m = useMessages();
   const language = useLanguage();
+  const open = openHolds(detail);
   return (
     <>
-      {openHolds(detail).map((hold) => (
+      {open.length > 0 ? <h2 className="visually-hidden">{m.crossing.holds}</h2> : null}
+      {open.map((hold) => (
         <HoldCard
           key={hold.hold}
           cause={hold.cause}

@@ -45,10 +45,10 @@ export function commodityName(of: Described | undefined, language: Language): st
   return own ?? of?.description;
 }
 
-/** `Durian, 21.2 t`: the lorry by what it carries. */
-export function lorryLoad(row: CrossingRow, language: Language): string {
+/** `Durian, 21.2 t`: the lorry by what it carries, in the words of `goods` where they are known. */
+export function lorryLoad(row: CrossingRow, language: Language, goods?: string): string {
   if (!row.goods) return trafficClassLabel(row.trafficClass, language);
-  const name = shortened(row.goods.description);
+  const name = shortened(goods ?? row.goods.description);
   return row.goods.netMassKg === '' ? name : `${name}, ${formatTonnes(row.goods.netMassKg, language)}`;
 }
 

@@ -16,6 +16,7 @@ import { formatDate } from '../../format.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useKeys } from '../../keys.tsx';
 import { phaseLabel } from '../../labels.ts';
+import '../../components/field.css';
 import './find.css';
 
 const PAGE = 50;

@@ -12,9 +12,7 @@ import { DRIVER_READS, driverReads } from '../../i18n/driver-reads.ts';
 import type { Language } from '../../i18n/language.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useMe } from '../../live/query.ts';
-import { deadlineAfter, hoursOffered, usualHours, type Choice, type Draft } from './choices.ts';
-
-const USES: Partial<Record<Choice, 'paper' | 'hold' | 'refusal'>> = { ask: 'paper', hold: 'hold', refuse: 'refusal' };
+import { deadlineAfter, hoursOffered, USES, usualHours, type Draft } from './choices.ts';
 
 export interface DecideFieldsProps {
   detail: CrossingDetail;

@@ -13,7 +13,7 @@ import { useKeys } from '../../keys.tsx';
 import { problemSentence } from '../../labels.ts';
 import { useNow } from '../../live/clock.ts';
 import { useMe } from '../../live/query.ts';
-import { CHOICES, isOpen, obstacleOf, submissionOf, type Choice, type Draft, type Obstacle } from './choices.ts';
+import { CHOICES, isOpen, obstacleOf, submissionOf, suggestedReason, type Choice, type Draft, type Obstacle } from './choices.ts';
 import { DecideFields } from './DecideFields.tsx';
 
 const SAVED: Record<Choice, 'release' | 'hold' | 'sample' | 'refuse'> = { release: 'release', ask: 'hold', hold: 'hold', sample: 'sample', refuse: 'refuse' };
@@ -42,7 +42,7 @@ export function DecideFoot({ detail, authority, onDone }: { detail: CrossingDeta
     setDraft((old) => ({ ...old, ...to }));
   };
   const choose = (choice: Choice) => {
-    if (isOpen(detail, choice)) change({ choice, reason: null, hours: null });
+    if (isOpen(detail, choice)) change({ choice, reason: suggestedReason(detail, choice, me.side, authority), hours: null });
   };
   const obstacle = draft.choice ? obstacleOf(detail, draft.choice, me.side, authority) : undefined;
   const submission = obstacle ? undefined : submissionOf(draft, now);

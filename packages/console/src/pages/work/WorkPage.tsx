@@ -69,6 +69,7 @@ function WithList() {
         <OpenCase key={reference} reference={reference} onDone={next} />
       ) : (
         <div className="case-empty">
+          <h1 className="visually-hidden">{m.shell.nav.work}</h1>
           {data?.items.length === 0 ? <Empty title={m.work.empty}>{m.work.emptyMore}</Empty> : <Empty title={m.work.choose}>{m.work.chooseMore}</Empty>}
         </div>
       )}

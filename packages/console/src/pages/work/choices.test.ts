@@ -2,8 +2,8 @@ import { decideCrossing } from '@pairgate/domain/freight/decision/decide.ts';
 import { placeHold } from '@pairgate/domain/freight/hold/decide.ts';
 import { takeSample } from '@pairgate/domain/freight/laboratory/decide.ts';
 import { expect, it } from 'vitest';
-import { completed, detailOf, holdOf, loadOf, NOW } from '../../crossing/testing/detail.ts';
-import { deadlineAfter, hoursOffered, isOpen, obstacleOf, submissionOf, type Draft } from './choices.ts';
+import { assessed, completed, detailOf, holdOf, loadOf, NOW } from '../../crossing/testing/detail.ts';
+import { deadlineAfter, hoursOffered, isOpen, obstacleOf, submissionOf, suggestedReason, type Draft } from './choices.ts';
 
 const draft = (of: Partial<Draft>): Draft => ({ choice: null, reason: null, hours: null, objectTo: 'desk 3', note: '', tests: '', laboratory: '', ...of });
 
@@ -47,6 +47,15 @@ it('does not let the destination release what its importer has not completed', (
   const detail = detailOf({ loads: [loadOf({})] });
   expect(obstacleOf(detail, 'release', 'CN', 'customs')).toEqual({ kind: 'completion' });
   expect(obstacleOf(detailOf({ loads: [completed(loadOf({}))] }), 'release', 'CN', 'customs')).toBeUndefined();
+});
+
+it('suggests the reason that the rules gave, then that papers disagree, and none for a refusal', () => {
+  const load = assessed(loadOf({}), 'origin', 'customs', 'yellow');
+  const reasoned = { ...load, origin: { ...load.origin, assessment: { customs: { ...load.origin.assessment.customs!, reasonCodes: ['random_selected', 'gate_fee_unpaid', 'papers_inconsistent'] } } } };
+  expect(suggestedReason(detailOf({ loads: [reasoned] }), 'hold', 'VN', 'customs')).toBe('papers_inconsistent');
+  const differing = loadOf({ netMassKg: '10' }, [{ typeCode: '271', ID: 'L', elements: { netMassKg: '11' } }]);
+  expect(suggestedReason(detailOf({ loads: [differing] }), 'ask', 'VN', 'customs')).toBe('papers_inconsistent');
+  expect(suggestedReason(detailOf({ loads: [reasoned] }), 'refuse', 'VN', 'customs')).toBeNull();
 });
 
 it('opens a choice when the node says that its act is open', () => {

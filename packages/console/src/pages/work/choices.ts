@@ -1,7 +1,8 @@
 import type { Authority, SideId } from '@pairgate/domain/kernel/codes.ts';
 import { fromMillis, HOUR, QUARTER, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
-import { openHolds, partyOf } from '../../crossing/parties.ts';
-import { findReason, holdCauseOf } from '../../crossing/reasons.ts';
+import { papersMatrix } from '../../crossing/matrix.ts';
+import { assessmentBy, openHolds, partyOf } from '../../crossing/parties.ts';
+import { findReason, holdCauseOf, reasonsFor } from '../../crossing/reasons.ts';
 import type { CrossingDetail, PendingStep } from '../../crossing/types.ts';
 
 /** What an officer can do with a case, and the act that each choice becomes. */
@@ -49,6 +50,23 @@ export const hoursOffered = (reason: string | null): number[] => [...new Set([..
 
 /** The instant that many hours from now, at the next full quarter, so that it can be said over a radio. */
 export const deadlineAfter = (now: Instant, hours: number): Instant => fromMillis(Math.ceil((toMillis(now) + hours * HOUR) / QUARTER) * QUARTER);
+
+/** What a choice needs its reason for. */
+export const USES: Partial<Record<Choice, 'paper' | 'hold' | 'refusal'>> = { ask: 'paper', hold: 'hold', refuse: 'refusal' };
+
+/**
+ * The reason that stands there when a choice is made: one that the rules gave, else that the papers disagree, else the
+ * commonest of the authority. It is shown with its legal basis before anything is signed. A refusal has none: whoever
+ * refuses says why.
+ */
+export function suggestedReason(detail: CrossingDetail, choice: Choice, side: SideId, authority: Authority): string | null {
+  const use = USES[choice];
+  if (!use || use === 'refusal') return null;
+  const possible: readonly string[] = reasonsFor(authority, side, use);
+  const given = assessmentBy(detail, partyOf(side, detail.row.direction), authority)?.reasonCodes ?? [];
+  const differ = papersMatrix(detail).odd > 0 ? ['papers_inconsistent'] : [];
+  return [...given, ...differ].find((key) => possible.includes(key)) ?? possible[0] ?? null;
+}
 
 const lines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
 const noted = (note: string): { note?: string } => (note.trim() === '' ? {} : { note: note.trim() });

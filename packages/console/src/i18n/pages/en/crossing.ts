@@ -33,6 +33,7 @@ export const crossing = {
     hold_overdue: 'A hold is past its deadline',
     crossed_after_refusal: 'Crossed after a refusal',
   } as Record<string, string>,
+  holds: 'What holds it',
   holdTitle: (p: { authority: string; gate: string }) => `Held by ${p.authority}, ${p.gate}`,
   holdWhy: (p: { reason: string }) => `**${p.reason}.** Legal basis: {basis}.`,
   objectAt: (place: string) => `Objections: ${place}.`,
@@ -46,7 +47,7 @@ export const crossing = {
   notes: {
     lane: (lane: string) => `lane ${lane}`,
     bay: (bay: string) => `bay ${bay}`,
-    weighed: (kilograms: string) => `${kilograms} kg on the weighbridge`,
+    weighed: (kilograms: string) => `${kilograms} kg`,
     mismatch: 'plate or seal differs',
     due: (time: string) => `result due ${time}`,
     version: (version: string) => `version ${version}`,

@@ -33,6 +33,7 @@ export const crossing: typeof source = {
     hold_overdue: 'Lệnh tạm dừng đã quá hạn',
     crossed_after_refusal: 'Qua biên giới sau khi bị từ chối',
   },
+  holds: 'Đang tạm dừng vì',
   holdTitle: (p) => `${p.authority} ${p.gate} tạm dừng`,
   holdWhy: (p) => `**${p.reason}.** Căn cứ: {basis}.`,
   objectAt: (place) => `Nơi nhận kiến nghị: ${place}.`,
@@ -46,7 +47,7 @@ export const crossing: typeof source = {
   notes: {
     lane: (lane) => `làn ${lane}`,
     bay: (bay) => `vị trí ${bay}`,
-    weighed: (kilograms) => `cân được ${kilograms} kg`,
+    weighed: (kilograms) => `${kilograms} kg`,
     mismatch: 'biển số hoặc niêm phong không khớp',
     due: (time) => `có kết quả lúc ${time}`,
     version: (version) => `bản ${version}`,

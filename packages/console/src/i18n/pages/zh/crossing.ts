@@ -33,6 +33,7 @@ export const crossing: typeof source = {
     hold_overdue: '暂缓已超过期限',
     crossed_after_refusal: '不予放行后过境线',
   },
+  holds: '暂缓事项',
   holdTitle: (p) => `${p.gate}${p.authority}暂缓放行`,
   holdWhy: (p) => `**${p.reason}。**依据：{basis}。`,
   objectAt: (place) => `异议受理：${place}。`,
@@ -46,7 +47,7 @@ export const crossing: typeof source = {
   notes: {
     lane: (lane) => `${lane} 车道`,
     bay: (bay) => `${bay} 检查台`,
-    weighed: (kilograms) => `过磅 ${kilograms} 千克`,
+    weighed: (kilograms) => `${kilograms} 千克`,
     mismatch: '车牌或封志不符',
     due: (time) => `${time} 出结果`,
     version: (version) => `第 ${version} 版`,
