@@ -70,7 +70,7 @@ export const DEFAULT_MESSAGES: Readonly<
   ),
   DeclarationLodged: { ...DECLARATION, ...all(PLAN, 'trafficClass', 'crossing', 'expiresAt') },
   DeclarationAmended: { ...DECLARATION, ...all(PLAN, 'trafficClass', 'version') },
-  DeclarationWithdrawn: all(OUTCOME, 'reason'),
+  DeclarationWithdrawn: {},
   DeclarationExpired: {},
   DeclarationCompleted: all(
     PAPERS,
@@ -86,7 +86,7 @@ export const DEFAULT_MESSAGES: Readonly<
   },
   LoadAdded: all(PLAN, 'consignment'),
   LoadRemoved: all(PLAN, 'consignment'),
-  AttachmentReplaced: { ...all(PLAN, 'kind', 'reason'), ...all(RECOGNISE, 'to') },
+  AttachmentReplaced: { ...all(PLAN, 'kind'), ...all(RECOGNISE, 'to') },
   SlotBooked: SLOT,
   SlotMoved: SLOT,
   SlotReleased: {},
@@ -96,7 +96,7 @@ export const DEFAULT_MESSAGES: Readonly<
     ...all(RECOGNISE, 'opening'),
   },
   VehicleCalled: all(operation('the order and its reason'), 'ticket', 'lane', 'score', 'waitingMinutes', 'ahead', 'override'),
-  CallPassed: all(operation('the order and its reason'), 'ticket', 'reason'),
+  CallPassed: all(operation('the order and its reason'), 'ticket'),
   InspectionStarted: all(OUTCOME, 'inspection', 'authority'),
   InspectionFinished: all(OUTCOME, 'inspection', 'authority', 'outcome'),
   SampleTaken: all(OUTCOME, 'sample', 'authority', 'test[]', 'dueAt'),
@@ -118,7 +118,7 @@ export const DEFAULT_MESSAGES: Readonly<
   FactCorrected: all(operation('a fact was wrong and has been put right'), 'correction', 'corrects', 'factType', 'reason'),
   CapacityPublished: all(PLAN, 'trafficClass', 'perHour', 'validUntil'),
   StationOpened: all(PLAN, 'station', 'kind', 'direction'),
-  StationClosed: all(PLAN, 'station', 'reason'),
+  StationClosed: all(PLAN, 'station'),
 };
 
 export const DEFAULT_RETENTION = {

@@ -3,7 +3,6 @@ import { otherSide } from '@pairgate/domain/kernel/codes.ts';
 import type { Actor, Draft, Fact } from '@pairgate/domain/kernel/decider.ts';
 import { MINUTE, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { parseStream, partyOf } from '@pairgate/domain/kernel/act.ts';
-import { factTypes } from '@pairgate/domain/concepts.ts';
 import { normalisePlate } from '@pairgate/domain/kernel/checks/plate.ts';
 import { consequence } from '@pairgate/domain/freight/crossing/consequences.ts';
 import { attachmentsOf, hasEnded, phaseOf } from '@pairgate/domain/freight/crossing/joint.ts';
@@ -11,7 +10,8 @@ import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { endedAt } from '@pairgate/domain/freight/crossing/wait.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
-import { publish, type EntryFault } from '@pairgate/exchange/entry.ts';
+import { authorFault } from '@pairgate/exchange/author.ts';
+import { publish, sharedFacts, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
 import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
@@ -168,7 +168,7 @@ export class Group {
       const before = this.read(stream) ?? emptyStateOf(stream);
       if (envelope && envelope.seq !== before.peerSeq + 1) verdict ??= 'sequence_broken';
       let after: StreamState = { ...before, peerSeq: envelope ? Math.max(before.peerSeq, envelope.seq) : before.peerSeq };
-      if (fact && verdict === null) verdict = this.#authorFault(fact);
+      if (fact && verdict === null) verdict = this.#authorFault(fact) ?? null;
       if (fact && verdict === null) {
         const folded = foldPeer(stream, after, fact, peerHistory);
         if (folded) after = folded;
@@ -193,17 +193,17 @@ export class Group {
   }
 
   /** A party speaks for itself only: what the origin alone may say does not count from the destination. */
-  #authorFault(fact: Fact): EntryFault | null {
+  #authorFault(fact: Fact): EntryFault | undefined {
     const { kind, reference } = parseStream(fact.stream);
-    const known = Object.hasOwn(factTypes, fact.type) ? factTypes[fact.type as keyof typeof factTypes] : undefined;
-    if (!known || known.author === 'either') return null;
+    const type = Object.hasOwn(sharedFacts, fact.type) ? sharedFacts[fact.type as keyof typeof sharedFacts] : undefined;
+    if (!type) return 'type_unknown';
     const view =
       kind === 'crossing'
         ? crossingView(this.read, this.side, reference)
         : kind === 'consignment'
           ? consignmentView(this.read, this.side, reference)
           : undefined;
-    return view && partyOf(fact.side, view.direction) !== known.author ? 'other_author' : null;
+    return authorFault(fact, type, view?.direction);
   }
 
   /** What the other side refused of ours is marked, so that the shared state skips it on both sides. */

@@ -535,7 +535,10 @@ export function contextOf(parts: ContextParts): Context {
     waiting: (direction) => live.waiting(direction, now, group.read),
     consignment: (reference) => consignmentView(group.read, side, reference),
     crossing,
-    carriers: (consignment) => group.carriersOf(consignment).map(crossing).filter((view) => view !== undefined),
+    // A lorry from which the consignment was taken off again carries it no more.
+    carriers: (consignment) =>
+      group.carriersOf(consignment).map(crossing).filter((view) => view !== undefined)
+        .filter((view) => view.origin.loads.includes(consignment)),
     lodgedAs: (owner, reference) => group.lodgedHere(owner, reference) ?? parts.lodged.get(`${owner}\n${reference}`),
     ownFact: (reference, fact, type) =>
       (parts.history.get(streamOf('crossing', reference)) ?? []).some((each) => each.id === fact && each.type === type),

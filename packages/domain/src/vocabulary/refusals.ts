@@ -55,6 +55,11 @@ export const refusals = {
     vi: 'Xe đã bị từ chối và phải quay về.',
     zh: '车辆已被不予放行,须退回。',
   },
+  already_released: {
+    en: 'This side has already released the lorry.',
+    vi: 'Bên này đã cho xe thông qua.',
+    zh: '本方已放行该车辆。',
+  },
   attachment_missing: {
     en: 'Say which plate, container or seal replaces the old one.',
     vi: 'Hãy ghi biển số, container hoặc niêm phong thay thế.',

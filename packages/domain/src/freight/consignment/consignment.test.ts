@@ -8,7 +8,7 @@ import {
 import { given } from '../../kernel/testing/specification.ts';
 import { World } from '../../kernel/testing/world.ts';
 
-const { lodged, lodgedUntil, planned, withdrawn, expired, completed, arrived, exited, crossed } = historyOf();
+const { lodged, lodgedUntil, planned, withdrawn, expired, completed, arrived, exited, crossed, released } = historyOf();
 const declaration = declarationOf('VN-CN');
 const completion = completionOf('VN-CN');
 const other = declarationOf('VN-CN', { functionalReferenceID: 'DKTT-2026-11-0418' });
@@ -97,6 +97,8 @@ describe('a declaration is amended', () => {
     given(lodged(), planned()).when('amendDeclaration', amendment, { as: stranger(VN.trader) }).thenRefused('not_yours');
     given(lodged(), planned(), withdrawn()).when('amendDeclaration', amendment, { as: VN.trader })
       .thenRefused('declaration_withdrawn');
+    given(lodged(), planned(), arrived(), released('origin')).when('amendDeclaration', amendment, { as: VN.trader })
+      .thenRefused('already_released');
     given(lodged(), planned(), expired()).when('amendDeclaration', amendment, { as: VN.trader })
       .thenRefused('declaration_expired');
     given(lodged(), planned(), arrived(), exited()).when('amendDeclaration', amendment, { as: VN.trader })

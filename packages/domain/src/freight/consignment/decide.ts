@@ -97,13 +97,18 @@ const left = (view: ConsignmentView, context: Context): Refusal | undefined =>
     ? { code: 'already_exited' }
     : undefined;
 
+/** What a side has released is what was declared then: it cannot become another declaration afterwards. */
+const released = (view: ConsignmentView, context: Context): Refusal | undefined =>
+  context.carriers(view.reference).some((carrier) => carrier.origin.decision.releasedAt) ? { code: 'already_released' } : undefined;
+
 export const amendDeclaration: ConsignmentAct<{ declaration: Declaration; reason: string }> = {
   name: 'amendDeclaration',
   on: 'consignment',
   summary: 'Amend a declaration. The former version is kept; the authorities assess the new one.',
   schema: z.strictObject({ declaration, reason: text(500) }),
   who: may('origin', 'trader'),
-  when: (view, context) => alive(view) ?? left(view, context) ?? (mine(view, context) ? undefined : { code: 'not_yours' }),
+  when: (view, context) =>
+    alive(view) ?? left(view, context) ?? released(view, context) ?? (mine(view, context) ? undefined : { code: 'not_yours' }),
   decide(command, view, context) {
     const { errors } = checkDeclaration(command.declaration, { now: context.now });
     if (errors.length > 0) return refuseAll(under('/declaration', errors));

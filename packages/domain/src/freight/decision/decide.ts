@@ -43,11 +43,14 @@ export const decideCrossing: Act<z.infer<typeof schema>, CrossingView, Context> 
     const ended = notEnded(view);
     if (ended) return ended;
     const party = partyIn(view, context);
-    if (view[party].decision.by[authorityOf(context)]) return { code: 'already_decided' };
+    // Who has released may still refuse, as long as the lorry has not gone: decisions are not corrected but decided anew.
+    if (view[party].decision.by[authorityOf(context)]?.outcome === 'refuse') return { code: 'already_decided' };
     if (view[party].decision.refusedAt) return { code: 'already_refused' };
     return party === 'origin' && view.origin.passage.exitedAt ? { code: 'already_exited' } : undefined;
   },
   decide(command, view, context) {
+    const earlier = view[partyIn(view, context)].decision.by[authorityOf(context)];
+    if (earlier && command.outcome === 'release') return refuse('already_decided', { pointer: '/outcome' });
     if (command.outcome === 'refuse') {
       if (!command.reasonCode) return refuse('reason_missing', { pointer: '/reasonCode' });
       if (!findReason(command.reasonCode)) {

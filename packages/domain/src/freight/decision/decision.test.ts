@@ -80,9 +80,18 @@ describe('an authority refuses', () => {
   });
 });
 
+it('who has released may still refuse, as long as the lorry has not gone', () => {
+    const refusal = { outcome: 'refuse', reasonCode: 'papers_missing' };
+    given(...yellow, decided('origin', 'customs')).when('decide', refusal, { as: VN.customs })
+      .then(['AuthorityDecided', { authority: 'customs', ...refusal }], ['OriginRefused']);
+});
+
 describe('nothing is decided', () => {
   it('twice by one authority, nor when the side has refused', () => {
-    given(...yellow, decided('origin', 'customs')).when('decide', release, { as: VN.customs }).thenRefused('already_decided');
+    given(...yellow, decided('origin', 'customs')).when('decide', release, { as: VN.customs })
+      .thenRefused('already_decided', '/outcome');
+    given(...yellow, decided('origin', 'customs', 'refuse')).when('decide', release, { as: VN.customs })
+      .thenRefused('already_decided');
     given(...yellow, decided('origin', 'quarantine', 'refuse'), refused('origin'))
       .when('decide', release, { as: VN.customs }).thenRefused('already_refused');
   });

@@ -11,6 +11,10 @@ type CrossingAct<C> = Act<C, CrossingView, Context>;
 
 const changeable = (view: CrossingView, context: Context) => notEnded(view) ?? notArrived(view) ?? ownLoad(view, context);
 
+/** What an authority has decided on is the lorry with the consignments that it carried then. */
+const decided = (view: CrossingView) =>
+  Object.keys(view.origin.decision.by).length > 0 ? { code: 'already_decided' } : undefined;
+
 /** One lorry may carry several consignments, and one consignment may travel on several lorries. */
 export const addLoad: CrossingAct<z.infer<typeof loadAdded>> = {
   name: 'addLoad',
@@ -18,7 +22,7 @@ export const addLoad: CrossingAct<z.infer<typeof loadAdded>> = {
   summary: 'Put another consignment on the lorry, before it arrives.',
   schema: loadAdded,
   who: may('origin', 'trader'),
-  when: changeable,
+  when: (view, context) => changeable(view, context) ?? decided(view),
   decide(command, view, context) {
     const consignment = context.consignment(command.consignment);
     if (!consignment || consignment.direction !== view.direction) {

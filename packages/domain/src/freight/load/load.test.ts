@@ -3,7 +3,7 @@ import { stranger, VN, CN } from '../../kernel/testing/cast.ts';
 import { CONSIGNMENT, historyOf, SECOND_CONSIGNMENT, SECOND_CROSSING } from '../../kernel/testing/history.ts';
 import { given } from '../../kernel/testing/specification.ts';
 
-const { lodged, planned, loadAdded, withdrawn, arrived, departed, crossed } = historyOf();
+const { lodged, planned, loadAdded, withdrawn, arrived, departed, crossed, decided } = historyOf();
 const second = historyOf('VN-CN', SECOND_CONSIGNMENT, SECOND_CROSSING);
 const both = [lodged(), planned(), second.lodged(), second.planned()];
 const add = { consignment: SECOND_CONSIGNMENT };
@@ -29,6 +29,7 @@ describe('another consignment on the lorry', () => {
     given(...both, arrived()).when('addLoad', add, { as: VN.trader }).thenRefused('already_arrived');
     given(...both, withdrawn()).when('addLoad', add, { as: VN.trader }).thenRefused('crossing_ended');
     given(...both, crossed(), departed()).when('addLoad', add, { as: VN.trader }).thenRefused('crossing_ended');
+    given(...both, decided('origin', 'customs')).when('addLoad', add, { as: VN.trader }).thenRefused('already_decided');
     given(...both).when('addLoad', add, { as: stranger(VN.trader) }).thenRefused('not_yours');
     given(...both).when('addLoad', add, { as: CN.trader }).thenRefused('not_allowed');
   });

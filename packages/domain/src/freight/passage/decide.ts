@@ -3,7 +3,7 @@ import { may, type Act } from '../../kernel/act.ts';
 import { accept, type Refusal } from '../../kernel/decider.ts';
 import { text } from '../../kernel/codes.ts';
 import { fact, notEnded } from '../crossing/guards.ts';
-import { openHolds, refusedAt } from '../crossing/joint.ts';
+import { hasEnded, openHolds, phaseOf, refusedAt } from '../crossing/joint.ts';
 import { compareWith } from '../crossing/reading.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import type { Context } from '../context.ts';
@@ -59,10 +59,12 @@ export const recordCrossing: CrossingAct<ReadingCommand> = {
   who: may('destination', 'gate'),
   when(view) {
     if (view.destination.passage.crossedAt) return { code: 'already_crossed' };
-    return notEnded(view);
+    // A lorry whose papers were withdrawn or have expired is recorded all the same when it stands there.
+    return phaseOf(view) === 'returned' ? { code: 'crossing_ended' } : undefined;
   },
   decide(command, view) {
-    const announced = view.origin.passage.exitedAt !== null || view.origin.decision.releasedAt !== null;
+    const known = view.origin.passage.exitedAt !== null || view.origin.decision.releasedAt !== null;
+    const announced = known && !hasEnded(view);
     const seen = reading(view, command, announced);
     return accept(fact(view, 'BorderCrossed', { ...seen, expected: announced && seen.plateMatch }));
   },

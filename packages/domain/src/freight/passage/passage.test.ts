@@ -5,10 +5,7 @@ import { CROSSING, historyOf, NOW } from '../../kernel/testing/history.ts';
 import { given } from '../../kernel/testing/specification.ts';
 import { alarmsOf, phaseOf } from '../crossing/joint.ts';
 
-const {
-  lodged, planned, completed, withdrawn, arrived, called, exited, crossed, returned, departed, cleared, decided, refused,
-  released, holdPlaced, dispatched,
-} = historyOf();
+const { lodged, planned, completed, withdrawn, arrived, called, exited, crossed, returned, departed, cleared, decided, refused, released, holdPlaced, dispatched } = historyOf();
 const reading = { lane: 'X1', tractorID: '29H41207', sealID: ['VN-CD084471'] };
 const seen = { lane: 'X1', plateMatch: true, sealMatch: true, expected: true };
 const ready = [lodged(), planned(), completed(), arrived(), called(), ...cleared('origin')];
@@ -60,6 +57,8 @@ describe('the lorry comes over the line', () => {
   });
 
   it('once, on the side of the destination, while the crossing stands', () => {
+    given(lodged(), planned(), withdrawn()).when('recordCrossing', reading, { as: CN.gate })
+      .then(['BorderCrossed', { expected: false }]);
     given(...over).when('recordCrossing', reading, { as: CN.gate }).thenRefused('already_crossed');
     given(...ready, exited()).when('recordCrossing', reading, { as: VN.gate }).thenRefused('not_allowed');
     given(...ready, exited(), returned()).when('recordCrossing', reading, { as: CN.gate }).thenRefused('crossing_ended');
