@@ -6,7 +6,6 @@ import { startPair, until, type ProcessPair } from '../integration/pair.ts';
 interface Sample {
   readonly declaration: {
     readonly borderTransportMeans: { readonly tractorID: string };
-    readonly transportEquipment?: { readonly sealID: readonly string[] };
   };
   readonly completion: unknown;
 }
@@ -72,7 +71,8 @@ export async function startScene(): Promise<Scene> {
   const plate = durian.declaration.borderTransportMeans.tractorID;
   await act('VN', `/api/crossings/${arrived.crossing}/record-arrival`, 'vn-yard', {
     tractorID: plate,
-    sealID: durian.declaration.transportEquipment?.sealID ?? [],
+    // The seal was not read, so that no authority is released by its rule.
+    sealID: [],
     weighedMassKg: '38710',
     yard: 'VN-YX',
   });
@@ -80,7 +80,7 @@ export async function startScene(): Promise<Scene> {
   await until(async () => {
     const path = `/api/crossings/${arrived.crossing}`;
     const detail = await pair.VN.request<{ pending: { origin: Record<string, string | null> } }>('GET', path, { persona: 'vn-yard' });
-    authority = Object.entries(detail.body.pending.origin).find(([, pending]) => pending === 'papers')?.[0] ?? '';
+    authority = Object.entries(detail.body.pending.origin).find(([, pending]) => pending === 'papers' || pending === 'decision')?.[0] ?? '';
     return authority !== '';
   });
   const officer = `vn-${authority.replace('_', '-')}`;
