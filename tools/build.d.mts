@@ -1,2 +1,5 @@
 /** Bundles one entry of the repository into `build/NAME.js`. */
 export function bundleInto(name: string, entry: string): Promise<void>;
+
+/** Builds what changed among the named targets, or among all; `report` hears of each. */
+export function build(options?: { only?: readonly string[]; report?: (line: string) => void }): Promise<void>;

@@ -29,7 +29,7 @@ export function addBackup(program: Program): void {
     .summary('write all data of a stopped node into one file')
     .description(
       'Writes every table into one file that either kind of database can take back. A node on PGlite must be stopped; one on ' +
-        'a PostgreSQL server of its own may run, and is read at one moment. Keys and tokens stay out unless asked for.',
+        'PostgreSQL may run, and is read at one moment. Keys and tokens stay out unless asked for.',
     )
     .requiredOption('-o, --output <file>', 'where to write it')
     .option('--with-keys', 'also private keys, tokens and configuration: keep such a file as safe as the keys')
@@ -57,11 +57,13 @@ export function addBackup(program: Program): void {
         await Promise.all(closes.map((close) => close()));
       }
     };
-    // Somebody's own server is read beside the running node, so nothing has to be stopped.
-    const beside = installation.nodes.every(({ config }) => config.database !== 'pglite') && installation.demonstration?.engine !== 'postgres';
-    const { rows } = beside
-      ? await write(installation.nodes)
-      : await whileStopped(installation, () => withServers(installation, quiet, write));
+    const stopped = () => whileStopped(installation, () => withServers(installation, quiet, write));
+    const isReadable = installation.nodes.every(({ config }) => config.database !== 'pglite');
+    const { rows } = await stopped().catch((error: Error) => {
+      // A PostgreSQL server is read beside the running node.
+      if (isReadable && error.name === 'DatabaseInUse') return write(installation.nodes);
+      throw error;
+    });
     const nodes = installation.nodes.map(({ config }) => config.side);
     if (options.json) printJson(context.out, { file: output, nodes, rows, keys: withKeys });
     else printLine(context.out, `Wrote ${output}: ${rows} rows of ${nodes.join(' and ')}, ${withKeys ? 'with' : 'without'} keys.`);

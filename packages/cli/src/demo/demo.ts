@@ -84,6 +84,7 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<n
     port: options.port,
     engine: wantedEngine(options),
     onProgress: progress,
+    check: () => checkPorts(portsFrom(options.port), { day: options.day }),
     stopServers: stopLeftServers,
   });
   printLine(context.out, 'Pairgate: a demonstration of both sides of Hữu Nghị – Youyi Guan');
@@ -125,7 +126,6 @@ async function startAll({ options, folder, demonstration, running, progress }: S
   const { day, speed, databaseUrl } = options;
   const { children } = running;
   children.push(...childrenOf(folder, day, progress));
-  await checkPorts(ports, { engine: demonstration.engine, day });
   await setUpFolder(folder, demonstration, progress);
   mkdirSync(folder.at('logs'), { recursive: true, mode: 0o700 });
   running.databases = demonstration.engine === 'pglite' ? undefined : await startDatabases(folder, demonstration, databaseUrl, progress);

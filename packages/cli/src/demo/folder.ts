@@ -15,6 +15,8 @@ export interface FolderOptions {
   /** What the person asked for; nothing means what the folder has, else PGlite. */
   readonly engine: Engine | undefined;
   readonly onProgress: (line: string) => void;
+  /** Asked before anything is changed; throws a sentence when the demonstration could not start anyway. */
+  readonly check: () => Promise<void>;
   /** Stops whatever an earlier run has left running in the folder, before it is removed. */
   readonly stopServers: (folder: DataFolder, demonstration: Demonstration) => Promise<void>;
 }
@@ -132,6 +134,7 @@ export async function takeFolder(options: FolderOptions): Promise<TakenFolder> {
   const lock = lockFolder(folder.path);
   try {
     await waitForFormerRun(folder, options.onProgress);
+    await options.check();
     if (options.fresh) await removeContents(folder, options);
     const former = folder.demonstration();
     if (!former && !readdirSync(folder.path).every(isNothing)) {

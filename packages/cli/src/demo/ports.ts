@@ -1,5 +1,4 @@
 import { createServer } from 'node:net';
-import type { Engine } from '../data-folder.ts';
 import { Failure } from '../failure.ts';
 
 /** Ten ports from N on belong to a demonstration; seven are used. */
@@ -32,13 +31,12 @@ async function isTaken(port: number): Promise<boolean> {
 }
 
 /** Throws one sentence when a port is taken. PostgreSQL checks its own: a server that was left running is taken over. */
-export async function checkPorts(ports: Ports, { engine, day }: { engine: Engine; day: boolean }): Promise<void> {
+export async function checkPorts(ports: Ports, { day }: { day: boolean }): Promise<void> {
   const wanted = [...Object.values(ports.web), ...Object.values(ports.exchange), ...(day ? [ports.control] : [])];
   const taken: number[] = [];
   for (const port of wanted) if (await isTaken(port)) taken.push(port);
   if (taken.length === 0) return;
   const first = ports.web.VN;
-  const last = engine === 'postgres' || day ? ports.control : ports.exchange.CN;
   const what = taken.length === 1 ? `Port ${taken[0]} is in use` : `Ports ${taken.join(', ')} are in use`;
-  throw new Failure(`${what}: choose another range with --port (this one is ${first} to ${last}).`);
+  throw new Failure(`${what}: choose another range with --port (this one is ${first} to ${first + 9}).`);
 }
