@@ -34,9 +34,9 @@ const isTable = (file: string): boolean =>
  * the limit leaves the list.
  */
 const LONG: Readonly<Record<string, number>> = {
-  'packages/node/src/http/readings.ts': 460,
-  'packages/node/src/readings/readings.ts': 520,
-  'packages/node/src/writer.ts': 560,
+  'packages/node/src/http/readings.ts': 440,
+  'packages/node/src/readings/readings.ts': 500,
+  'packages/node/src/writer.ts': 520,
 };
 
 const lineCount = (text: string): number => text.split('\n').length - 1;

@@ -29,7 +29,7 @@ let pair: ProcessPair;
 beforeAll(async () => {
   pair = await startPair();
   await Promise.all([pair.VN.token('vn-trader'), pair.VN.token('vn-yard'), pair.VN.token('vn-manager')]);
-  await Promise.all([pair.CN.token('cn-manager')]);
+  await pair.CN.token('cn-manager');
 });
 afterAll(() => pair?.stop());
 
@@ -130,7 +130,7 @@ async function countOf(side: SideId, type: string): Promise<number> {
   do {
     const page: Answer<{ items: { type: string }[]; nextBefore: number | null }> = await pair[side].request(
       'GET',
-      `/api/log/${side}/entries?limit=200${before == null ? '' : `&before=${before}`}`,
+      `/api/log/${side}/entries?limit=200${before === undefined || before === null ? '' : `&before=${before}`}`,
       { persona: `${side.toLowerCase()}-manager` },
     );
     count += page.body.items.filter((item) => item.type === type).length;

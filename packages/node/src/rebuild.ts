@@ -7,7 +7,8 @@ import type { ConsignmentIndexRow, CrossingIndexRow, StateRow } from '@pairgate/
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { decodeFact } from '@pairgate/store/journal.ts';
 import { sha256 } from './crypto.ts';
-import { consignmentRow, crossingRow, emptyStateOf, loadsOf } from './group.ts';
+import { emptyStateOf } from './group.ts';
+import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { ReadModels, type Rewritten } from './read-models.ts';
 import { applyOwn, applyPeer, crossingView, fromRow, refold, toRow, type StreamState } from './states.ts';
 

@@ -105,7 +105,8 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   const registry = new Registry();
   const metrics = createMetrics(registry);
 
-  let exchange: Exchange | undefined;
+  // The writer is there before the exchange that it wakes.
+  const opened: { exchange?: Exchange } = {};
   const writer = new Writer({
     side,
     pair,
@@ -116,7 +117,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     gateTimes: times,
     position: { position: await journal.nextPosition(), change: await journal.lastChange(), own: own.tip, peer: peer.tip },
     afterCommit: (committed, position) => {
-      exchange?.afterCommit(committed, position);
+      opened.exchange?.afterCommit(committed, position);
       followed(committed);
     },
   });
@@ -128,7 +129,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       offsets: { VN: pair.sides.VN.utcOffsetMinutes, CN: pair.sides.CN.utcOffsetMinutes },
     },
     clock: { now: fromMillis(clock.now()), virtual: clock.virtual, ...(virtual?.drive ?? { speed: 1, paused: false, lagMs: 0 }) },
-    peer: peerState(exchange),
+    peer: peerState(opened.exchange),
     fingerprints,
   });
   const readings = new NodeReadings({
@@ -150,7 +151,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       // A writer that lost its database finds it again with its next command, and that one waits for a node that is ready.
       const lost = blocked === 'database_gone' || blocked === 'outcome_unknown';
       const writes = blocked === undefined || (lost && database);
-      return { ok: database && writes, writer: writes, database, exchange: exchange?.status().connected ?? false };
+      return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
     evidence: (reference) => evidenceFor(journal, { reference, agreement: signed, side, identity }),
   });
@@ -183,7 +184,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   await readDay(journal, live, ribbon, clock.now(), side);
   ribbon.sample(clock.now(), openViews, times(gateSides(live.read, side)), clock.now() - DAY);
 
-  exchange = await startExchange({
+  opened.exchange = await startExchange({
     side,
     identity,
     agreement: signed,
@@ -226,7 +227,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       clearInterval(tick);
       workers.stop();
       await app.close();
-      await exchange?.stop();
+      await opened.exchange?.stop();
       await writer.stop();
       if (virtual) await journal.putSetting('clock', fromMillis(clock.now()));
       await db.close();

@@ -4,9 +4,8 @@ import type { Actor, Fact, Refusal } from '@pairgate/domain/kernel/decider.ts';
 import { DAY, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { denied, parseStream, streamOf } from '@pairgate/domain/kernel/act.ts';
 import { otherSide, type Direction, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { Context } from '@pairgate/domain/freight/context.ts';
 import type { GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
-import type { GateView } from '@pairgate/domain/freight/context.ts';
+import type { Context, GateView } from '@pairgate/domain/freight/context.ts';
 import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
@@ -15,11 +14,12 @@ import type { Judged } from '@pairgate/exchange/messages.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { EntryRow } from '@pairgate/store/batch.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
-import { digest, newId, newReference, randomHex, sha256 } from './crypto.ts';
+import { digest, sha256 } from './crypto.ts';
 import { Unavailable, type Clock, type Done, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
+import { contextOf } from './context.ts';
 import type { Live } from './live.ts';
-import { consignmentView, crossingView, gateSides, versionOf } from './states.ts';
+import { consignmentView, crossingView, versionOf } from './states.ts';
 import { unavailableBy } from './unavailable.ts';
 
 /** What everybody who follows the node is told after a commit. */
@@ -275,6 +275,7 @@ export class Writer implements Submitter {
     try {
       for (const end = performance.now() + UNKNOWN_MS; performance.now() < end; ) {
         try {
+          await this.#endOfSession();
           const [own, peer] = [await journal.head(side), await journal.head(otherSide(side))];
           // A group that only takes in what the other side sent moves nothing but the mirror of its log.
           const logs = own.size === next.own.edge.size && peer.size === next.peer.edge.size;
@@ -289,9 +290,18 @@ export class Writer implements Submitter {
     }
   }
 
+  /**
+   * A session that was lost may still be at its commit. The writer's next one begins when that is over, so what is read
+   * after this is settled.
+   */
+  async #endOfSession(): Promise<void> {
+    await this.options.journal.db.transact([{ sql: 'SELECT 1', params: [] }]);
+  }
+
   /** Reads heads and states again; the database is right and memory is not. */
   async #reload(): Promise<void> {
     const { journal, live, side, clock } = this.options;
+    await this.#endOfSession();
     await live.load(journal, clock.now());
     const [own, peer] = [await journal.head(side), await journal.head(otherSide(side))];
     this.#position = {
@@ -506,46 +516,3 @@ function subjectOf(act: AnyAct, submission: Submission, group: Group): unknown {
     ? crossingView(group.read, group.side, reference)
     : consignmentView(group.read, group.side, reference);
 }
-
-export interface ContextParts {
-  readonly side: SideId;
-  readonly pair: Pair;
-  readonly live: Live;
-  readonly gateTimes: (gate: GateView) => GateTimes;
-  readonly actor: Actor;
-  readonly now: number;
-  readonly group: Pick<Group, 'read' | 'carriersOf' | 'lodgedHere' | 'booked'>;
-  readonly lodged: ReadonlyMap<string, string>;
-  readonly history: ReadonlyMap<string, readonly Fact[]>;
-}
-
-/** The context of a decision: this side's own states and journal, and the ports of time, chance and hashing. */
-export function contextOf(parts: ContextParts): Context {
-  const { side, live, group, now } = parts;
-  const gate = gateSides(group.read, side);
-  const crossing = (reference: string) => crossingView(group.read, side, reference);
-  return {
-    now,
-    actor: parts.actor,
-    side,
-    pair: parts.pair,
-    gate,
-    gateTimes: parts.gateTimes(gate),
-    booked: (direction, trafficClass, start) => group.booked(direction, trafficClass, start),
-    waiting: (direction) => live.waiting(direction, now, group.read),
-    consignment: (reference) => consignmentView(group.read, side, reference),
-    crossing,
-    // A lorry from which the consignment was taken off again carries it no more.
-    carriers: (consignment) =>
-      group.carriersOf(consignment).map(crossing).filter((view) => view !== undefined)
-        .filter((view) => view.origin.loads.includes(consignment)),
-    lodgedAs: (owner, reference) => group.lodgedHere(owner, reference) ?? parts.lodged.get(`${owner}\n${reference}`),
-    ownFact: (reference, fact, type) =>
-      (parts.history.get(streamOf('crossing', reference)) ?? []).some((each) => each.id === fact && each.type === type),
-    newId,
-    newReference,
-    random: () => randomHex(32),
-    digest,
-  };
-}
-

@@ -77,7 +77,7 @@ async function perMinute(journal: Journal, log: string, now: number): Promise<nu
        AND minute > $3 GROUP BY minute`,
     [journal.pair, log, last - 120],
   );
-  const counts = new Array<number>(120).fill(0);
+  const counts = Array.from({ length: 120 }, () => 0);
   for (const { minute, count } of rows) if (minute <= last) counts[Number(minute) - (last - 119)] = count;
   return counts;
 }

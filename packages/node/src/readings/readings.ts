@@ -5,9 +5,8 @@ import { grants, partyOf, streamOf } from '@pairgate/domain/kernel/act.ts';
 import { acts } from '@pairgate/domain/concepts.ts';
 import type { Context } from '@pairgate/domain/freight/context.ts';
 import { documentDifferences } from '@pairgate/domain/freight/declaration/check.ts';
-import { missingElements } from '@pairgate/domain/freight/declaration/requirements.ts';
 import { attachmentsOf, holdsOf, pendingOf } from '@pairgate/domain/freight/crossing/joint.ts';
-import type { ConsignmentView, CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
+import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { intervalsOf } from '@pairgate/domain/freight/crossing/wait.ts';
 import { nextOpening } from '@pairgate/domain/gate/calendar/open.ts';
 import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
@@ -17,6 +16,7 @@ import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
+import { contextOf, type ContextParts } from '../context.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Clock } from '../gateway.ts';
 import type {
@@ -26,12 +26,13 @@ import type {
 import type { Hub } from '../hub.ts';
 import type { Live } from '../live.ts';
 import { consignmentView, crossingView, gateSides, versionOf } from '../states.ts';
-import { contextOf, type ContextParts } from '../writer.ts';
+
 import { controlRoom } from './control-room.ts';
 import { aheadOf, nextAct, passOf } from './driver.ts';
 import { logEntries, logView } from './log.ts';
 import type { Ribbon } from './ribbon.ts';
 import { rowOf } from './row.ts';
+import { isAfter, missingOf, searchText, timelineEntry } from './shown.ts';
 import { sharedCrossing } from './shared-state.ts';
 import { concerns, redact, seenBy, visible } from './visible.ts';
 import { taskFor, urgency } from './work-list.ts';
@@ -492,30 +493,3 @@ export class NodeReadings implements Readings {
     return this.options.health();
   }
 }
-
-const isAfter = (row: CrossingRow, after: PageAfter): boolean =>
-  row.plannedAt < after.plannedAt || (row.plannedAt === after.plannedAt && row.reference > after.reference);
-
-const searchText = (row: CrossingRow): string =>
-  [row.reference, row.tractorID, row.containerID, row.goods?.description, ...row.consignments]
-    .filter(Boolean)
-    .join(' ')
-    .toLowerCase();
-
-const missingOf = (view: ConsignmentView): Record<string, unknown>[] => {
-  const declared = view.origin.declaration.declaration;
-  if (!declared) return [];
-  return missingElements(declared, view.destination.declaration.completion ?? undefined)
-    .filter((element) => !element.given)
-    .map((element) => ({ ...element, consignment: view.reference }));
-};
-
-/** A fact counts as late when it was written down more than five minutes after it happened. */
-const LATE = 5 * MINUTE;
-
-function timelineEntry(fact: Fact, index: number | null, reader: Reader): CrossingDetail['timeline'][number] {
-  const { id, type, side, occurredAt, recordedAt } = fact;
-  const late = toMillis(recordedAt) - toMillis(occurredAt) > LATE;
-  return { id, type, side, occurredAt, recordedAt, late, data: redact(fact.data as Record<string, unknown>, reader), index };
-}
-

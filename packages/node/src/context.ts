@@ -1,0 +1,53 @@
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { Actor, Fact } from '@pairgate/domain/kernel/decider.ts';
+import { streamOf } from '@pairgate/domain/kernel/act.ts';
+import type { Context, GateView } from '@pairgate/domain/freight/context.ts';
+import type { GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
+import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
+import { digest, newId, newReference, randomHex } from './crypto.ts';
+import type { Group } from './group.ts';
+import type { Live } from './live.ts';
+import { consignmentView, crossingView, gateSides } from './states.ts';
+
+export interface ContextParts {
+  readonly side: SideId;
+  readonly pair: Pair;
+  readonly live: Live;
+  readonly gateTimes: (gate: GateView) => GateTimes;
+  readonly actor: Actor;
+  readonly now: number;
+  readonly group: Pick<Group, 'read' | 'carriersOf' | 'lodgedHere' | 'booked'>;
+  readonly lodged: ReadonlyMap<string, string>;
+  readonly history: ReadonlyMap<string, readonly Fact[]>;
+}
+
+/** The context of a decision: this side's own states and journal, and the ports of time, chance and hashing. */
+export function contextOf(parts: ContextParts): Context {
+  const { side, live, group, now } = parts;
+  const gate = gateSides(group.read, side);
+  const crossing = (reference: string) => crossingView(group.read, side, reference);
+  return {
+    now,
+    actor: parts.actor,
+    side,
+    pair: parts.pair,
+    gate,
+    gateTimes: parts.gateTimes(gate),
+    booked: (direction, trafficClass, start) => group.booked(direction, trafficClass, start),
+    waiting: (direction) => live.waiting(direction, now, group.read),
+    consignment: (reference) => consignmentView(group.read, side, reference),
+    crossing,
+    // A lorry from which the consignment was taken off again carries it no more.
+    carriers: (consignment) =>
+      group.carriersOf(consignment).map(crossing).filter((view) => view !== undefined)
+        .filter((view) => view.origin.loads.includes(consignment)),
+    lodgedAs: (owner, reference) => group.lodgedHere(owner, reference) ?? parts.lodged.get(`${owner}\n${reference}`),
+    ownFact: (reference, fact, type) =>
+      (parts.history.get(streamOf('crossing', reference)) ?? []).some((each) => each.id === fact && each.type === type),
+    newId,
+    newReference,
+    random: () => randomHex(32),
+    digest,
+  };
+}
+
