@@ -28,7 +28,12 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamMess
   let failures = 0;
   while (!signal?.aborted) {
     const connection = new AbortController();
-    const stop = () => connection.abort();
+    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+    // Node may collect a request while its answer is still being read, and its signal with it: the reader is ended as well.
+    const stop = () => {
+      connection.abort();
+      reader?.cancel().catch(() => undefined);
+    };
     signal?.addEventListener('abort', stop, { once: true });
     const parser = new EventStreamParser(lastEventId);
     let silence: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +48,7 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamMess
       if (FINAL(response.status)) throw await problemOf(response);
       if (response.ok && response.body) {
         const decoder = new TextDecoder();
-        const reader = response.body.getReader();
+        reader = response.body.getReader();
         for (let part = await reader.read(); !part.done; part = await reader.read()) {
           heard();
           failures = 0;

@@ -1,0 +1,30 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { follow } from './follow.ts';
+
+/** Runs the collector of memory now. */
+const collect = (): void => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+};
+
+it('ends when its caller is done, though the memory of the request has been collected meanwhile', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('event: log\ndata: {}\n\n');
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const caller = new AbortController();
+  const told: string[] = [];
+  const collecting = setInterval(collect, 20);
+  setTimeout(() => caller.abort(), 500);
+  for await (const { event } of follow({ url, headers: {}, fetch: (request) => fetch(request), signal: caller.signal })) told.push(event);
+  clearInterval(collecting);
+  expect(told).toEqual(['log']);
+  server.closeAllConnections();
+  server.close();
+});
