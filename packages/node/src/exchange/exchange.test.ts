@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
@@ -61,6 +63,15 @@ describe('two nodes', () => {
     await nodes[away].lodge();
     await nodes.settled(SETTLED_MS);
     await expectSameLogs(nodes);
+  });
+
+  it('stop at once, also while somebody is at the handshake', async () => {
+    const slow = connect(PORTS.CN, '127.0.0.1');
+    slow.on('error', () => undefined);
+    await once(slow, 'connect');
+    const begun = performance.now();
+    await nodes.CN.stop();
+    expect(performance.now() - begun, 'a handshake has five seconds').toBeLessThan(4000);
   });
 });
 

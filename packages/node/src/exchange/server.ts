@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { encodeEntries, encodeNote, decodeNote, FRAME, FrameReader } from '@pairgate/exchange/wire.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import type { TlsKeys } from '../keys/tls.ts';
@@ -44,6 +44,8 @@ interface OpenStream {
 
 export class ExchangeServer {
   readonly #server: Server;
+  /** Every connection, from before its handshake. */
+  readonly #sockets = new Set<Socket>();
   #entries: OpenStream | undefined;
   #countersignatures: OpenStream | undefined;
 
@@ -68,6 +70,10 @@ export class ExchangeServer {
     // The two streams have no end; what stands still is cut by the time-outs of each stream.
     this.#server.requestTimeout = 0;
     this.#server.keepAliveTimeout = HEADERS_MS;
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
     this.#server.on('tlsClientError', (error) => watch.fault('tls_refused', { reason: error.message }));
   }
 
@@ -88,7 +94,8 @@ export class ExchangeServer {
     this.#countersignatures?.cut();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await Promise.all([this.#entries?.done, this.#countersignatures?.done]);
-    this.#server.closeAllConnections();
+    // Also those that were at their handshake: each could still open a stream, and a stream has no end of its own.
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
