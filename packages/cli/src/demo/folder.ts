@@ -60,13 +60,20 @@ function makeFolder(path: string): void {
   }
 }
 
+/** Only an empty folder, or one with our marker, is taken; only one with our marker is ever emptied. */
+function assertOurs(folder: DataFolder, fresh: boolean): void {
+  if (folder.demonstration() || readdirSync(folder.path).every(isNothing)) return;
+  throw new Failure(
+    fresh
+      ? `${folder.path} holds no demonstration (no ${MARKER}), so --fresh removes nothing from it.`
+      : `${folder.path} holds other files and no demonstration: choose an empty folder with --data.`,
+  );
+}
+
 async function removeContents(folder: DataFolder, options: FolderOptions): Promise<void> {
   const demonstration = folder.demonstration();
+  if (!demonstration) return;
   const names = readdirSync(folder.path).filter((name) => name !== 'lock');
-  if (!demonstration) {
-    if (names.every(isNothing)) return;
-    throw new Failure(`${folder.path} holds no demonstration (no ${MARKER}), so --fresh removes nothing from it.`);
-  }
   await options.stopServers(folder, demonstration);
   options.onProgress(`removing the former data in ${folder.path}`);
   if (demonstration.engine === 'server') {
@@ -134,13 +141,11 @@ export async function takeFolder(options: FolderOptions): Promise<TakenFolder> {
   const lock = lockFolder(folder.path);
   try {
     await waitForFormerRun(folder, options.onProgress);
+    assertOurs(folder, options.fresh);
+    const engine = engineFor(folder, options.fresh ? undefined : folder.demonstration(), options.engine);
     await options.check();
     if (options.fresh) await removeContents(folder, options);
     const former = folder.demonstration();
-    if (!former && !readdirSync(folder.path).every(isNothing)) {
-      throw new Failure(`${folder.path} holds other files and no demonstration: choose an empty folder with --data.`);
-    }
-    const engine = engineFor(folder, former, options.engine);
     const urls = { VN: `http://localhost:${options.port}`, CN: `http://localhost:${options.port + 1}` };
     const id = former?.id ?? randomBytes(4).toString('hex');
     const demonstration = newDemonstration({ id, engine, port: options.port, urls });
