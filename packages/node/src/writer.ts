@@ -115,7 +115,7 @@ export class Writer implements Submitter {
     if (this.#blocked && this.#blocked.code === 'log_unconfirmed') return Promise.reject(this.#blocked);
     if (this.#waiting.length >= MAX_WAITING) return Promise.reject(new Unavailable('busy'));
     const { act, reference, command, occurredAt, idempotencyKey, actor } = submission;
-    const content = digest(JSON.stringify([act, reference, command, occurredAt]));
+    const content = idempotencyKey === undefined ? '' : digest(JSON.stringify([act, reference, command, occurredAt]));
     const key = idempotencyKey === undefined ? undefined : `${actor.account}\n${idempotencyKey}`;
     const twin = key === undefined ? undefined : this.#inFlight.get(key);
     if (twin) {
