@@ -101,10 +101,10 @@ export class NodeProcess {
     return body.token;
   }
 
-  /** Sets the virtual clock of this node. */
-  setClock(now: string, speed = 1): Promise<Answer<unknown>> {
+  /** Sets the virtual clock of this node, which never goes back. */
+  setClock(now: string, speed = 1, paused = false): Promise<Answer<unknown>> {
     return this.request('PUT', '/api/demo/clock', {
-      body: { now, speed, paused: false, lagMs: 0 },
+      body: { now, speed, paused, lagMs: 0 },
       headers: { authorization: `Bearer ${DAY_TOKEN}` },
     });
   }
