@@ -1,4 +1,4 @@
-import type { Authority, SideId } from '@pairgate/domain/kernel/codes.ts';
+import { SIDES, type Authority, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Chance } from './chance.ts';
 
 /**
@@ -37,7 +37,15 @@ export const TRADERS: readonly Trader[] = [
   { persona: 'cn-trader-3', side: 'CN', firm: '91450100MA5NELEC33', name: '广西邕电电子有限公司', declares: 76, completes: 8 },
 ];
 
-export const isTrader = (persona: Persona): boolean => TRADERS.some((trader) => trader.persona === persona);
+/** How soon somebody's request is sent when there are many: 0 at once, 1 when nobody at the gate waits, 2 last. */
+export type Urgency = 0 | 1 | 2;
+const AT_THE_GATE = SIDES.flatMap((side) => [manager(side), yard(side), gate(side)]);
+
+export function urgencyOf(persona: Persona): Urgency {
+  if (AT_THE_GATE.includes(persona)) return 0;
+  return TRADERS.some((trader) => trader.persona === persona) ? 2 : 1;
+}
+
 export const tradersOf = (side: SideId): Trader[] => TRADERS.filter((trader) => trader.side === side);
 export const traderOf = (side: SideId, firm: string | undefined): Trader | undefined =>
   TRADERS.find((trader) => trader.side === side && trader.firm === firm);

@@ -11,7 +11,7 @@ const LOOK_MS = 100;
 export class Engine {
   readonly #agenda = new Agenda();
   /** Due times of what is being done; who rests is not behind. */
-  readonly #running = new Map<Step, number>();
+  readonly #running = new Map<Step, { due: number; name: string }>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #done = 0;
@@ -34,12 +34,17 @@ export class Engine {
     return { waiting: this.#agenda.size, running: this.#running.size, done: this.#done };
   }
 
-  /** Virtual milliseconds by which the oldest act that is due and not done is behind. */
-  get lagMs(): number {
+  /** The act that is furthest behind, and by how many virtual milliseconds; `undefined` when nothing is. */
+  get behind(): { name: string; millis: number } | undefined {
     const now = this.clock.now();
-    let oldest = this.#agenda.next ?? now;
-    for (const due of this.#running.values()) oldest = Math.min(oldest, due);
-    return Math.max(0, now - oldest);
+    const next = this.#agenda.next;
+    let oldest = { due: next ?? now, name: 'waiting to begin' };
+    for (const each of this.#running.values()) if (each.due < oldest.due) oldest = each;
+    return oldest.due < now ? { name: oldest.name, millis: now - oldest.due } : undefined;
+  }
+
+  get lagMs(): number {
+    return this.behind?.millis ?? 0;
   }
 
   start(): void {
@@ -64,8 +69,8 @@ export class Engine {
   }
 
   async #do({ due, name, run }: Entry): Promise<void> {
-    const step: Step = { rest: (millis) => this.#rest(step, millis) };
-    this.#running.set(step, due);
+    const step: Step = { rest: (millis) => this.#rest(step, name, millis) };
+    this.#running.set(step, { due, name });
     try {
       await run(step);
     } catch (error) {
@@ -76,7 +81,7 @@ export class Engine {
     }
   }
 
-  #rest(step: Step, millis: number): Promise<void> {
+  #rest(step: Step, name: string, millis: number): Promise<void> {
     const due = this.clock.now() + Math.max(0, millis);
     this.#running.delete(step);
     return new Promise((resolve) => {
@@ -84,7 +89,7 @@ export class Engine {
         due,
         name: 'wake',
         run: () => {
-          this.#running.set(step, due);
+          this.#running.set(step, { due, name });
           resolve();
         },
       });

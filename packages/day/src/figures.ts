@@ -77,9 +77,9 @@ export const NOMINAL: Readonly<Record<Direction, Partial<Record<TrafficClass, nu
 };
 
 /** The bays that Youyi Guan opens in the morning; the others open under pressure. Assumed. */
-export const MORNING_BAYS = 4;
+export const MORNING_BAYS = 3;
 /** Lorries waiting for each open bay at which one more is opened, and at which it is closed again. Assumed. */
-export const PRESSURE = { open: 3, close: 0.5 } as const;
+export const PRESSURE = { open: 4, close: 0.5 } as const;
 
 /** A declaration is lodged the evening before, or some hours ahead. Assumed. */
 export const LODGED_EVENING_BEFORE = 0.6;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, dataOf, type NodeClient } from '@pairgate/client/client.ts';
 import { ApiProblem } from '@pairgate/client/problem.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import { isTrader, type Persona } from './accounts.ts';
+import { urgencyOf, type Persona, type Urgency } from './accounts.ts';
 
 /** Requests to one node that are on the wire at once; the others wait their turn. */
 const AT_ONCE = 32;
@@ -13,28 +13,31 @@ const PATIENCE = { attempts: Number.MAX_SAFE_INTEGER, pauseMs: 150, longestMs: 4
 /** A node that fails at a request, and not for being down, is asked this often again. */
 const FAILURES = 4;
 
-/** Of so many turns one goes to who is patient, even while others are in a hurry. */
+/** Of so many turns one goes to whoever has been passed over, from the most patient up. */
 const FOR_THE_PATIENT = 3;
 
-/** Whose turn it is. Who works at the gate goes before who declares for later, so that a rush of papers stops no lorry. */
+/** Whose turn it is. Who works at the gate goes before desks, and desks before who declares for later. */
 class Turns {
   #free = AT_ONCE;
   #given = 0;
-  readonly #urgent: (() => void)[] = [];
-  readonly #patient: (() => void)[] = [];
+  readonly #waiting: readonly (() => void)[][] = [[], [], []];
 
-  async take<T>(urgent: boolean, work: () => Promise<T>): Promise<T> {
+  async take<T>(urgency: Urgency, work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => (urgent ? this.#urgent : this.#patient).push(resolve));
+    else await new Promise<void>((resolve) => this.#waiting[urgency]!.push(resolve));
     try {
       return await work();
     } finally {
-      this.#given += 1;
-      const [first, second] = this.#given % FOR_THE_PATIENT === 0 ? [this.#patient, this.#urgent] : [this.#urgent, this.#patient];
-      const next = first.shift() ?? second.shift();
+      const next = this.#next();
       if (next) next();
       else this.#free += 1;
     }
+  }
+
+  #next(): (() => void) | undefined {
+    this.#given += 1;
+    const lines = this.#given % FOR_THE_PATIENT === 0 ? this.#waiting.toReversed() : this.#waiting;
+    return lines.find((line) => line.length > 0)?.shift();
   }
 }
 
@@ -55,10 +58,10 @@ export class NodeLink {
     return { requests: this.#requests, refusals: this.#refusals };
   }
 
-  #client(token: string | undefined, urgent = true): NodeClient {
+  #client(token: string | undefined, urgency: Urgency = 0): NodeClient {
     const fetch = (request: Request): Promise<Response> => {
       this.#requests += 1;
-      return this.#turns.take(urgent, () => globalThis.fetch(request));
+      return this.#turns.take(urgency, () => globalThis.fetch(request));
     };
     return createClient({ baseUrl: this.url, token, language: 'en', patience: PATIENCE, fetch });
   }
@@ -78,7 +81,7 @@ export class NodeLink {
     const known = this.#clients.get(persona);
     if (known) return known;
     const token = this.tokens[persona];
-    const client = token === undefined ? this.#signIn(persona) : Promise.resolve(this.#client(token, !isTrader(persona)));
+    const client = token === undefined ? this.#signIn(persona) : Promise.resolve(this.#client(token, urgencyOf(persona)));
     this.#clients.set(persona, client);
     client.catch(() => this.#clients.delete(persona));
     return client;
@@ -86,7 +89,7 @@ export class NodeLink {
 
   async #signIn(persona: Persona): Promise<NodeClient> {
     const { token } = await dataOf(this.#client(undefined).POST('/api/demo/sign-in', { body: { persona, as: 'bearer' } }));
-    return this.#client(token, !isTrader(persona));
+    return this.#client(token, urgencyOf(persona));
   }
 
   /**

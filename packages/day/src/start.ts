@@ -53,6 +53,8 @@ export interface DayStatus {
   readonly lagMs: number;
   /** The same in virtual milliseconds. */
   readonly behindMs: number;
+  /** What is furthest behind. */
+  readonly behind: string | null;
   readonly seed: number;
   readonly counts: Readonly<Record<string, unknown>>;
   readonly profile: string;
@@ -98,6 +100,7 @@ export async function startDay(config: DayConfig, onError: (what: string, error:
     paused: clock.paused,
     lagMs: Math.round(lagMs),
     behindMs: Math.round(engine.lagMs),
+    behind: engine.behind?.name ?? null,
     seed,
     counts: { ...engine.counts, acts: day.tally.counts, VN: nodes.VN.counts, CN: nodes.CN.counts },
     profile: PROFILE_NOTE,

@@ -15,7 +15,7 @@ type Passage = 'record-exit' | 'record-crossing' | 'record-departure' | 'record-
 const WORD = 20_000;
 const WORD_LIMIT = 15 * MINUTE;
 /** What was refused at a barrier is tried again after this. */
-const AGAIN = 4 * MINUTE;
+const AGAIN = 8 * MINUTE;
 /** Word of what was done may come back this much later; until then it is not meant anew. */
 const SETTLE = 3 * MINUTE;
 /** What nobody has told about is looked for at this interval: a stream that broke, a restart. */

@@ -40,12 +40,18 @@ export class Managers {
     const publish = async (): Promise<void> => {
       const next = (Math.floor(clock.now() / QUARTER) + 1) * QUARTER;
       engine.at(next, 'publish', publish);
-      const opening = nextOpen(side, clock.now()) - clock.now();
-      if (opening <= BEFORE_OPENING || !this.#openedAt.has(side)) await this.#publish(side);
+      const soon = nextOpen(side, clock.now()) - clock.now() <= BEFORE_OPENING;
+      if (soon || !(await this.#hasPublished(side))) await this.#publish(side);
       if (openOn(side, clock.now())) this.#openedAt.set(side, this.#openedAt.get(side) ?? clock.now());
       else this.#openedAt.delete(side);
     };
     engine.after(0, 'publish', publish);
+  }
+
+  /** A gate that has never told what it accepts tells it at once, or nobody could book. */
+  async #hasPublished(side: SideId): Promise<boolean> {
+    const gates = await this.day.nodes[side].read(manager(side), (client) => client.GET('/api/gate'));
+    return Object.keys(gates[side].capacity).length > 0;
   }
 
   async #publish(side: SideId): Promise<void> {

@@ -46,6 +46,8 @@ export class Officers {
   /** Cases that somebody works on. */
   readonly #busy = new Set<string>();
   readonly #cool = new Map<string, number>();
+  /** What was read of each work list and is not begun. */
+  readonly #lists = new Map<string, Item[]>();
 
   constructor(
     private readonly day: Day,
@@ -63,16 +65,33 @@ export class Officers {
     if (!openOn(side, now)) return;
     const persona = officer(side, authority);
     const { items } = await this.day.nodes[side].read(persona, (client) => client.GET('/api/worklist'));
-    for (const item of items) {
+    this.#lists.set(`${side}/${authority}`, [...items]);
+    for (const [key, until] of this.#cool) if (until < now) this.#cool.delete(key);
+    this.#begin(side, authority);
+  }
+
+  /** Begins what there is a free place for, in the order of the list as it was last read; what is begun leaves the list. */
+  #begin(side: SideId, authority: Authority): void {
+    const now = this.day.clock.now();
+    if (!openOn(side, now)) return;
+    const listed = this.#lists.get(`${side}/${authority}`) ?? [];
+    const left = listed.filter((item) => {
       const key = `${side}/${authority}/${item.row.reference}`;
-      if (this.#busy.has(key) || (this.#cool.get(key) ?? 0) > now) continue;
+      if (this.#busy.has(key) || (this.#cool.get(key) ?? 0) > now) return false;
       const work = this.#work(side, authority, item);
-      if (!work) continue;
+      if (!work) return true;
       this.#busy.add(key);
       this.#cool.set(key, now + COOL / 4);
       this.day.engine.after(0, `case of ${authority}`, (step) => work(step).finally(() => this.#busy.delete(key)));
-    }
-    for (const [key, until] of this.#cool) if (until < now) this.#cool.delete(key);
+      return false;
+    });
+    this.#lists.set(`${side}/${authority}`, left);
+  }
+
+  /** A place has become free: whoever is next takes it at once. */
+  #leave(side: SideId, station: string): void {
+    this.day.stations[side].leave(station);
+    for (const authority of AUTHORITIES) this.#begin(side, authority);
   }
 
   /** The work that a case asks for, when there is a free place to do it. */
@@ -94,7 +113,7 @@ export class Officers {
       try {
         await this.#decide(step, side, authority, row);
       } finally {
-        stations.leave(desk);
+        this.#leave(side, desk);
       }
     };
   }
@@ -132,7 +151,7 @@ export class Officers {
       const sampled = plan?.goods.name === 'durian' && side === 'CN' && authority === 'quarantine' && chance.happens(SAMPLED);
       if (sampled && !fails) await this.#sample(step, side, authority, detail.row);
     } finally {
-      this.day.engine.after(spanOf(chance, SERVICE.turnover), 'turnover', () => this.day.stations[side].leave(bay));
+      this.day.engine.after(spanOf(chance, SERVICE.turnover), 'turnover', () => this.#leave(side, bay));
     }
   }
 

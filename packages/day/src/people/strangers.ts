@@ -4,7 +4,7 @@ import type { ConsignmentSide } from '@pairgate/domain/freight/consignment/slice
 import { onlooker, traderOf, tradersOf, yard } from '../accounts.ts';
 import { every, noted, type Day } from '../day.ts';
 import { lineFor } from '../goods.ts';
-import type { Lorry } from '../world.ts';
+import { hasEnded, type Lorry } from '../world.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Traders } from './traders.ts';
 
@@ -43,7 +43,7 @@ export class Strangers {
   async #look(): Promise<void> {
     for (const lorry of this.day.world.all()) {
       const row = lorry.rows[originOf(lorry.direction)];
-      if (lorry.plan || !row || this.traders.lodging) continue;
+      if (lorry.plan || !row || hasEnded(row) || this.traders.isLodging(row.tractorID)) continue;
       const known = this.#known.get(lorry.reference) ?? { since: this.day.clock.now(), strange: false, coming: false };
       this.#known.set(lorry.reference, known);
       if (!(await this.#isStrange(lorry, known))) continue;

@@ -1,7 +1,9 @@
 import { destinationOf, originOf } from '@pairgate/domain/kernel/codes.ts';
 import { HOUR, MINUTE, QUARTER, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import type { ConsignmentSide } from '@pairgate/domain/freight/consignment/slices.ts';
 import { noted, type Day } from '../day.ts';
 import type { PlannedLorry } from '../plan.ts';
+import { hasEnded } from '../world.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { SlotBoard } from './slot-board.ts';
 
@@ -17,7 +19,8 @@ const NOT_THERE_YET = MINUTE;
 export class Traders {
   /** The planned lorry of each of the traders' own references. */
   readonly #planned = new Map<string, PlannedLorry>();
-  #lodging = 0;
+  /** Plates of lorries whose declarations are on their way. */
+  readonly #lodging = new Set<string>();
 
   constructor(
     private readonly day: Day,
@@ -25,9 +28,9 @@ export class Traders {
     private readonly slots: SlotBoard,
   ) {}
 
-  /** True while a declaration of the plan is on its way, so that its lorry must not be taken for a stranger's. */
-  get lodging(): boolean {
-    return this.#lodging > 0;
+  /** True while the declaration of such a lorry is on its way, so that it must not be taken for a stranger's. */
+  isLodging(tractorID: string | null): boolean {
+    return tractorID !== null && this.#lodging.has(tractorID);
   }
 
   planned(reference: string): PlannedLorry | undefined {
@@ -51,33 +54,49 @@ export class Traders {
   async #lodge(lorry: PlannedLorry): Promise<void> {
     const { nodes, world } = this.day;
     const side = originOf(lorry.direction);
-    this.#lodging += 1;
+    const { tractorID } = lorry.marks;
+    this.#lodging.add(tractorID);
     try {
       const tried = noted(this.day, 'lodged', await nodes[side].try(lorry.trader.persona, (client) =>
         client.POST('/api/declarations', { params: {}, body: { declaration: lorry.papers.declaration } }),
       ));
-      let consignment = tried.ok ? tried.data.reference : String(tried.problem.problem.params?.['consignment'] ?? '');
-      let crossing = tried.ok ? tried.data.crossing : undefined;
-      if (consignment === '') return;
-      if (crossing === undefined) {
-        const known = await nodes[side].read(lorry.trader.persona, (client) =>
-          client.GET('/api/consignments/{reference}', { params: { path: { reference: consignment } } }),
-        );
-        crossing = known.crossings[0];
-        consignment = known.reference;
-      }
-      if (crossing === undefined) return;
-      world.bind(crossing, lorry, consignment);
-      this.#follow(lorry, consignment, crossing);
+      if (tried.ok) {
+        const { reference, crossing } = tried.data;
+        if (crossing === undefined) return;
+        world.bind(crossing, lorry, reference);
+        this.#completeSoon(lorry, reference);
+        this.#bring(lorry, reference, crossing);
+      } else await this.#resume(lorry, String(tried.problem.problem.params?.['consignment'] ?? ''));
     } finally {
-      this.#lodging -= 1;
+      this.#lodging.delete(tractorID);
     }
   }
 
-  #follow(lorry: PlannedLorry, consignment: string, crossing: string): void {
+  /** Goes on with a lorry that was declared before a restart, from where it stands. */
+  async #resume(lorry: PlannedLorry, consignment: string): Promise<void> {
+    if (consignment === '') return;
+    const { nodes, world } = this.day;
+    const side = originOf(lorry.direction);
+    const known = await nodes[side].read(lorry.trader.persona, (client) =>
+      client.GET('/api/consignments/{reference}', { params: { path: { reference: consignment } } }),
+    );
+    const crossing = known.crossings[0];
+    const row = crossing === undefined ? undefined : world.find(crossing)?.rows[side];
+    // What the streams do not tell of has ended.
+    if (crossing === undefined || !row || hasEnded(row)) return;
+    world.bind(crossing, lorry, consignment);
+    const { declaration } = known.destination as unknown as ConsignmentSide;
+    if (!declaration.completedAt) this.#completeSoon(lorry, consignment);
+    if (row.arrivedAt === null) this.#bring(lorry, consignment, crossing, row.slotStart !== null);
+  }
+
+  #completeSoon(lorry: PlannedLorry, consignment: string): void {
+    this.day.engine.after(lorry.completeAfter, 'complete', () => this.#complete(lorry, consignment));
+  }
+
+  #bring(lorry: PlannedLorry, consignment: string, crossing: string, booked = lorry.noSlot): void {
     const { engine } = this.day;
-    engine.after(lorry.completeAfter, 'complete', () => this.#complete(lorry, consignment));
-    if (!lorry.noSlot) engine.after(MINUTE, 'book', () => this.#book(lorry, crossing));
+    if (!booked) engine.after(MINUTE, 'book', () => this.#book(lorry, crossing));
     const { withdrawAt } = lorry;
     if (withdrawAt !== undefined) engine.at(withdrawAt, 'withdraw', () => this.#withdraw(lorry, consignment));
     else if (lorry.noShow) engine.at(lorry.arriveAt + 6 * HOUR, 'withdraw', () => this.#withdraw(lorry, consignment));

@@ -5,6 +5,7 @@ import { yard } from '../accounts.ts';
 import { every, noted, spanOf, type Day } from '../day.ts';
 import { SERVICE } from '../figures.ts';
 import { bothOpen, stationsOf, untilClosing } from '../hours.ts';
+import type { Row } from '../world.ts';
 import type { SlotBoard } from './slot-board.ts';
 
 const LOOK = 20_000;
@@ -55,13 +56,14 @@ export class Yards {
     if (first.size === 0) return;
     const gates = await nodes[side].read(yard(side), (client) => client.GET('/api/gate'));
     const { capacity } = gates[destinationOf(direction)];
-    for (const [trafficClass, order] of first) {
+    const callClass = async ([trafficClass, order]: [TrafficClass, string[]]): Promise<void> => {
       const published = capacity[trafficClass];
-      if (!published) continue;
+      if (!published) return;
       const valid = toMillis(published.validUntil) > clock.now();
       const perHour = valid ? published.perHour : Math.floor(published.perHour * pair.degradedShare);
       await this.#callClass(side, direction, trafficClass, order, perHour);
-    }
+    };
+    await Promise.all([...first].map(callClass));
   }
 
   /** Calls from the front of the order for as long as the acceptance and the lanes have room. */
@@ -122,14 +124,15 @@ export class Yards {
       .filter((row) => row.phase === 'arrived' && row.slotStart === null)
       .toSorted((a, b) => (a.arrivedAt ?? '').localeCompare(b.arrivedAt ?? ''));
     if (waiting.length === 0 || untilClosing(clock.now()) < QUARTER) return;
-    for (const { reference, trafficClass } of waiting) {
+    const give = async ({ reference, trafficClass }: Row): Promise<void> => {
       const wish = { direction, trafficClass, from: clock.now(), until: clock.now() + SLOT_WINDOW };
       const start = await this.slots.find(yard(side), wish);
-      if (start === undefined) continue;
+      if (start === undefined) return;
       const tried = noted(this.day, 'booked by the yard', await nodes[side].try(yard(side), (client) =>
         client.POST('/api/crossings/{reference}/book-slot', { params: { path: { reference } }, body: { start } }),
       ));
       if (!tried.ok) this.slots.stale(wish);
-    }
+    };
+    await Promise.all(waiting.map(give));
   }
 }
