@@ -9,7 +9,7 @@ import { startPair, until, type ProcessPair } from './pair.ts';
  * lorry that somebody else declared all the way to its departure.
  */
 const SPEED = 120;
-const PATIENCE = 110_000;
+const PATIENCE = 900_000;
 
 interface Row {
   readonly reference: string;
