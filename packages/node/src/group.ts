@@ -20,7 +20,7 @@ import { newId, random, sha256 } from './crypto.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { slotKey, type Live } from './live.ts';
 import {
-  applyOwn, applyPeer, consignmentView, crossingView, emptyState, refold, toRow, type StateReader, type StreamState,
+  applyOwn, applyPeer, consignmentView, crossingView, emptyState, refold, toRows, type StateReader, type StreamState,
 } from './states.ts';
 
 /** What a group starts from, and what it leaves when it has been committed. */
@@ -314,7 +314,7 @@ export class Group {
     const batch: Batch = {
       facts: this.#facts,
       logs,
-      states: [...this.#changed].map(([stream, state]) => toRow(stream, state)),
+      states: [...this.#changed].flatMap(([stream, state]) => toRows(stream, this.live.read(stream) ?? emptyStateOf(stream), state)),
       crossings,
       consignments: [...this.#consignments.values()],
       loads: unique(this.#loads),

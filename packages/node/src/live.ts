@@ -6,7 +6,7 @@ import { hasEnded } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { waitingTicket } from '@pairgate/domain/queue/order/eligible.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
-import { crossingView, fromRow, type StateReader, type StreamState } from './states.ts';
+import { crossingView, fromRows, type StateReader, type StreamState } from './states.ts';
 
 /** A quarter of an hour of one class in one direction. */
 export const slotKey = (direction: Direction, trafficClass: TrafficClass, start: number): string =>
@@ -67,10 +67,11 @@ export class Live {
     for (let depth = 0; depth < 3 && missing.length > 0; depth += 1) {
       const rows = await journal.states(missing);
       // What the writer has committed meanwhile is newer than what was just read.
-      for (const row of rows) if (!this.#states.has(row.stream)) this.#states.set(row.stream, fromRow(row));
+      const states = fromRows(rows);
+      for (const [stream, state] of states) if (!this.#states.has(stream)) this.#states.set(stream, state);
       const next = new Set<string>();
       const consignments: string[] = [];
-      for (const { stream } of rows) {
+      for (const stream of states.keys()) {
         const { kind, reference } = parseStream(stream);
         if (kind === 'consignment' && !this.#carriers.has(reference)) consignments.push(reference);
         if (kind !== 'crossing') continue;

@@ -1,5 +1,7 @@
 import type { ConsignmentIndexRow, CrossingIndexRow, StateRow } from '@pairgate/store/batch.ts';
+import { encodeColumn, type ColumnType, type ColumnValue } from '@pairgate/store/engine/column.ts';
 import type { Database, Statement } from '@pairgate/store/engine/database.ts';
+import { COUNTS } from './states.ts';
 
 /**
  * The tables that can be made again from the journal and the logs, and new ones beside them while that is done. At the
@@ -10,15 +12,15 @@ interface Table {
   readonly name: string;
   readonly key: readonly string[];
   /** Columns beside `pair` with their types, in the order of the values. */
-  readonly columns: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, ColumnType>>;
   /** How often a row has been changed is not in the journal: it is kept, or set anew where the row changes. */
   readonly counter?: string;
 }
 
 const STATES: Table = {
   name: 'stream_state',
-  key: ['stream'],
-  columns: { stream: 'text', version: 'int', seq: 'int', peer_seq: 'int', state: 'text' },
+  key: ['stream', 'part'],
+  columns: { stream: 'text', part: 'text', state: 'text' },
 };
 
 const CROSSINGS: Table = {
@@ -72,7 +74,7 @@ export class ReadModels {
   }
 
   addStates(rows: readonly StateRow[]): Promise<void> {
-    return this.#add(STATES, rows.map((row) => [row.stream, row.version, row.seq, row.peerSeq, row.state]));
+    return this.#add(STATES, rows.map((row) => [row.stream, row.part, row.state]));
   }
 
   addConsignments(rows: readonly ConsignmentIndexRow[]): Promise<void> {
@@ -92,13 +94,12 @@ export class ReadModels {
 
   /** Rebuilt states of one kind of stream, in order, page by page. */
   async states(kind: string, after: string, limit: number): Promise<StateRow[]> {
-    return this.#read('stream > $2 AND stream < $3 ORDER BY stream LIMIT $4', [
-      after === '' ? `${kind}:` : after, afterKind(kind), limit,
-    ]);
+    const page = `SELECT stream FROM ${shadow(STATES)} WHERE pair = $1 AND part = $2 AND stream > $3 AND stream < $4 ORDER BY stream LIMIT $5`;
+    return this.#read(`stream IN (${page}) ORDER BY stream`, [COUNTS, after === '' ? `${kind}:` : after, afterKind(kind), limit]);
   }
 
   async statesOf(streams: readonly string[]): Promise<StateRow[]> {
-    return streams.length === 0 ? [] : this.#read('stream = ANY($2::text[])', [streams]);
+    return streams.length === 0 ? [] : this.#read('stream = ANY($2::text[])', [encodeColumn('text', streams)]);
   }
 
   /** Puts the rebuilt rows in place of those that differ, all at once. */
@@ -147,15 +148,14 @@ export class ReadModels {
     ];
   }
 
-  async #read(where: string, params: readonly unknown[]): Promise<StateRow[]> {
-    const rows = await this.db.query<{ stream: string; version: number; seq: number; peer_seq: number; state: string }>(
-      `SELECT stream, version, seq, peer_seq, state FROM ${shadow(STATES)} WHERE pair = $1 AND ${where}`,
+  #read(where: string, params: readonly unknown[]): Promise<StateRow[]> {
+    return this.db.query<StateRow>(
+      `SELECT stream, part, state FROM ${shadow(STATES)} WHERE pair = $1 AND ${where}`,
       [this.pair, ...params],
     );
-    return rows.map(({ peer_seq: peerSeq, ...row }) => ({ ...row, peerSeq }));
   }
 
-  async #add(table: Table, rows: readonly (readonly unknown[])[]): Promise<void> {
+  async #add(table: Table, rows: readonly (readonly ColumnValue[])[]): Promise<void> {
     if (rows.length === 0) return;
     const names = Object.keys(table.columns);
     const arrays = names.map((name, index) => `$${index + 2}::${table.columns[name]}[]`);
@@ -163,7 +163,7 @@ export class ReadModels {
       {
         sql: `INSERT INTO ${shadow(table)} (pair, ${names.join(', ')})
               SELECT $1::text, * FROM unnest(${arrays.join(', ')}) ON CONFLICT DO NOTHING`,
-        params: [this.pair, ...names.map((_, index) => rows.map((row) => row[index]))],
+        params: [this.pair, ...names.map((name, index) => encodeColumn(table.columns[name]!, rows.map((row) => row[index]!)))],
       },
     ]);
   }

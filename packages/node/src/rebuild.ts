@@ -4,13 +4,14 @@ import { parseStream, streamOf } from '@pairgate/domain/kernel/act.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry, type Entry } from '@pairgate/exchange/entry.ts';
 import type { ConsignmentIndexRow, CrossingIndexRow, StateRow } from '@pairgate/store/batch.ts';
+import { encodeColumn } from '@pairgate/store/engine/column.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { decodeFact } from '@pairgate/store/journal.ts';
 import { sha256 } from './crypto.ts';
 import { emptyStateOf } from './group.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { ReadModels, type Rewritten } from './read-models.ts';
-import { applyOwn, applyPeer, crossingView, fromRow, refold, toRow, type StreamState } from './states.ts';
+import { applyOwn, applyPeer, crossingView, fromRows, refold, toRows } from './states.ts';
 
 /**
  * Makes the read models again from what they were made of: one's own facts in the journal, and the other side's entries
@@ -49,7 +50,7 @@ interface PeerEntry extends Entry {
 }
 
 interface FoldedStream {
-  readonly state: StreamState;
+  readonly states: readonly StateRow[];
   readonly consignment?: ConsignmentIndexRow;
   readonly loads: readonly { consignment: string; crossing: string }[];
 }
@@ -70,7 +71,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
     const facts = await ownFacts(options, streams);
     const entries = await peerEntries(options, streams);
     const folded = new Map(streams.map((stream) => [stream, foldStream(options, stream, facts, entries)]));
-    await models.addStates([...folded].map(([stream, { state }]) => toRow(stream, state)));
+    await models.addStates([...folded.values()].flatMap(({ states }) => states));
     await models.addConsignments([...folded.values()].flatMap(({ consignment }) => (consignment ? [consignment] : [])));
     await models.addLoads([...folded.values()].flatMap(({ loads }) => loads));
     counted.facts += facts.length;
@@ -116,7 +117,7 @@ async function ownFacts({ db, pair }: RebuildOptions, streams: readonly string[]
   const rows = await db.query<{ stream: string; fact: Uint8Array; shared: boolean }>(
     `SELECT stream, fact, log_index IS NOT NULL AS shared FROM journal
      WHERE pair = $1 AND stream = ANY($2::text[]) ORDER BY stream, version`,
-    [pair, streams],
+    [pair, encodeColumn('text', streams)],
   );
   return rows.map(({ stream, fact, shared }) => ({ stream, fact: decodeFact(fact), shared }));
 }
@@ -125,7 +126,7 @@ const peerEntries = ({ db, pair, side }: RebuildOptions, streams: readonly strin
   db.query<PeerEntry>(
     `SELECT stream, seq, index, leaf, data, verdict FROM log_entry
      WHERE pair = $1 AND log = $2 AND seq > 0 AND stream = ANY($3::text[]) ORDER BY stream, index`,
-    [pair, otherSide(side), streams],
+    [pair, otherSide(side), encodeColumn('text', streams)],
   );
 
 function foldStream(
@@ -154,10 +155,13 @@ function foldStream(
     state = applyPeer(stream, state, fact);
   }
   const written = own.map((each) => each.fact);
+  const grown = state;
   if (hasCorrection(written)) state = { ...state, own: refold(stream, written) };
   if (hasCorrection(published)) state = { ...state, peer: refold(stream, published) };
+  // What a correction took back entirely keeps its row, as it did when it was written.
+  const states = new Map([...toRows(stream, emptyStateOf(stream), grown), ...toRows(stream, grown, state)].map((row) => [row.part, row]));
   return {
-    state,
+    states: [...states.values()],
     ...(consignment ? { consignment } : {}),
     loads: [...written, ...published].filter(({ stream: of }) => of.startsWith('crossing:')).flatMap(loadsOf),
   };
@@ -176,12 +180,12 @@ async function crossingRows(
   models: ReadModels,
   rows: readonly StateRow[],
 ): Promise<CrossingIndexRow[]> {
-  const states = new Map(rows.map((row) => [row.stream, fromRow(row)]));
+  const states = fromRows(rows);
   const read = (stream: string) => states.get(stream);
-  const references = rows.map((row) => parseStream(row.stream).reference);
+  const references = [...states.keys()].map((stream) => parseStream(stream).reference);
   const carried = references.flatMap((reference) => crossingView(read, side, reference)?.origin.loads ?? []);
   const streams = [...new Set(carried)].map((load) => streamOf('consignment', load));
-  for (const row of await models.statesOf(streams)) states.set(row.stream, fromRow(row));
+  for (const [stream, state] of fromRows(await models.statesOf(streams))) states.set(stream, state);
   const views = references.map((reference) => crossingView(read, side, reference)).filter((view) => view !== undefined);
   return views.map((view) => crossingRow(view, 0));
 }

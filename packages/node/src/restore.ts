@@ -1,4 +1,5 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import { encodeColumn } from '@pairgate/store/engine/column.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { migrate, MIGRATIONS } from '@pairgate/store/migrations.ts';
 import { accountMigrations } from './accounts/schema.sql.ts';
@@ -59,7 +60,7 @@ async function insert(db: Database, { name, columns }: BackupTable, values: read
     {
       sql: `INSERT INTO ${name} (${columns.map((column) => column.name).join(', ')})
             SELECT ${cast} FROM unnest(${arrays}) AS t(${aliases.join(', ')})`,
-      params: columns.map((_, index) => values.map((row) => row[index] ?? null)),
+      params: columns.map((_, index) => encodeColumn('text', values.map((row) => row[index] ?? null))),
       expectRows: values.length,
     },
   ]);

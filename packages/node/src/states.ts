@@ -60,17 +60,39 @@ export const refold = (stream: string, facts: readonly Fact[]): unknown => foldS
 /** What one number says about the version of a stream, for `If-Match`: it grows with every fact of either side. */
 export const versionOf = (state: StreamState): number => state.version + state.peerSeq;
 
-export const toRow = (stream: string, state: StreamState): StateRow => ({
-  stream,
-  version: state.version,
-  seq: state.seq,
-  peerSeq: state.peerSeq,
-  state: JSON.stringify([state.own, state.peer]),
-});
+/** The part of a stored state that says how far the stream is: `[version, seq, peerSeq]`. */
+export const COUNTS = '';
 
-export function fromRow(row: StateRow): StreamState {
-  const [own, peer] = JSON.parse(row.state) as [unknown, unknown];
-  return { version: row.version, seq: row.seq, peerSeq: row.peerSeq, own, peer };
+const PARTIES = ['own', 'peer'] as const;
+
+/** The rows that lead from one state of a stream to another: how far it is, and each party's slices that changed. */
+export function toRows(stream: string, before: StreamState, after: StreamState): StateRow[] {
+  const rows = [{ stream, part: COUNTS, state: JSON.stringify([after.version, after.seq, after.peerSeq]) }];
+  for (const party of PARTIES) {
+    const [was, is] = [before[party], after[party]] as Record<string, unknown>[];
+    if (was === is) continue;
+    for (const slice in is) {
+      if (is[slice] !== was![slice]) rows.push({ stream, part: `${party}.${slice}`, state: JSON.stringify(is[slice]) });
+    }
+  }
+  return rows;
+}
+
+/** The states of streams from all their rows, in the order in which the streams come. */
+export function fromRows(rows: readonly StateRow[]): Map<string, StreamState> {
+  const states = new Map<string, StreamState>();
+  for (const { stream, part, state } of rows) {
+    const known = states.get(stream) ?? emptyState(stream);
+    const value = JSON.parse(state) as unknown;
+    if (part === COUNTS) {
+      const [version, seq, peerSeq] = value as [number, number, number];
+      states.set(stream, { ...known, version, seq, peerSeq });
+    } else {
+      const [party, slice] = part.split('.') as [(typeof PARTIES)[number], string];
+      states.set(stream, { ...known, [party]: { ...(known[party] as object), [slice]: value } });
+    }
+  }
+  return states;
 }
 
 export type StateReader = (stream: string) => StreamState | undefined;

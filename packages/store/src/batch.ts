@@ -1,4 +1,5 @@
 import type { Tile } from '@pairgate/ledger/tiles.ts';
+import { encodeColumn, type ColumnType, type ColumnValue } from './engine/column.ts';
 import type { Statement } from './engine/database.ts';
 
 /**
@@ -41,11 +42,11 @@ export interface LogGrowth {
   readonly note?: { readonly text: string; readonly at: number };
 }
 
+/** One part of the state of a stream. A group writes the parts that it changed, so an act rewrites little. */
 export interface StateRow {
   readonly stream: string;
-  readonly version: number;
-  readonly seq: number;
-  readonly peerSeq: number;
+  readonly part: string;
+  /** JSON. */
   readonly state: string;
 }
 
@@ -95,9 +96,9 @@ export interface Batch {
   readonly judged?: { readonly log: string; readonly upTo: number };
 }
 
-type Column<Row> = { readonly name: string; readonly type: string; readonly of: (row: Row) => unknown };
+type Column<Row> = { readonly name: string; readonly type: ColumnType; readonly of: (row: Row) => ColumnValue };
 
-const column = <Row>(name: string, type: string, of: (row: Row) => unknown): Column<Row> => ({ name, type, of });
+const column = <Row>(name: string, type: ColumnType, of: (row: Row) => ColumnValue): Column<Row> => ({ name, type, of });
 
 /** One statement that inserts all rows, column by column; `upsert` names the key of a row that may be there already. */
 function insert<Row>(
@@ -123,7 +124,7 @@ function insert<Row>(
       sql: `INSERT INTO ${table} (${names.join(', ')}) SELECT ${[...values, ...aliases.map((name) => `t.${name}`)].join(
         ', ',
       )} FROM unnest(${arrays.join(', ')}) AS t(${aliases.join(', ')})${conflict}`,
-      params: [...fixed.map(([, value]) => value), ...columns.map((each) => rows.map((row) => each.of(row)))],
+      params: [...fixed.map(([, value]) => value), ...columns.map(({ type, of }) => encodeColumn(type, rows.map(of)))],
     },
   ];
 }
@@ -157,9 +158,7 @@ const TILE: readonly Column<Tile>[] = [
 
 const STATE: readonly Column<StateRow>[] = [
   column('stream', 'text', (row) => row.stream),
-  column('version', 'int', (row) => row.version),
-  column('seq', 'int', (row) => row.seq),
-  column('peer_seq', 'int', (row) => row.peerSeq),
+  column('part', 'text', (row) => row.part),
   column('state', 'text', (row) => row.state),
 ];
 
@@ -228,7 +227,7 @@ export function statementsOf(pair: string, batch: Batch): Statement[] {
   return [
     ...batch.logs.flatMap((log) => growth(pair, log)),
     ...insert('journal', of, JOURNAL, batch.facts),
-    ...insert('stream_state', of, STATE, batch.states, ['pair', 'stream']),
+    ...insert('stream_state', of, STATE, batch.states, ['pair', 'stream', 'part']),
     ...insert('crossing', of, CROSSING, batch.crossings, ['pair', 'reference']),
     ...insert('consignment', of, CONSIGNMENT, batch.consignments, ['pair', 'reference']),
     ...insert('load', of, LOAD, batch.loads, ['pair', 'consignment', 'crossing']),

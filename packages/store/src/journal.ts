@@ -3,6 +3,7 @@ import type { Entry } from '@pairgate/exchange/entry.ts';
 import { decodeUtf8, encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { EMPTY_TIP, decodeTip, encodeTip, type Tip } from '@pairgate/ledger/tiles.ts';
 import { statementsOf, type Batch, type StateRow } from './batch.ts';
+import { encodeColumn } from './engine/column.ts';
 import type { Database } from './engine/database.ts';
 
 /** The journal, the two logs and the states, over either engine. Reading here, writing only as whole batches. */
@@ -33,6 +34,10 @@ export function decodeFact(bytes: Uint8Array): Fact {
   if (text === undefined) throw new Error('a fact of the journal is not UTF-8');
   return JSON.parse(text) as Fact;
 }
+
+/** Pairs of texts as the two columns of an `unnest`. */
+const texts = <Row>(rows: readonly Row[], first: (row: Row) => string, second: (row: Row) => string): Uint8Array[] =>
+  [first, second].map((of) => encodeColumn('text', rows.map(of)));
 
 export class Journal {
   constructor(
@@ -188,11 +193,10 @@ export class Journal {
 
   async states(streams: readonly string[]): Promise<StateRow[]> {
     if (streams.length === 0) return [];
-    const rows = await this.db.query<{ stream: string; version: number; seq: number; peer_seq: number; state: string }>(
-      'SELECT stream, version, seq, peer_seq, state FROM stream_state WHERE pair = $1 AND stream = ANY($2::text[])',
-      [this.pair, streams],
+    return this.db.query<StateRow>(
+      'SELECT stream, part, state FROM stream_state WHERE pair = $1 AND stream = ANY($2::text[])',
+      [this.pair, encodeColumn('text', streams)],
     );
-    return rows.map(({ peer_seq: peerSeq, ...row }) => ({ ...row, peerSeq }));
   }
 
   /** The crossings that carry each of these consignments. */
@@ -200,7 +204,7 @@ export class Journal {
     if (consignments.length === 0) return [];
     return this.db.query(
       'SELECT consignment, crossing FROM load WHERE pair = $1 AND consignment = ANY($2::text[]) ORDER BY crossing',
-      [this.pair, consignments],
+      [this.pair, encodeColumn('text', consignments)],
     );
   }
 
@@ -209,7 +213,7 @@ export class Journal {
     return this.db.query<{ owner: string; functional_reference: string; reference: string }>(
       `SELECT owner, functional_reference, reference FROM consignment
        WHERE pair = $1 AND (owner, functional_reference) IN (SELECT * FROM unnest($2::text[], $3::text[]))`,
-      [this.pair, pairs.map((each) => each.owner), pairs.map((each) => each.functionalReference)],
+      [this.pair, ...texts(pairs, (each) => each.owner, (each) => each.functionalReference)],
     );
   }
 
@@ -218,7 +222,7 @@ export class Journal {
     return this.db.query<{ account: string; key: string; digest: string; outcome: string }>(
       `SELECT account, key, digest, outcome FROM submission
        WHERE pair = $1 AND (account, key) IN (SELECT * FROM unnest($2::text[], $3::text[]))`,
-      [this.pair, keys.map((each) => each.account), keys.map((each) => each.key)],
+      [this.pair, ...texts(keys, (each) => each.account, (each) => each.key)],
     );
   }
 

@@ -30,6 +30,7 @@ import { consignmentView, crossingView, gateSides, versionOf } from '../states.t
 import { controlRoom } from './control-room.ts';
 import { aheadOf, nextAct, passOf } from './driver.ts';
 import { logEntries, logView } from './log.ts';
+import { RecentChanges, type Change } from './recent-changes.ts';
 import type { Ribbon } from './ribbon.ts';
 import { rowOf } from './row.ts';
 import { isAfter, missingOf, searchText, timelineEntry } from './shown.ts';
@@ -61,17 +62,16 @@ const ROW_AGE = 1000;
 /** Reads the node: what is going on from memory, what has ended from the database. Writes nothing. */
 export class NodeReadings implements Readings {
   readonly #rows = new Map<string, { change: number; at: number; row: CrossingRow }>();
-  readonly #changeOf = new Map<string, number>();
+  readonly #recent: RecentChanges;
 
-  constructor(private readonly options: ReadingsOptions) {}
+  constructor(private readonly options: ReadingsOptions) {
+    this.#recent = new RecentChanges(options.lastChange());
+  }
 
   /** Notes what a commit has changed, so that rows are worked out anew. */
   changed(crossings: ReadonlySet<string>, change: number): void {
-    for (const reference of crossings) {
-      this.#changeOf.set(reference, change);
-      this.#rows.delete(reference);
-    }
-    if (this.#changeOf.size > 50_000) this.#changeOf.clear();
+    this.#recent.note(crossings, change);
+    for (const reference of crossings) this.#rows.delete(reference);
   }
 
   async state(): Promise<NodeState> {
@@ -150,7 +150,7 @@ export class NodeReadings implements Readings {
   }
 
   #row(view: CrossingView): CrossingRow {
-    const change = this.#changeOf.get(view.reference) ?? 0;
+    const change = this.#recent.of(view.reference);
     const at = performance.now();
     const cached = this.#rows.get(view.reference);
     if (cached && cached.change === change && at - cached.at < ROW_AGE) return cached.row;
@@ -471,10 +471,12 @@ export class NodeReadings implements Readings {
   async changesSince(change: number, reader: Reader, limit: number): Promise<Changes> {
     const { journal } = this.options;
     const upTo = this.lastChange();
-    const rows = await journal.db.query<{ reference: string; change: number }>(
-      'SELECT reference, change FROM crossing WHERE pair = $1 AND change > $2 ORDER BY change, reference LIMIT $3',
-      [journal.pair, change, limit],
-    );
+    const rows =
+      this.#recent.since(change, limit) ??
+      (await journal.db.query<Change>(
+        'SELECT reference, change FROM crossing WHERE pair = $1 AND change > $2 ORDER BY change, reference LIMIT $3',
+        [journal.pair, change, limit],
+      ));
     const listed = await this.#rowsOf(rows.map((row) => row.reference), reader);
     const seen = listed
       .map((row) => ({ ...row, change: rows.find((each) => each.reference === row.reference)?.change ?? row.change }))

@@ -3,8 +3,8 @@
  *
  * Values: int8 comes back as a number while it is a safe integer, else as a bigint; bytea as a `Uint8Array`, byte for
  * byte; numeric, date and timestamp as text; timestamptz as an RFC 3339 instant in UTC with three decimals. Parameters
- * are null, strings, numbers, bigints, booleans, `Uint8Array`s, or arrays of these for `unnest`. Text sorts by code
- * point (collation C) on every engine that Pairgate itself sets up.
+ * are null, strings, numbers, bigints, booleans and `Uint8Array`s, which also carry whole columns for `unnest` and `ANY`
+ * (`column.ts`). Text sorts by code point (collation C) on every engine that Pairgate itself sets up.
  *
  * A statement without parameters may hold several SQL statements separated by semicolons, as a migration does; its
  * rows are those of the last one.
@@ -108,7 +108,6 @@ export const INVALID_PARAMETER = '22023';
 
 const isParameter = (value: unknown): boolean => {
   if (value === null || value === undefined || value instanceof Uint8Array) return true;
-  if (Array.isArray(value)) return value.every(isParameter);
   return ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
 };
 

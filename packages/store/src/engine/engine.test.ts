@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeColumn } from './column.ts';
 import { ConflictError, DatabaseGone, StatementFailed, type Database, type Statement } from './database.ts';
 import { ENGINES, type OpenedEngine } from './testing.ts';
 
@@ -46,7 +47,10 @@ describe.each(ENGINES)('the database port on $name', ({ open }) => {
     await database.transact([
       statement('insert into item (id, body) values ($1, $2), ($3, $4)', 1, all, 2, large),
       statement('insert into item (id, body) values ($1, $2), ($3, $4)', 3, view, 4, new Uint8Array()),
-      statement('insert into item (id, body) select * from unnest($1::bigint[], $2::bytea[])', [5, 6], [all, null]),
+      statement(
+        'insert into item (id, body) select * from unnest($1::bigint[], $2::bytea[])',
+        encodeColumn('bigint', [5, 6]), encodeColumn('bytea', [all, null]),
+      ),
       statement('insert into item (id, body) values ($1, $2)', 7, Buffer.from('bộ đệm')),
     ]);
     const rows = await database.query<{ body: Uint8Array | null }>('select body from item order by id');
@@ -78,7 +82,10 @@ describe.each(ENGINES)('the database port on $name', ({ open }) => {
   it('takes parameters of every type, and arrays of them', async () => {
     const [row] = await database.query(
       'select $1::text as a, $2::bigint as b, $3::bigint as c, $4::boolean as d, $5::text as e, $6::text[] as f',
-      ['Quả sầu riêng 榴莲', 5, 9007199254740993n, false, null, ['{"a"}', 'b\\,c', 'NULL', '']],
+      [
+        'Quả sầu riêng 榴莲', 5, 9007199254740993n, false, null,
+        encodeColumn('text', ['{"a"}', 'b\\,c', 'NULL', '', 'cửa khẩu']),
+      ],
     );
     expect(row).toEqual({
       a: 'Quả sầu riêng 榴莲',
@@ -86,8 +93,30 @@ describe.each(ENGINES)('the database port on $name', ({ open }) => {
       c: 9007199254740993n,
       d: false,
       e: null,
-      f: ['{"a"}', 'b\\,c', 'NULL', ''],
+      f: ['{"a"}', 'b\\,c', 'NULL', '', 'cửa khẩu'],
     });
+  });
+
+  it('takes columns of every type', async () => {
+    const rows = await database.query(
+      `select * from unnest($1::text[], $2::bigint[], $3::int[], $4::boolean[], $5::bytea[]) as t(a, b, c, d, e)`,
+      [
+        encodeColumn('text', ['友谊关', null]), encodeColumn('bigint', [-5, 9007199254740993n]),
+        encodeColumn('int', [2_147_483_647, -2_147_483_648]), encodeColumn('boolean', [true, false]),
+        encodeColumn('bytea', [null, Uint8Array.of(0, 255)]),
+      ],
+    );
+    expect(rows).toEqual([
+      { a: '友谊关', b: -5, c: 2_147_483_647, d: true, e: null },
+      { a: null, b: 9007199254740993n, c: -2_147_483_648, d: false, e: Uint8Array.of(0, 255) },
+    ]);
+    expect(await database.query('select * from unnest($1::text[])', [encodeColumn('text', [])])).toEqual([]);
+  });
+
+  it('refuses a number that its column does not hold before anything is sent', () => {
+    expect(() => encodeColumn('int', [2 ** 31])).toThrow(RangeError);
+    expect(() => encodeColumn('bigint', [2n ** 63n])).toThrow(RangeError);
+    expect(() => encodeColumn('bigint', [0.5])).toThrow(RangeError);
   });
 
   it('sorts text by code point', async () => {

@@ -43,9 +43,5 @@ export const errorOf = (fault: Fault): Error => {
  * A view on a part of a larger buffer (every small `Buffer` is one) would be cloned with the whole of that buffer, so
  * such a view is copied first.
  */
-export const compact = (value: unknown): unknown => {
-  if (value instanceof Uint8Array) {
-    return value.byteLength === value.buffer.byteLength ? value : new Uint8Array(value);
-  }
-  return Array.isArray(value) ? value.map(compact) : value;
-};
+export const compact = (value: unknown): unknown =>
+  value instanceof Uint8Array && value.byteLength !== value.buffer.byteLength ? new Uint8Array(value) : value;

@@ -17,7 +17,8 @@ const options = workerData as WorkerOptions;
 const reply = (message: Reply, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
 const BYTEA = 17;
-const BYTEA_ARRAY = 1001;
+/** `boolean[]`, `bytea[]`, `int[]`, `text[]`, `bigint[]` (`pg_type.dat`). */
+const ARRAYS = [1000, 1001, 1007, 1009, 1016];
 const DATE = 1082;
 const TIMESTAMP = 1114;
 const TIMESTAMPTZ = 1184;
@@ -29,9 +30,6 @@ const bytesOf = (text: string): Uint8Array => {
   return bytes;
 };
 
-const bytesLiteral = (item: unknown): string =>
-  item === null || item === undefined ? 'NULL' : `"\\\\x${Buffer.from(item as Uint8Array).toString('hex')}"`;
-
 const values: QueryOptions = {
   parsers: {
     [BYTEA]: bytesOf,
@@ -39,11 +37,8 @@ const values: QueryOptions = {
     [TIMESTAMP]: (text) => text,
     [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
   },
-  serializers: {
-    // Bytes go over as they are: the driver sends a view in the binary format, without a detour through hex.
-    [BYTEA]: (value) => value,
-    [BYTEA_ARRAY]: (items: unknown[]) => `{${items.map(bytesLiteral).join(',')}}`,
-  },
+  // Bytes go over as they are: the driver sends a view in the binary format, without a detour through text.
+  serializers: Object.fromEntries([BYTEA, ...ARRAYS].map((type) => [type, (value: unknown) => value])) as never,
 };
 
 const dumpOf = async (template: string | undefined): Promise<{ loadDataDir?: Blob }> =>
