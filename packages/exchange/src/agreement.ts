@@ -69,6 +69,16 @@ function plant(tree: MutableTree, path: string): void {
   }
 }
 
+/** With its fields in the order of RFC 8785, so that what is picked by it is in that order already. */
+function ordered(tree: FieldTree): FieldTree {
+  if (tree === true) return true;
+  const { fields, each } = tree;
+  return {
+    ...(fields ? { fields: Object.fromEntries(Object.keys(fields).toSorted().map((name) => [name, ordered(fields[name]!)])) } : {}),
+    ...(each === undefined ? {} : { each: ordered(each) }),
+  };
+}
+
 /** The terms of one type of message, ready to project and to check: a tree per retention class. */
 export type MessageTerms = readonly { readonly class: string; readonly tree: FieldTree }[];
 
@@ -86,7 +96,7 @@ function compileMessage(fields: Readonly<Record<string, FieldTerms>>, prefix = '
     if (!tree) trees.set(terms.class, (tree = {}));
     plant(tree, prefix + path);
   }
-  return [...trees].map(([name, tree]) => ({ class: name, tree })).toSorted((a, b) => (a.class < b.class ? -1 : 1));
+  return [...trees].map(([name, tree]) => ({ class: name, tree: ordered(tree) })).toSorted((a, b) => (a.class < b.class ? -1 : 1));
 }
 
 /** Compiles a document once, so that projecting a fact is a walk over what crosses and nothing else. */

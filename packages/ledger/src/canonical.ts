@@ -6,9 +6,9 @@ import { decodeUtf8, encodeUtf8, hasLoneSurrogate } from './utf8.ts';
  * Canonical JSON of RFC 8785, and the strict reading of it: one value, one byte string. Bytes that are not what their
  * own value canonicalises to are refused: no room for duplicate keys, rounded integers or stray whitespace.
  *
- * Reading is fast by the engine's own JSON code, whose numbers and string escapes are those of RFC 8785; what it does
- * not do, sorting keys, is checked by a walk. Only keys that look like integers, which the engine reorders, take the
- * recursive way.
+ * Reading and writing are fast by the engine's own JSON code, whose numbers and string escapes are those of RFC 8785;
+ * what it does not do, sorting keys, is checked by a walk. Only objects whose keys are not in order already, such as
+ * those that look like integers, which the engine reorders, take the recursive way.
  */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -26,34 +26,40 @@ export type CanonicalFault =
 /** Arrays and objects inside each other, at most. */
 export const MAX_DEPTH = 32;
 
-type Shape = 'sorted' | 'unsorted' | Extract<CanonicalFault, 'too_deep' | 'unsafe_number'>;
+/** `foreign`: something that JSON cannot express is in it. */
+type Shape = 'sorted' | 'unsorted' | 'foreign' | Extract<CanonicalFault, 'too_deep' | 'unsafe_number'>;
 
-function shapeOf(value: Json, depth: number): Shape {
+function shapeOf(value: unknown, depth: number): Shape {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return 'sorted';
   if (typeof value === 'number') return isUnsafe(value) ? 'unsafe_number' : 'sorted';
-  if (typeof value !== 'object' || value === null) return 'sorted';
+  if (typeof value !== 'object') return 'foreign';
   if (depth === MAX_DEPTH) return 'too_deep';
   let shape: Shape = 'sorted';
-  const visit = (child: Json): boolean => {
-    const inner = shapeOf(child, depth + 1);
-    if (inner === 'too_deep' || inner === 'unsafe_number') {
-      shape = inner;
-      return false;
+  if (Array.isArray(value)) {
+    for (const child of value) {
+      const inner = shapeOf(child, depth + 1);
+      if (inner === 'unsorted') shape = inner;
+      else if (inner !== 'sorted') return inner;
     }
-    if (inner === 'unsorted') shape = inner;
-    return true;
-  };
-  if (isArray(value)) {
-    for (const child of value) if (!visit(child)) return shape;
     return shape;
   }
+  if (!isPlain(value)) return 'foreign';
+  const members = value as Readonly<Record<string, unknown>>;
   let previous: string | undefined;
-  for (const key in value) {
+  for (const key in members) {
     // Strings compare by UTF-16 code units, which is the order of RFC 8785, section 3.2.3.
     if (previous !== undefined && previous >= key) shape = 'unsorted';
     previous = key;
-    if (!visit(value[key]!)) return shape;
+    const inner = shapeOf(members[key], depth + 1);
+    if (inner === 'unsorted') shape = inner;
+    else if (inner !== 'sorted') return inner;
   }
   return shape;
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 const isArray = (value: object): value is readonly Json[] => Array.isArray(value);
@@ -94,8 +100,7 @@ function writeArray(values: readonly unknown[], depth: number): string {
 }
 
 function writeObject(value: object, depth: number): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw new TypeError('only plain objects are JSON');
+  if (!isPlain(value)) throw new TypeError('only plain objects are JSON');
   const members = value as Readonly<Record<string, unknown>>;
   let text = '';
   // Without a comparison function, sort compares by UTF-16 code units.
@@ -110,7 +115,14 @@ function writeObject(value: object, depth: number): string {
  * integers, non-finite numbers, lone surrogates, instances of classes, and nesting deeper than 32. Minus zero is 0.
  */
 export function canonicalize(value: unknown): string {
-  return write(value, 0);
+  return writeAs(shapeOf(value, 0), value);
+}
+
+function writeAs(shape: Shape, value: unknown): string {
+  if (shape !== 'sorted') return write(value, 0);
+  const text = JSON.stringify(value);
+  // The engine writes a lone surrogate as an escape; canonical text escapes control characters only.
+  return text.includes('\\ud') ? write(value, 0) : text;
 }
 
 /**
@@ -118,8 +130,9 @@ export function canonicalize(value: unknown): string {
  * beyond 2^53 - 1 and on text that is not NFC: text is normalised where people type it, never here.
  */
 export function encodeCanonical(value: unknown): Uint8Array {
-  const text = canonicalize(value);
-  if (shapeOf(value as Json, 0) === 'unsafe_number') throw new TypeError('a number is beyond 2^53 - 1');
+  const shape = shapeOf(value, 0);
+  const text = writeAs(shape, value);
+  if (shape === 'unsafe_number') throw new TypeError('a number is beyond 2^53 - 1');
   if (!isNfc(text, value as Json)) throw new TypeError('text is not NFC');
   return encodeUtf8(text);
 }
@@ -159,7 +172,7 @@ export function parseCanonical(bytes: Uint8Array): Outcome<Json, CanonicalFault>
   // The engine escapes a lone surrogate as the text did, so comparing would not show it. Canonical text escapes control
   // characters only: most texts have no such escape and skip the search.
   if (text.includes('\\ud') && someString(value, hasLoneSurrogate)) return fail('lone_surrogate');
-  if (text !== (shape === 'sorted' ? JSON.stringify(value) : canonicalize(value))) return fail('not_canonical');
+  if (text !== (shape === 'sorted' ? JSON.stringify(value) : write(value, 0))) return fail('not_canonical');
   if (!isNfc(text, value)) return fail('not_nfc');
   return { ok: true, value };
 }

@@ -7,7 +7,7 @@ import {
   consistencyProof, consistencySubtrees, inclusionProof, inclusionSubtrees, verifyConsistency, verifyInclusion,
 } from './proof.ts';
 import {
-  decodeTip, EMPTY_TIP, encodeTip, entriesPath, grow, hashReader, parseTilePath, partialTiles, tileOf, tilePath,
+  EMPTY_TIP, entriesPath, grow, hashReader, parseTilePath, partialCoordinates, partialTiles, tileOf, tilePath, tileRoot,
   tilesOf,
 } from './tiles.ts';
 import type { Tile, TileCoordinate, TileReader } from './tiles.ts';
@@ -52,23 +52,30 @@ describe('growing', () => {
         let tip = EMPTY_TIP;
         const full: Tile[] = [];
         for (const batch of batches) {
-          const grown = grow(sha256, decodeTip(encodeTip(tip)), leaves(tip.edge.size, tip.edge.size + batch));
+          const grown = grow(sha256, tip, leaves(tip.edge.size, tip.edge.size + batch));
           tip = grown.tip;
           full.push(...grown.full);
         }
         expect(full.map(tilePath)).toEqual(once.full.map(tilePath));
         expect(full.map((tile) => toHex(tile.bytes))).toEqual(once.full.map((tile) => toHex(tile.bytes)));
-        expect(toHex(encodeTip(tip))).toBe(toHex(encodeTip(once.tip)));
+        expect(partialTiles(tip)).toEqual(partialTiles(once.tip));
         expect(toHex(rootOf(sha256, tip.edge))).toBe(toHex(rootOf(sha256, once.tip.edge)));
       }),
       { numRuns: 30 },
     );
   });
 
-  it('refuses the bytes of a tip that are cut', () => {
-    const bytes = encodeTip(big.tip);
-    expect(() => decodeTip(bytes.slice(0, -32))).toThrow('not an edge');
-    expect(() => decodeTip(new Uint8Array(4))).toThrow('not an edge');
+  it.each([0, 1, 255, 256, 257, 65_535, 65_536, 65_792])('says where the partial tiles of %i leaves are', (size) => {
+    const { tip } = grow(sha256, EMPTY_TIP, leaves(0, size));
+    expect(partialCoordinates(size).filter(({ width }) => width > 0)).toEqual(
+      partialTiles(tip).map(({ level, index, width }) => ({ level, index, width })),
+    );
+  });
+
+  it('has as a hash of a tile the root of the tile below', () => {
+    const { tip, full } = grow(sha256, EMPTY_TIP, leaves(0, 512));
+    expect(full.map(({ bytes }) => toHex(tileRoot(sha256, bytes)))).toEqual(tip.partial[1]!.map(toHex));
+    expect(() => tileRoot(sha256, full[0]!.bytes.slice(32))).toThrow('not a full tile');
   });
 });
 

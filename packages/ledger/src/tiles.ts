@@ -1,5 +1,5 @@
 import { concatBytes } from './bytes.ts';
-import { appendAll, decodeEdge, EMPTY_EDGE, encodeEdge, HASH_SIZE, nodeHash } from './merkle.ts';
+import { appendAll, EMPTY_EDGE, HASH_SIZE, nodeHash } from './merkle.ts';
 import type { Edge } from './merkle.ts';
 import type { Sha256 } from './ports.ts';
 import type { HashReader, Subtree } from './proof.ts';
@@ -61,21 +61,29 @@ export function partialTiles(tip: Tip): Tile[] {
 /** Hashes on tile level `level` of a log of `size` leaves. */
 const hashesOnLevel = (level: number, size: number): number => Math.floor(size / TILE_WIDTH ** level);
 
-/** The edge of `encodeEdge`, then the partial tiles from level 0 up; their widths follow from the size. */
-export function encodeTip(tip: Tip): Uint8Array {
-  return concatBytes(encodeEdge(tip.edge), ...tip.partial.flat());
+/** The partial tiles of a log of `size` leaves, from level 0 up, with the empty ones. */
+export function partialCoordinates(size: number): TileCoordinate[] {
+  const coordinates: TileCoordinate[] = [];
+  for (let level = 0; hashesOnLevel(level, size) > 0; level += 1) {
+    const hashes = hashesOnLevel(level, size);
+    coordinates.push({ level, index: Math.floor(hashes / TILE_WIDTH), width: hashes % TILE_WIDTH });
+  }
+  return coordinates;
 }
 
-/** The tip of `encodeTip`. Throws on anything else: only a node's own storage holds tips. */
-export function decodeTip(bytes: Uint8Array): Tip {
-  const widths: number[] = [];
-  const size = bytes.length < 8 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0);
-  for (let rest = Number(size); rest >= 1; rest = Math.floor(rest / TILE_WIDTH)) widths.push(rest % TILE_WIDTH);
-  const edgeEnd = bytes.length - widths.reduce((sum, width) => sum + width, 0) * HASH_SIZE;
-  const edge = decodeEdge(bytes.subarray(0, Math.max(0, edgeEnd)));
-  let at = edgeEnd;
-  const partial = widths.map((width) => Array.from({ length: width }, () => bytes.slice(at, (at += HASH_SIZE))));
-  return { edge, partial };
+/** The hash of the complete subtree that a full tile holds: one hash of the tile above. */
+export function tileRoot(sha256: Sha256, bytes: Uint8Array): Uint8Array {
+  if (bytes.length !== TILE_WIDTH * HASH_SIZE) throw new Error('not a full tile');
+  return subtreeRoot(sha256, bytes);
+}
+
+/** The root over 2^n hashes in a row. */
+function subtreeRoot(sha256: Sha256, bytes: Uint8Array): Uint8Array {
+  let hashes: Uint8Array[] = Array.from({ length: bytes.length / HASH_SIZE }, (_, i) => bytes.slice(i * HASH_SIZE, (i + 1) * HASH_SIZE));
+  while (hashes.length > 1) {
+    hashes = Array.from({ length: hashes.length / 2 }, (_, i) => nodeHash(sha256, hashes[2 * i]!, hashes[2 * i + 1]!));
+  }
+  return hashes[0]!;
 }
 
 function tileName(index: number, width: number): string {
@@ -143,15 +151,7 @@ export function hashReader(sha256: Sha256, tiles: TileReader, size: number): Has
       const width = 2 ** (level % TILE_HEIGHT);
       const first = index * width - coordinate.index * TILE_WIDTH;
       if (bytes.length < (first + width) * HASH_SIZE) throw new Error(`${tilePath(coordinate)} is too short`);
-      let hashes: Uint8Array[] = Array.from({ length: width }, (_, i) =>
-        bytes.slice((first + i) * HASH_SIZE, (first + i + 1) * HASH_SIZE),
-      );
-      while (hashes.length > 1) {
-        hashes = Array.from({ length: hashes.length / 2 }, (_, i) =>
-          nodeHash(sha256, hashes[2 * i]!, hashes[2 * i + 1]!),
-        );
-      }
-      return hashes[0]!;
+      return subtreeRoot(sha256, bytes.subarray(first * HASH_SIZE, (first + width) * HASH_SIZE));
     },
   };
 }

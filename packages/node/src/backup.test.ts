@@ -34,7 +34,7 @@ async function fill(db: Database): Promise<void> {
       params: [bytes],
     },
     { sql: `INSERT INTO setting VALUES ('p', 'clock', $1)`, params: ['Hữu Nghị 友谊关 "quoted", \\ and\nlines'] },
-    { sql: `INSERT INTO log_head (pair, log, size, tip) VALUES ('p', 'VN', 9007199254740991, $1)`, params: [bytes] },
+    { sql: `INSERT INTO log_head (pair, log, size, edge) VALUES ('p', 'VN', 9007199254740991, $1)`, params: [bytes] },
     {
       sql: `INSERT INTO account (pair, id, name, display_name, side, role, language, created_at)
             VALUES ('p', 'a', 'vn-yard', 'Đỗ Mạnh Cường', 'VN', 'yard', 'vi', 1)`,

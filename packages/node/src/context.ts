@@ -9,11 +9,15 @@ import type { Group } from './group.ts';
 import type { Live } from './live.ts';
 import { consignmentView, crossingView, gateSides } from './states.ts';
 
-export interface ContextParts {
+/** What is the same for every decision of a node. */
+export interface ContextOptions {
   readonly side: SideId;
   readonly pair: Pair;
   readonly live: Live;
   readonly gateTimes: (gate: GateView) => GateTimes;
+}
+
+export interface ContextParts {
   readonly actor: Actor;
   readonly now: number;
   readonly group: Pick<Group, 'read' | 'carriersOf' | 'lodgedHere' | 'booked'>;
@@ -22,17 +26,17 @@ export interface ContextParts {
 }
 
 /** The context of a decision: this side's own states and journal, and the ports of time, chance and hashing. */
-export function contextOf(parts: ContextParts): Context {
-  const { side, live, group, now } = parts;
+export function contextOf({ side, pair, live, gateTimes }: ContextOptions, parts: ContextParts): Context {
+  const { group, now } = parts;
   const gate = gateSides(group.read, side);
   const crossing = (reference: string) => crossingView(group.read, side, reference);
   return {
     now,
     actor: parts.actor,
     side,
-    pair: parts.pair,
+    pair,
     gate,
-    gateTimes: parts.gateTimes(gate),
+    gateTimes: gateTimes(gate),
     booked: (direction, trafficClass, start) => group.booked(direction, trafficClass, start),
     waiting: (direction) => live.waiting(direction, now, group.read),
     consignment: (reference) => consignmentView(group.read, side, reference),
@@ -50,4 +54,3 @@ export function contextOf(parts: ContextParts): Context {
     digest,
   };
 }
-

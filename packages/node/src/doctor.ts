@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { SIDES } from '@pairgate/domain/kernel/codes.ts';
 import { equalBytes } from '@pairgate/ledger/bytes.ts';
 import { toHex } from '@pairgate/ledger/hex.ts';
-import { appendAll, EMPTY_EDGE, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
+import { appendAll, decodeEdge, EMPTY_EDGE, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { DatabaseInUse } from '@pairgate/store/engine/database.ts';
 import { openSnapshot } from '@pairgate/store/engine/postgres.ts';
-import { decodeTip } from '@pairgate/ledger/tiles.ts';
 import type { Source } from './backup.ts';
 import type { NodeConfig } from './config.ts';
 import { sha256 } from './crypto.ts';
@@ -142,8 +141,8 @@ export async function diagnoseDatabase(source: Source, pair: string): Promise<Di
 async function diagnoseLog(source: Source, pair: string, log: string): Promise<Diagnosis> {
   const name = `log of ${log}`;
   const hint = 'Restore a backup; the other side keeps a copy of this log and compares.';
-  const [head] = await source.query<{ size: number; tip: Uint8Array }>(
-    'SELECT size, tip FROM log_head WHERE pair = $1 AND log = $2',
+  const [head] = await source.query<{ size: number; edge: Uint8Array }>(
+    'SELECT size, edge FROM log_head WHERE pair = $1 AND log = $2',
     [pair, log],
   );
   if (!head) return problem(name, 'it has no head', hint);
@@ -162,7 +161,7 @@ async function diagnoseLog(source: Source, pair: string, log: string): Promise<D
   }
   if (edge.size !== Number(head.size)) return problem(name, `${edge.size} entries, but the head says ${head.size}`, hint);
   const root = rootOf(sha256, edge);
-  return equalBytes(root, rootOf(sha256, decodeTip(head.tip).edge))
+  return equalBytes(root, rootOf(sha256, decodeEdge(head.edge)))
     ? ok(name, `${edge.size} entries, root ${toHex(root).slice(0, 16)}… recomputed`)
     : problem(name, `the root of its ${edge.size} entries is not that of the head`, hint);
 }

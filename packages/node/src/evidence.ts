@@ -7,7 +7,7 @@ import { parseCheckpoint, signCheckpoint } from '@pairgate/ledger/checkpoint.ts'
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import { ED25519, noteKey, parseNote } from '@pairgate/ledger/note.ts';
 import { inclusionProof, inclusionSubtrees } from '@pairgate/ledger/proof.ts';
-import type { Journal, LogHead, StoredEntry } from '@pairgate/store/journal.ts';
+import type { Journal, StoredEntry } from '@pairgate/store/journal.ts';
 import { sha256 } from './crypto.ts';
 import { countersign } from './exchange/countersign.ts';
 import { treeAt } from './exchange/stored-tree.ts';
@@ -78,14 +78,13 @@ async function entriesOf(journal: Journal, streams: readonly string[]): Promise<
 async function logOf(
   journal: Journal,
   side: SideId,
-  head: LogHead,
   { size, note }: { readonly size: number; readonly note: string },
   held: readonly StoredEntry[],
 ): Promise<EvidenceLog[]> {
   const covered = held.filter((entry) => entry.index < size);
   if (covered.length === 0) return [];
   const subtrees = covered.flatMap((entry) => inclusionSubtrees(entry.index, size));
-  const tree = await treeAt(journal, side, size, head.tip, subtrees);
+  const tree = await treeAt(journal, side, size, subtrees);
   const entries = covered.map(({ index, leaf, data }) => ({
     index,
     leaf: toBase64(leaf),
@@ -100,7 +99,7 @@ async function ownCheckpoint(
   journal: Journal,
   { side, identity, patienceMs = 2000 }: EvidenceOptions,
   entries: readonly StoredEntry[],
-): Promise<{ head: LogHead; size: number; note: string }> {
+): Promise<{ size: number; note: string }> {
   const needed = (entries.at(-1)?.index ?? -1) + 1;
   let head = await journal.head(side);
   for (let waited = 0; head.cosignedSize < needed && waited < patienceMs; waited += POLL_MS) {
@@ -109,18 +108,18 @@ async function ownCheckpoint(
   }
   const { cosignedNote, cosignedSize } = head;
   if (cosignedNote !== null && entries.some((entry) => entry.index < cosignedSize)) {
-    return { head, size: cosignedSize, note: cosignedNote };
+    return { size: cosignedSize, note: cosignedNote };
   }
   const { size } = head;
-  const root = rootOf(sha256, head.tip.edge);
-  return { head, size, note: signCheckpoint({ origin: identity.checkpoint.name, size, root }, identity.checkpoint) };
+  const root = rootOf(sha256, head.edge);
+  return { size, note: signCheckpoint({ origin: identity.checkpoint.name, size, root }, identity.checkpoint) };
 }
 
 /** The other side's log at the newest checkpoint that is stored here, with our own cosignature over it. */
 async function peerCheckpoint(
   journal: Journal,
   { side, agreement, identity, now = Date.now }: EvidenceOptions,
-): Promise<{ head: LogHead; size: number; note: string } | undefined> {
+): Promise<{ size: number; note: string } | undefined> {
   const peer = otherSide(side);
   const head = await journal.head(peer);
   if (head.note === null) return undefined;
@@ -129,7 +128,7 @@ async function peerCheckpoint(
   const parsed = parseNote(head.note);
   const checkpoint = parsed.ok ? parseCheckpoint(parsed.value.text) : parsed;
   if (!key.ok || !checkpoint.ok) throw new Error(`the stored checkpoint of ${peer} cannot be read`);
-  return { head, size: checkpoint.value.size, note: countersign(head.note, key.value, identity.cosignature, now()) };
+  return { size: checkpoint.value.size, note: countersign(head.note, key.value, identity.cosignature, now()) };
 }
 
 /**
@@ -146,8 +145,8 @@ export async function evidenceFor(journal: Journal, options: EvidenceOptions): P
   const peer = await peerCheckpoint(journal, options);
   const held = await entriesOf(journal, streams);
   const logs = [
-    ...(await logOf(journal, side, own.head, own, held[side])),
-    ...(peer ? await logOf(journal, otherSide(side), peer.head, peer, held[otherSide(side)]) : []),
+    ...(await logOf(journal, side, own, held[side])),
+    ...(peer ? await logOf(journal, otherSide(side), peer, held[otherSide(side)]) : []),
   ];
   if (logs.length === 0) return undefined;
   return {

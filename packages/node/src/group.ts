@@ -10,9 +10,8 @@ import { authorFault } from '@pairgate/exchange/author.ts';
 import { publish, sharedFacts, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
-import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
-import { encodeTip, grow, type Tip } from '@pairgate/ledger/tiles.ts';
-import { encodeFact } from '@pairgate/store/journal.ts';
+import { encodeEdge, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
+import { grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type {
   Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow,
 } from '@pairgate/store/batch.ts';
@@ -37,6 +36,8 @@ export const system = (side: SideId): Actor => ({ side, role: 'system', account:
 /**
  * One group of the writer: commands and intake are applied one after the other to states in memory, and everything that
  * they leave is collected for one transaction. Nothing here waits; nothing is kept when the commit fails.
+ *
+ * A group may stand on another one that is still being committed: it sees what that one has decided, and is void with it.
  */
 export class Group {
   readonly #changed = new Map<string, StreamState>();
@@ -52,21 +53,32 @@ export class Group {
   readonly #verdicts: { log: string; index: number; verdict: string }[] = [];
   readonly #slots = new Map<string, number>();
   #judged: { log: string; upTo: number } | undefined;
+  #under: Group | undefined;
 
   constructor(
     private readonly live: Live,
     private readonly start: Position,
     private readonly agreement: CompiledAgreement,
-    /** Own facts of streams in which a correction may be confirmed; a correction folds the stream anew. */
-    private readonly history: ReadonlyMap<string, readonly Fact[]>,
     private readonly now: () => number,
-  ) {}
+    under: Group | undefined,
+  ) {
+    this.#under = under;
+  }
+
+  /** What this group stood on is committed, and so in memory. */
+  stand(): void {
+    this.#under = undefined;
+  }
 
   get side(): SideId {
     return this.live.side;
   }
 
-  readonly read: StateReader = (stream) => this.#changed.get(stream) ?? this.live.read(stream);
+  readonly read: StateReader = (stream) => this.#changed.get(stream) ?? this.#before(stream);
+
+  #before(stream: string): StreamState | undefined {
+    return this.#under ? this.#under.read(stream) : this.live.read(stream);
+  }
 
   /** How much of the other side's log has been seen. */
   get saw(): number {
@@ -77,21 +89,24 @@ export class Group {
     return this.#facts.length === 0 && this.#intake.length === 0 && this.#submissions.length === 0;
   }
 
-  carriersOf(consignment: string): string[] {
+  carriersOf(consignment: string): readonly string[] {
     const added = this.#loads.filter((load) => load.consignment === consignment).map((load) => load.crossing);
-    return [...new Set([...this.live.carriersOf(consignment), ...added])];
+    return [...new Set([...(this.#under ?? this.live).carriersOf(consignment), ...added])];
   }
 
-  /** Whether a trader's own reference was used by an earlier command of this group. */
+  /** Whether a trader's own reference was used by an earlier command that is not in the database yet. */
   lodgedHere(owner: string, functionalReference: string): string | undefined {
     for (const row of this.#consignments.values()) {
       if (row.owner === owner && row.functionalReference === functionalReference) return row.reference;
     }
-    return undefined;
+    return this.#under?.lodgedHere(owner, functionalReference);
   }
 
-  /** Writes down a fact of one's own: journal, entry when the agreement lets it cross, state. */
-  record(draft: Draft, actor: Actor, occurredAt: number): Fact {
+  /**
+   * Writes down a fact of one's own: journal, entry when the agreement lets it cross, state. A correction folds its
+   * stream anew from `history`, the own facts that the stream had before.
+   */
+  record(draft: Draft, actor: Actor, occurredAt: number, history?: ReadonlyMap<string, readonly Fact[]>): Fact {
     const before = this.read(draft.stream) ?? emptyState(draft.stream);
     const fact: Fact = {
       id: newId(),
@@ -125,11 +140,11 @@ export class Group {
       stream: fact.stream,
       version: before.version + 1,
       type: fact.type,
-      fact: encodeFact(fact),
+      fact: JSON.stringify(fact),
       logIndex,
     });
     const after = applyOwn(fact.stream, before, fact, entry !== undefined);
-    const corrected = fact.type === 'FactCorrected' ? this.history.get(fact.stream) : undefined;
+    const corrected = fact.type === 'FactCorrected' ? history?.get(fact.stream) : undefined;
     this.#changed.set(
       fact.stream,
       corrected ? { ...after, own: refold(fact.stream, [...corrected, fact]) } : after,
@@ -152,12 +167,17 @@ export class Group {
 
   /** Slots booked in a quarter of an hour, with what this group has booked so far. */
   booked(direction: Direction, trafficClass: TrafficClass, start: number): number {
-    return this.live.booked(direction, trafficClass, start) + (this.#slots.get(slotKey(direction, trafficClass, start)) ?? 0);
+    const before = (this.#under ?? this.live).booked(direction, trafficClass, start);
+    return before + (this.#slots.get(slotKey(direction, trafficClass, start)) ?? 0);
   }
 
-  /** Takes in a checked chunk of the other side's log: entries, and the fold of each stream that they touch. */
-  take(received: Received, peerHistory: ReadonlyMap<string, readonly Fact[]>): void {
+  /**
+   * Takes in a checked chunk of the other side's log: entries, and the fold of each stream that they touch. A correction
+   * folds its stream anew from `history`, the other side's facts that the stream had before, which grows by those taken.
+   */
+  take(received: Received, history: ReadonlyMap<string, Fact[]>): void {
     const author = otherSide(this.side);
+    if (received.size - received.entries.length !== this.saw) throw new Error('a chunk that does not follow was to be taken in');
     for (const entry of received.entries) {
       const { fact, envelope } = entry;
       let verdict: string | null = entry.fault ?? null;
@@ -167,12 +187,15 @@ export class Group {
       let after: StreamState = { ...before, peerSeq: envelope ? Math.max(before.peerSeq, envelope.seq) : before.peerSeq };
       if (fact && verdict === null) verdict = this.#authorFault(fact) ?? null;
       if (fact && verdict === null) {
-        const folded = foldPeer(stream, after, fact, peerHistory);
+        const folded = foldPeer(stream, after, fact, history);
         if (folded) after = folded;
         else verdict = 'data_invalid';
       }
       if (envelope) this.#changed.set(stream, after);
-      if (fact && verdict === null) this.#index(fact);
+      if (fact && verdict === null) {
+        history.get(stream)?.push(fact);
+        this.#index(fact);
+      }
       if (fact?.type === 'Judged') this.#learn(fact.data as Judged);
       this.#intakeRows.push({
         index: entry.index,
@@ -283,7 +306,7 @@ export class Group {
         log: this.side,
         from: own.edge.size,
         size: tip.edge.size,
-        tip: encodeTip(tip),
+        edge: encodeEdge(tip.edge),
         root: rootOf(sha256, tip.edge),
         entries: this.#entries,
         tiles: full,
@@ -297,7 +320,7 @@ export class Group {
         log: otherSide(this.side),
         from: peer.edge.size,
         size: last.size,
-        tip: encodeTip(last.tip),
+        edge: encodeEdge(last.tip.edge),
         root: last.root,
         entries: this.#intakeRows,
         tiles: this.#intake.flatMap((received) => received.tiles),
@@ -314,7 +337,7 @@ export class Group {
     const batch: Batch = {
       facts: this.#facts,
       logs,
-      states: [...this.#changed].flatMap(([stream, state]) => toRows(stream, this.live.read(stream) ?? emptyStateOf(stream), state)),
+      states: [...this.#changed].flatMap(([stream, state]) => toRows(stream, this.#before(stream) ?? emptyStateOf(stream), state)),
       crossings,
       consignments: [...this.#consignments.values()],
       loads: unique(this.#loads),

@@ -35,6 +35,7 @@ import { Rules } from './rules.ts';
 import { crossingView, gateSides } from './states.ts';
 import { Workers } from './workers.ts';
 import { Writer, type Committed } from './writer.ts';
+import { positionOf } from './position.ts';
 
 export interface RunningNode {
   readonly url: string;
@@ -99,7 +100,6 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   const ribbon = new Ribbon();
   const live = new Live(side);
   await live.load(journal, clock.now());
-  const [own, peer] = [await journal.head(side), await journal.head(otherSide(side))];
   // When the newest checkpoint of one's own log was signed; an idle log signs again what it signed at the start.
   let checkpointAt = Date.now();
   const registry = new Registry();
@@ -115,7 +115,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     agreement,
     clock,
     gateTimes: times,
-    position: { position: await journal.nextPosition(), change: await journal.lastChange(), own: own.tip, peer: peer.tip },
+    position: await positionOf(journal, side),
     afterCommit: (committed, position) => {
       opened.exchange?.afterCommit(committed, position);
       followed(committed);

@@ -1,25 +1,14 @@
 import { performance } from 'node:perf_hooks';
-import { findAct, type AnyAct } from '@pairgate/domain/concepts.ts';
-import type { Actor, Fact, Refusal } from '@pairgate/domain/kernel/decider.ts';
-import { DAY, toMillis } from '@pairgate/domain/kernel/instant.ts';
-import { denied, parseStream, streamOf } from '@pairgate/domain/kernel/act.ts';
-import { otherSide, type Direction, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
-import type { Context, GateView } from '@pairgate/domain/freight/context.ts';
-import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
-import { openEntry } from '@pairgate/exchange/entry.ts';
+import { streamOf } from '@pairgate/domain/kernel/act.ts';
+import { otherSide } from '@pairgate/domain/kernel/codes.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { EntryRow } from '@pairgate/store/batch.ts';
-import type { Journal } from '@pairgate/store/journal.ts';
-import { digest, sha256 } from './crypto.ts';
-import { Unavailable, type Clock, type Done, type Outcome, type Submission, type Submitter } from './gateway.ts';
+import { contentDigest, Decisions, isCorrection, refused, type DecisionsOptions, type Work } from './decisions.ts';
+import { Unavailable, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
-import { contextOf } from './context.ts';
-import type { Live } from './live.ts';
-import { consignmentView, crossingView, versionOf } from './states.ts';
+import { positionOf } from './position.ts';
 import { unavailableBy } from './unavailable.ts';
 
 /** What everybody who follows the node is told after a commit. */
@@ -35,19 +24,34 @@ export interface Committed {
   readonly millis: number;
 }
 
-type Item =
-  | { kind: 'submission'; submission: Submission; digest: string; resolve: (outcome: Outcome) => void; reject: (error: unknown) => void }
-  | { kind: 'intake'; received: Received; resolve: () => void; reject: (error: unknown) => void }
-  | { kind: 'own'; stream: string; run: (group: Group) => void; resolve: () => void; reject: (error: unknown) => void };
+/** Work that waits for the writer, and who waits for it. */
+interface Item {
+  readonly work: Work;
+  readonly resolve: (outcome: Outcome | undefined) => void;
+  readonly reject: (error: unknown) => void;
+  /** Decided and committed with nothing else: a correction, or what failed in company. */
+  alone: boolean;
+  /** True once whoever waits for it has been told that it failed. */
+  failed: boolean;
+}
 
-export interface WriterOptions {
-  readonly side: SideId;
-  readonly pair: Pair;
-  readonly journal: Journal;
-  readonly live: Live;
-  readonly agreement: CompiledAgreement;
-  readonly clock: Clock;
-  readonly gateTimes: (gate: GateView) => GateTimes;
+/** A group that work is still decided into. */
+interface Open {
+  readonly group: Group;
+  readonly items: Item[];
+  readonly outcomes: (Outcome | undefined)[];
+}
+
+/** A group whose commit is under way, and the position after it. */
+interface Commit {
+  readonly group: Group;
+  readonly next: Position;
+  /** Whether it was committed; this promise never rejects. */
+  readonly done: Promise<boolean>;
+  over: boolean;
+}
+
+export interface WriterOptions extends DecisionsOptions {
   readonly position: Position;
   /** Signs what has just been committed; acknowledged only after it has. */
   readonly afterCommit: (committed: Committed, position: Position) => void;
@@ -55,27 +59,29 @@ export interface WriterOptions {
 
 /** Commands in one group; more wait for the next. */
 const MAX_GROUP = 512;
-/** A paper event may be entered this long after it happened. */
-const LATE = 7 * DAY;
 /** Commands that may wait; beyond that the node says that it is busy rather than grow without bound. */
 const MAX_WAITING = 20_000;
 /** How long a caller waits to hear what became of a commit during which the database was lost, and between two looks. */
 const UNKNOWN_MS = 15_000;
 const LOOK_MS = 250;
 
+/** Of fewer commands than this, a first group takes all rather than leave half to the next. */
+const SPLIT = 8;
+
 /** Keys that two writers of one log, or a writer with an old view of it, would both take. */
 const FENCES = ['log_entry_pkey', 'log_batch_pkey', 'journal_pkey', 'journal_stream', 'tile_pkey'];
 
-const REFERENCE = /^PG-[0-9A-Z]{4}-[0-9A-Z]{4}$/;
-
 /**
  * The single writer of a node: it takes what waits, decides all of it in memory, commits it in one transaction, and only
- * then answers. One writer per log assigns indices (design §6).
+ * then answers. One writer per log assigns indices (design §6). While one group is being committed the next is decided on
+ * top of it; when a commit fails, what was decided on top of it is decided again.
  */
 export class Writer implements Submitter {
+  readonly #decisions: Decisions;
   readonly #waiting: Item[] = [];
   readonly #inFlight = new Map<string, { digest: string; outcome: Promise<Outcome> }>();
   #position: Position;
+  #open: Open | undefined;
   #running = false;
   #stopping = false;
   #blocked: Unavailable | undefined;
@@ -83,9 +89,11 @@ export class Writer implements Submitter {
   #uncertain = false;
   /** True while a group waits to hear whether it was committed; nobody else should wait with it. */
   #asking = false;
+  #arrived = (): void => undefined;
 
   constructor(private readonly options: WriterOptions) {
     this.#position = options.position;
+    this.#decisions = new Decisions(options);
   }
 
   get position(): Position {
@@ -114,19 +122,15 @@ export class Writer implements Submitter {
     if (this.#stopping) return Promise.reject(new Unavailable('stopping'));
     if (this.#blocked && this.#blocked.code === 'log_unconfirmed') return Promise.reject(this.#blocked);
     if (this.#waiting.length >= MAX_WAITING) return Promise.reject(new Unavailable('busy'));
-    const { act, reference, command, occurredAt, idempotencyKey, actor } = submission;
-    const content = idempotencyKey === undefined ? '' : digest(JSON.stringify([act, reference, command, occurredAt]));
+    const { idempotencyKey, actor } = submission;
+    const digest = contentDigest(submission);
     const key = idempotencyKey === undefined ? undefined : `${actor.account}\n${idempotencyKey}`;
     const twin = key === undefined ? undefined : this.#inFlight.get(key);
-    if (twin) {
-      return twin.digest === content ? twin.outcome : Promise.resolve({ ok: false, refusals: [{ code: 'idempotency_key_reused' }] });
-    }
+    if (twin) return twin.digest === digest ? twin.outcome : Promise.resolve(refused('idempotency_key_reused'));
     if (this.#asking) return Promise.reject(new Unavailable('database_gone'));
-    const outcome = new Promise<Outcome>((resolve, reject) => {
-      this.#enqueue({ kind: 'submission', submission, digest: content, resolve, reject });
-    });
+    const outcome = this.#enqueue({ kind: 'submission', submission, digest }) as Promise<Outcome>;
     if (key !== undefined) {
-      this.#inFlight.set(key, { digest: content, outcome });
+      this.#inFlight.set(key, { digest, outcome });
       const forget = () => this.#inFlight.delete(key);
       outcome.then(forget, forget);
     }
@@ -134,35 +138,32 @@ export class Writer implements Submitter {
   }
 
   /** Takes in a checked chunk; resolves when it is committed. */
-  take(received: Received): Promise<void> {
-    return new Promise((resolve, reject) => this.#enqueue({ kind: 'intake', received, resolve, reject }));
+  async take(received: Received): Promise<void> {
+    await this.#enqueue({ kind: 'intake', received });
   }
 
-  judge(upTo: number, exceptions: Judged['exceptions']): Promise<void> {
-    return this.#own(`log:${this.options.side}`, (group) => group.judge(upTo, exceptions));
+  async judge(upTo: number, exceptions: Judged['exceptions']): Promise<void> {
+    const stream = `log:${this.options.side}`;
+    await this.#enqueue({ kind: 'own', stream, run: (group) => group.judge(upTo, exceptions) });
   }
 
   /** Records a fact of the node itself, such as the activation of an agreement. */
-  record(stream: string, type: string, data: object): Promise<void> {
-    return this.#own(stream, (group) => {
-      group.record({ stream, type, data }, system(this.options.side), this.options.clock.now());
+  async record(stream: string, type: string, data: object): Promise<void> {
+    const { side, clock } = this.options;
+    await this.#enqueue({
+      kind: 'own',
+      stream,
+      run: (group) => void group.record({ stream, type, data }, system(side), clock.now()),
     });
   }
 
-  #own(stream: string, run: (group: Group) => void): Promise<void> {
-    return new Promise((resolve, reject) => this.#enqueue({ kind: 'own', stream, run, resolve, reject }));
-  }
-
-  #enqueue(item: Item): void {
-    if (this.#stopping) {
-      item.reject(new Unavailable('stopping'));
-      return;
-    }
-    this.#waiting.push(item);
-    if (this.#running) return;
-    this.#running = true;
-    // A turn of the event loop lets everything that has arrived join the group.
-    setImmediate(() => void this.#run());
+  #enqueue(work: Work): Promise<Outcome | undefined> {
+    if (this.#stopping) return Promise.reject(new Unavailable('stopping'));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ work, resolve, reject, alone: isCorrection(work), failed: false });
+      this.#arrived();
+      this.#start();
+    });
   }
 
   async stop(): Promise<void> {
@@ -170,58 +171,143 @@ export class Writer implements Submitter {
     while (this.#running) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  async #run(): Promise<void> {
-    try {
-      while (this.#waiting.length > 0) {
-        const items = this.#takeGroup();
-        await this.#commit(items);
-        // node-pg and PGlite may resolve without leaving the microtask queue; sockets must get their turn.
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    } finally {
-      this.#running = false;
-      if (this.#waiting.length > 0) this.#enqueueAgain();
-    }
-  }
-
-  #enqueueAgain(): void {
+  #start(): void {
+    if (this.#running) return;
     this.#running = true;
-    setImmediate(() => void this.#run());
+    // A turn of the event loop lets everything that has arrived join the group.
+    setImmediate(() => {
+      void this.#run().finally(() => {
+        this.#running = false;
+        if (this.#waiting.length > 0) this.#start();
+      });
+    });
   }
 
-  /** Entries of one commit stay within one chunk of the exchange, so intake is never grouped with other intake. */
-  #takeGroup(): Item[] {
-    const intake = this.#waiting.findIndex((item) => item.kind === 'intake');
-    const second = intake < 0 ? -1 : this.#waiting.findIndex((item, index) => index > intake && item.kind === 'intake');
-    return this.#waiting.splice(0, Math.min(MAX_GROUP, second < 0 ? this.#waiting.length : second));
+  /** Decides and commits until nothing waits. One group is being committed and one is open, at most. */
+  async #run(): Promise<void> {
+    let commit: Commit | undefined;
+    for (;;) {
+      if (this.#uncertain && !commit && !(await this.#reloaded())) return;
+      const open = (this.#open ??= this.#newGroup(commit));
+      const items = this.#next(open, commit);
+      if (items.length > 0) await this.#decide(open, items);
+      if (commit && !commit.over) {
+        // Sockets and timers get their turn, and with them what is to join the open group.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (!commit.over && !this.#mayTake(this.#open, commit)) await Promise.race([commit.done, this.#arrival()]);
+        if (!commit.over) continue;
+      }
+      if (commit && !(await commit.done)) this.#void();
+      else this.#open?.group.stand();
+      commit = undefined;
+      if (this.#open && this.#open.items.length > 0) {
+        commit = this.#close(this.#open);
+        this.#open = undefined;
+        await new Promise((resolve) => setImmediate(resolve));
+      } else if (this.#waiting.length === 0) {
+        this.#open = undefined;
+        return;
+      }
+    }
   }
 
-  async #commit(items: readonly Item[]): Promise<void> {
-    const started = performance.now();
-    let group: Group;
-    let answers: (() => void)[];
+  #newGroup(commit: Commit | undefined): Open {
+    const { live, agreement, clock } = this.options;
+    const group = new Group(live, commit?.next ?? this.#position, agreement, () => clock.now(), commit?.group);
+    return { group, items: [], outcomes: [] };
+  }
+
+  #arrival(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#arrived = resolve;
+    });
+  }
+
+  /** Whether the first that waits may join the open group now. */
+  #mayTake(open: Open | undefined, commit: Commit | undefined): boolean {
+    const [first] = this.#waiting;
+    const items = open?.items ?? [];
+    if (!first || items.length >= MAX_GROUP) return false;
+    if (first.alone) return items.length === 0 && !commit;
+    return !items.some((item) => item.alone || (first.work.kind === 'intake' && item.work.kind === 'intake'));
+  }
+
+  /**
+   * Takes from what waits what may join the open group. Entries of one commit stay within one chunk of the exchange, so
+   * intake is never grouped with other intake. When nothing is being committed half of it is enough for now: the other
+   * half is decided meanwhile.
+   */
+  #next(open: Open, commit: Commit | undefined): Item[] {
+    const few = commit || this.#waiting.length < SPLIT ? MAX_GROUP : Math.ceil(this.#waiting.length / 2);
+    const taken: Item[] = [];
+    for (const joined = { ...open, items: [...open.items] }; taken.length < few && this.#mayTake(joined, commit); ) {
+      const item = this.#waiting.shift()!;
+      taken.push(item);
+      joined.items.push(item);
+    }
+    return taken;
+  }
+
+  async #decide(open: Open, items: readonly Item[]): Promise<void> {
     try {
-      if (this.#uncertain) await this.#reload();
-      ({ group, answers } = await this.#decide(items));
+      const loaded = await this.#decisions.load(items.map(({ work }) => work));
+      for (const item of items) {
+        open.items.push(item);
+        open.outcomes.push(this.#decisions.decide(item.work, open.group, loaded));
+      }
     } catch (error) {
-      await this.#each(items, error);
-      return;
+      // What was decided so far may be half done.
+      const all = [...new Set([...open.items, ...items])];
+      if (this.#open === open) this.#open = undefined;
+      this.#again(all, error);
     }
-    if (group.isEmpty) {
-      for (const answer of answers) answer();
-      return;
-    }
-    const { batch, next } = group.close();
-    try {
-      await this.options.journal.commit(batch);
-    } catch (error) {
-      await this.#recover(items, error, next, () => this.#committed(group, next, answers, started));
-      return;
-    }
-    this.#committed(group, next, answers, started);
   }
 
-  #committed(group: Group, next: Position, answers: readonly (() => void)[], started: number): void {
+  /** One bad command must not fail its neighbours: what is not the database's own trouble is tried again one by one. */
+  #again(items: readonly Item[], error: unknown): void {
+    if (items.length === 1 || unavailableBy(error)) return this.#fail(items, error);
+    for (const item of items) item.alone = true;
+    this.#waiting.unshift(...items);
+  }
+
+  /** What was decided on top of a group that was not committed is decided again. */
+  #void(): void {
+    if (this.#open) this.#waiting.unshift(...this.#open.items.filter((item) => !item.failed));
+    this.#open = undefined;
+  }
+
+  #close(open: Open): Commit {
+    const { group } = open;
+    const closed = group.isEmpty ? undefined : group.close();
+    const commit: Commit = {
+      group,
+      next: closed?.next ?? this.#position,
+      done: this.#commit(open, closed).then((done) => {
+        commit.over = true;
+        return done;
+      }),
+      over: false,
+    };
+    return commit;
+  }
+
+  /** Commits and answers; false when it was not committed and everybody has been told, or waits again. */
+  async #commit({ group, items, outcomes }: Open, closed: ReturnType<Group['close']> | undefined): Promise<boolean> {
+    if (closed) {
+      const started = performance.now();
+      const { batch, next } = closed;
+      try {
+        await this.options.journal.commit(batch);
+      } catch (error) {
+        if (!(await this.#recover(items, error, next))) return false;
+      }
+      this.#committed(group, next, started);
+    }
+    for (const [index, item] of items.entries()) item.resolve(outcomes[index]);
+    return true;
+  }
+
+  #committed(group: Group, next: Position, started: number): void {
     const { live } = this.options;
     const before = this.#position;
     this.#position = next;
@@ -241,25 +327,21 @@ export class Writer implements Submitter {
       },
       next,
     );
-    for (const answer of answers) answer();
   }
 
-  /** One bad command must not fail its neighbours: what is not the database's own trouble is tried again one by one. */
-  async #each(items: readonly Item[], error: unknown): Promise<void> {
-    if (items.length === 1 || unavailableBy(error)) return this.#fail(items, error);
-    for (const item of items) await this.#commit([item]);
-  }
-
-  async #recover(items: readonly Item[], error: unknown, next: Position, succeed: () => void): Promise<void> {
+  /** After a failed commit: true when it happened all the same. */
+  async #recover(items: readonly Item[], error: unknown, next: Position): Promise<boolean> {
     // An index or a position was taken already: what is in memory is not what is stored.
     if (error instanceof ConflictError && FENCES.includes(error.constraint ?? '')) this.#uncertain = true;
-    if (!(error instanceof DatabaseGone && error.maybeCommitted)) return this.#each(items, error);
+    if (!(error instanceof DatabaseGone && error.maybeCommitted)) {
+      this.#again(items, error);
+      return false;
+    }
     this.#uncertain = true;
     const happened = await this.#happened(next);
-    if (happened === undefined) return this.#fail(items, new Unavailable('outcome_unknown', error));
-    this.#uncertain = false;
-    if (happened) succeed();
-    else this.#fail(items, error);
+    if (happened !== undefined) this.#uncertain = false;
+    if (happened !== true) this.#fail(items, happened === false ? error : new Unavailable('outcome_unknown', error));
+    return happened === true;
   }
 
   /**
@@ -270,8 +352,9 @@ export class Writer implements Submitter {
     const { journal, side } = this.options;
     this.#asking = true;
     const waiting = this.#waiting.splice(0);
-    this.#waiting.push(...waiting.filter((item) => item.kind !== 'submission'));
-    this.#fail(waiting.filter((item) => item.kind === 'submission'), new Unavailable('database_gone'));
+    this.#waiting.push(...waiting.filter(({ work }) => work.kind !== 'submission'));
+    const submissions = [...(this.#open?.items ?? []), ...waiting].filter(({ work }) => work.kind === 'submission');
+    this.#fail(submissions, new Unavailable('database_gone'));
     try {
       for (const end = performance.now() + UNKNOWN_MS; performance.now() < end; ) {
         try {
@@ -298,18 +381,23 @@ export class Writer implements Submitter {
     await this.options.journal.db.transact([{ sql: 'SELECT 1', params: [] }]);
   }
 
+  /** True when memory is right again; else whoever waits has been told that nothing can be written. */
+  async #reloaded(): Promise<boolean> {
+    return this.#reload().then(
+      () => true,
+      (error: unknown) => {
+        this.#fail(this.#waiting.splice(0), error);
+        return false;
+      },
+    );
+  }
+
   /** Reads heads and states again; the database is right and memory is not. */
   async #reload(): Promise<void> {
     const { journal, live, side, clock } = this.options;
     await this.#endOfSession();
     await live.load(journal, clock.now());
-    const [own, peer] = [await journal.head(side), await journal.head(otherSide(side))];
-    this.#position = {
-      position: await journal.nextPosition(),
-      change: await journal.lastChange(),
-      own: own.tip,
-      peer: peer.tip,
-    };
+    this.#position = await positionOf(journal, side);
     this.#uncertain = false;
     this.#tellAll();
   }
@@ -334,185 +422,9 @@ export class Writer implements Submitter {
   #fail(items: readonly Item[], error: unknown): void {
     const unavailable = unavailableBy(error);
     if (unavailable && this.#blocked?.code !== 'log_unconfirmed') this.#blocked = unavailable;
-    for (const item of items) item.reject(unavailable ?? error);
-  }
-
-  /** Loads what the group needs in as few queries as possible, then decides item by item without waiting. */
-  async #decide(items: readonly Item[]): Promise<{ group: Group; answers: (() => void)[] }> {
-    const { journal, live } = this.options;
-    await live.fetch(journal, items.flatMap((item) => this.#streamsOf(item)));
-    const submissions = items.filter((item) => item.kind === 'submission');
-    const keyed = submissions.filter((item) => item.submission.idempotencyKey !== undefined);
-    const known = await journal.submissions(
-      keyed.map((item) => ({ account: item.submission.actor.account, key: item.submission.idempotencyKey! })),
-    );
-    const earlier = new Map(known.map((row) => [`${row.account}\n${row.key}`, row]));
-    const lodged = await this.#lodgedAs(submissions.map((item) => item.submission));
-    const { own, peer } = await this.#histories(items);
-    const group = new Group(live, this.#position, this.options.agreement, own, () => this.options.clock.now());
-    const answers: (() => void)[] = [];
     for (const item of items) {
-      if (item.kind === 'submission') {
-        const { submission } = item;
-        const before = earlier.get(`${submission.actor.account}\n${submission.idempotencyKey}`);
-        const outcome = before
-          ? before.digest === item.digest
-            ? ({ ...(JSON.parse(before.outcome) as Done), replayed: true } as Outcome)
-            : refused('idempotency_key_reused')
-          : this.#apply(item.submission, item.digest, group, lodged, own);
-        answers.push(() => item.resolve(outcome));
-      } else {
-        if (item.kind === 'intake') group.take(item.received, peer);
-        else item.run(group);
-        group.settle(this.options.clock.now());
-        answers.push(() => item.resolve());
-      }
+      item.failed = true;
+      item.reject(unavailable ?? error);
     }
-    return { group, answers };
   }
-
-  #streamsOf(item: Item): string[] {
-    if (item.kind === 'own') return [item.stream];
-    if (item.kind === 'intake') {
-      return [...new Set(item.received.entries.flatMap((entry) => (entry.envelope ? [entry.envelope.stream] : [])))];
-    }
-    const { act, reference, command } = item.submission;
-    const streams: string[] = [];
-    const on = findAct(act)?.on;
-    if (on && reference !== undefined) streams.push(streamOf(on, reference));
-    // References inside a command name consignments or crossings that deciding may look at.
-    for (const value of Object.values((command ?? {}) as Record<string, unknown>)) {
-      if (typeof value !== 'string' || !REFERENCE.test(value)) continue;
-      streams.push(streamOf('consignment', value), streamOf('crossing', value));
-    }
-    return streams;
-  }
-
-  async #lodgedAs(submissions: readonly Submission[]): Promise<ReadonlyMap<string, string>> {
-    const pairs = submissions
-      .filter((submission) => submission.act === 'lodgeDeclaration')
-      .map((submission) => ({
-        owner: submission.actor.firm ?? submission.actor.account,
-        functionalReference: String(
-          (submission.command as { declaration?: { functionalReferenceID?: string } }).declaration?.functionalReferenceID ?? '',
-        ),
-      }));
-    const rows = await this.options.journal.lodgedAs(pairs);
-    return new Map(rows.map((row) => [`${row.owner}\n${row.functional_reference}`, row.reference]));
-  }
-
-  /** A correction folds its stream anew; the facts for that are read before the group is decided. */
-  async #histories(items: readonly Item[]) {
-    const { journal, side, agreement } = this.options;
-    const own = new Map<string, Fact[]>();
-    const peer = new Map<string, Fact[]>();
-    for (const item of items) {
-      if (item.kind === 'submission' && ['proposeCorrection', 'confirmCorrection'].includes(item.submission.act)) {
-        const stream = streamOf('crossing', item.submission.reference ?? '');
-        own.set(stream, await journal.facts(stream));
-      }
-      if (item.kind !== 'intake') continue;
-      const other = otherSide(side);
-      for (const { fact } of item.received.entries) {
-        if (fact?.type !== 'FactCorrected' || peer.has(fact.stream)) continue;
-        const entries = await journal.entriesOf(other, fact.stream);
-        const facts = entries.filter((entry) => entry.verdict === null).flatMap((entry) => {
-          const opened = openEntry(entry, other, agreement, sha256, true);
-          return opened.ok ? [opened.value.fact] : [];
-        });
-        // Facts of the same stream that arrive in the same chunk come before the correction.
-        const same = item.received.entries.flatMap((each) => (each.fact?.stream === fact.stream ? [each.fact] : []));
-        peer.set(fact.stream, [...facts, ...same.slice(0, same.findIndex((each) => each.id === fact.id))]);
-      }
-    }
-    return { own, peer };
-  }
-
-  #apply(
-    submission: Submission,
-    content: string,
-    group: Group,
-    lodged: ReadonlyMap<string, string>,
-    history: ReadonlyMap<string, readonly Fact[]>,
-  ): Outcome {
-    const act = findAct(submission.act);
-    if (!act) return refused('act_unknown');
-    const now = this.options.clock.now();
-    const occurredAt = submission.occurredAt === undefined ? now : toMillis(submission.occurredAt);
-    if (occurredAt > now) return refused('occurred_in_future', '/occurredAt');
-    if (occurredAt < now - LATE) return refused('occurred_too_long_ago', '/occurredAt');
-    const context = this.#context(submission.actor, occurredAt, group, lodged, history);
-    const subject = subjectOf(act, submission, group);
-    if (subject === undefined && !act.creates) return refused('reference_unknown');
-    const denied = this.#denied(act, submission.actor, subject, submission.command);
-    if (denied) return { ok: false, refusals: [denied] };
-    const stream = act.creates ? undefined : streamOf(act.on, submission.reference!);
-    const state = stream === undefined ? undefined : group.read(stream);
-    if (submission.ifMatch !== undefined && state && versionOf(state) !== submission.ifMatch) {
-      return refused('version_changed', undefined, { version: versionOf(state) });
-    }
-    const unfit = act.when(subject, context);
-    if (unfit) return { ok: false, refusals: [unfit] };
-    const decision = act.decide(submission.command, subject, context);
-    if (!decision.ok) return decision;
-    const facts = decision.facts.map((draft) => group.record(draft, submission.actor, occurredAt));
-    group.settle(occurredAt);
-    const first = stream ?? facts[0]!.stream;
-    const crossing = facts.find((fact) => fact.stream.startsWith('crossing:') && fact.stream !== first);
-    const done: Done = {
-      ok: true,
-      reference: parseStream(first).reference,
-      ...(crossing ? { crossing: parseStream(crossing.stream).reference } : {}),
-      version: versionOf(group.read(first)!),
-      facts: facts.map(({ id, type, stream: of }) => ({ id, type, stream: of })),
-      replayed: false,
-    };
-    if (submission.idempotencyKey !== undefined) {
-      group.remember({
-        account: submission.actor.account,
-        key: submission.idempotencyKey,
-        digest: content,
-        outcome: JSON.stringify(done),
-        at: Math.floor(now),
-      });
-    }
-    return done;
-  }
-
-  /** The policy table has the last word, whatever route led here. */
-  #denied(act: AnyAct, actor: Actor, subject: unknown, command: unknown): Refusal | undefined {
-    if (actor.side !== this.options.side) return { code: 'other_side' };
-    const direction =
-      (subject as { direction?: Direction } | undefined)?.direction ??
-      (command as { declaration?: { direction?: Direction } }).declaration?.direction;
-    const refusal = denied(act, actor, direction);
-    // The role would do on the other side of this crossing: then it is the place that is wrong, and the person is told so.
-    if (!refusal || !act.who.some((grant) => grant.role === actor.role)) return refusal;
-    return act.creates ? { code: 'direction_not_ours', pointer: '/declaration/direction' } : { code: 'other_side' };
-  }
-
-  #context(
-    actor: Actor,
-    now: number,
-    group: Group,
-    lodged: ReadonlyMap<string, string>,
-    history: ReadonlyMap<string, readonly Fact[]>,
-  ): Context {
-    return contextOf({ ...this.options, actor, now, group, lodged, history });
-  }
-}
-
-const refused = (code: string, pointer?: string, params?: Refusal['params']): Outcome => ({
-  ok: false,
-  refusals: [{ code, ...(pointer === undefined ? {} : { pointer }), ...(params ? { params } : {}) }],
-});
-
-/** What an act is about, as the group sees it; `undefined` when there is no such thing. */
-function subjectOf(act: AnyAct, submission: Submission, group: Group): unknown {
-  if (act.creates) return undefined;
-  const reference = submission.reference ?? '';
-  if (act.on === 'gate') return reference === group.side ? { side: group.side } : undefined;
-  return act.on === 'crossing'
-    ? crossingView(group.read, group.side, reference)
-    : consignmentView(group.read, group.side, reference);
 }

@@ -11,7 +11,8 @@ export interface JournalRow {
   readonly stream: string;
   readonly version: number;
   readonly type: string;
-  readonly fact: Uint8Array;
+  /** JSON. */
+  readonly fact: string;
   readonly logIndex: number | null;
 }
 
@@ -34,7 +35,7 @@ export interface LogGrowth {
   readonly log: string;
   readonly from: number;
   readonly size: number;
-  readonly tip: Uint8Array;
+  readonly edge: Uint8Array;
   readonly root: Uint8Array;
   readonly entries: readonly EntryRow[];
   readonly tiles: readonly Tile[];
@@ -204,9 +205,9 @@ function growth(pair: string, log: LogGrowth): Statement[] {
     {
       // Of two writers only one can take an index: the other's entries, batch and positions are taken (their primary
       // keys), and its whole group fails. So the head needs no answer, and a commit takes one round trip.
-      sql: `UPDATE log_head SET size = $4, tip = $5, note = coalesce($6, note), note_at = coalesce($7, note_at)
+      sql: `UPDATE log_head SET size = $4, edge = $5, note = coalesce($6, note), note_at = coalesce($7, note_at)
             WHERE pair = $1 AND log = $2 AND size = $3`,
-      params: [pair, log.log, log.from, log.size, log.tip, log.note?.text ?? null, log.note?.at ?? null],
+      params: [pair, log.log, log.from, log.size, log.edge, log.note?.text ?? null, log.note?.at ?? null],
     },
     ...insert('log_entry', of, ENTRY, log.entries),
     ...insert('tile', of, TILE, log.tiles),

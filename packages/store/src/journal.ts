@@ -1,7 +1,7 @@
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import type { Entry } from '@pairgate/exchange/entry.ts';
-import { decodeUtf8, encodeUtf8 } from '@pairgate/ledger/utf8.ts';
-import { EMPTY_TIP, decodeTip, encodeTip, type Tip } from '@pairgate/ledger/tiles.ts';
+import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
+import { EMPTY_EDGE, decodeEdge, encodeEdge, type Edge } from '@pairgate/ledger/merkle.ts';
 import { statementsOf, type Batch, type StateRow } from './batch.ts';
 import { encodeColumn } from './engine/column.ts';
 import type { Database } from './engine/database.ts';
@@ -11,7 +11,7 @@ import type { Database } from './engine/database.ts';
 export interface LogHead {
   readonly log: string;
   readonly size: number;
-  readonly tip: Tip;
+  readonly edge: Edge;
   readonly note: string | null;
   readonly noteAt: number | null;
   readonly cosignedSize: number;
@@ -28,7 +28,6 @@ export interface StoredEntry extends Entry {
   readonly verdict: string | null;
 }
 
-export const encodeFact = (fact: Fact): Uint8Array => encodeUtf8(JSON.stringify(fact));
 export function decodeFact(bytes: Uint8Array): Fact {
   const text = decodeUtf8(bytes);
   if (text === undefined) throw new Error('a fact of the journal is not UTF-8');
@@ -49,8 +48,8 @@ export class Journal {
   async prepare(logs: readonly string[]): Promise<void> {
     await this.db.transact(
       logs.map((log) => ({
-        sql: 'INSERT INTO log_head (pair, log, size, tip) VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING',
-        params: [this.pair, log, encodeTip(EMPTY_TIP)],
+        sql: 'INSERT INTO log_head (pair, log, size, edge) VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING',
+        params: [this.pair, log, encodeEdge(EMPTY_EDGE)],
       })),
     );
   }
@@ -61,14 +60,14 @@ export class Journal {
 
   async head(log: string): Promise<LogHead> {
     const [row] = await this.db.query<{
-      size: number; tip: Uint8Array; note: string | null; note_at: number | null; cosigned_size: number;
+      size: number; edge: Uint8Array; note: string | null; note_at: number | null; cosigned_size: number;
       cosigned_note: string | null; cosigned_at: number | null; judged_up_to: number;
     }>('SELECT * FROM log_head WHERE pair = $1 AND log = $2', [this.pair, log]);
     if (!row) throw new Error(`the log ${log} has no head`);
     return {
       log,
       size: row.size,
-      tip: decodeTip(row.tip),
+      edge: decodeEdge(row.edge),
       note: row.note,
       noteAt: row.note_at,
       cosignedSize: row.cosigned_size,

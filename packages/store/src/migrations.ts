@@ -41,7 +41,7 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         pair text NOT NULL,
         log text NOT NULL,
         size bigint NOT NULL,
-        tip bytea NOT NULL,
+        edge bytea NOT NULL,
         note text,
         note_at bigint,
         cosigned_size bigint NOT NULL DEFAULT 0,

@@ -9,7 +9,6 @@ import { sha256 } from '../crypto.ts';
 import { refold } from '../states.ts';
 import { startTwoNodes, until, type TestNode, type TwoNodes } from '../testing/two-nodes.ts';
 
-const PORTS = { VN: 4330, CN: 4331 };
 
 // Two databases start in each of these tests; a busy machine takes its time for that.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -21,7 +20,7 @@ async function expectSameLogs({ VN, CN }: TwoNodes): Promise<void> {
   for (const log of SIDES) {
     const [a, b] = [await VN.journal.head(log), await CN.journal.head(log)];
     expect(a.size).toBe(b.size);
-    expect(a.tip).toEqual(b.tip);
+    expect(a.edge).toEqual(b.edge);
     const [left, right] = [await VN.journal.entries(log, 0, 10_000), await CN.journal.entries(log, 0, 10_000)];
     expect(left.map((entry) => entry.index)).toEqual(left.map((_, index) => index));
     expect(left).toEqual(right);
@@ -33,7 +32,7 @@ const many = (count: number, act: (at: number) => Promise<unknown>) =>
 
 describe('two nodes', () => {
   beforeAll(async () => {
-    nodes = await startTwoNodes({ ports: PORTS });
+    nodes = await startTwoNodes();
   });
   afterAll(() => nodes.stop());
 
@@ -66,7 +65,7 @@ describe('two nodes', () => {
   });
 
   it('stop at once, also while somebody is at the handshake', async () => {
-    const slow = connect(PORTS.CN, '127.0.0.1');
+    const slow = connect(nodes.ports.CN, '127.0.0.1');
     slow.on('error', () => undefined);
     await once(slow, 'connect');
     const begun = performance.now();
@@ -83,7 +82,6 @@ describe('the other side', () => {
     const tell = (_fields: object, message: string) => void told.push(message);
     const log = { info: tell, warn: tell, error: tell };
     nodes = await startTwoNodes({
-      ports: PORTS,
       timing: { silentMs: 2000, idleMs: 200 },
       alter: (side, options) => (side === 'VN' ? { ...options, log } : options),
     });
@@ -121,7 +119,7 @@ describe('an entry with a field that was not agreed', () => {
   afterEach(() => nodes.stop());
 
   it('keeps its place, is judged, and is skipped by the shared state of both sides', async () => {
-    nodes = await startTwoNodes({ ports: PORTS, publishUnder: publishesTooMuch });
+    nodes = await startTwoNodes({ publishUnder: publishesTooMuch });
     const { VN, CN } = nodes;
     const { reference } = await VN.lodge();
     const trader = { reference, actor: VN.actor('trader', '6001234567') };
@@ -152,7 +150,7 @@ describe('a node whose own log is shorter than what the other side holds', () =>
   afterEach(() => nodes.stop());
 
   it('assigns no index until somebody has put it right, while the other side goes on working', async () => {
-    nodes = await startTwoNodes({ ports: PORTS });
+    nodes = await startTwoNodes();
     const { VN, CN } = nodes;
     await VN.lodge();
     await nodes.settled();
@@ -176,7 +174,7 @@ describe('a node whose own log is shorter than what the other side holds', () =>
   });
 
   it('sees it by its anchor when the other side is away, and by the other side when it is back', async () => {
-    nodes = await startTwoNodes({ ports: PORTS });
+    nodes = await startTwoNodes();
     const { VN, CN } = nodes;
     await VN.lodge();
     await nodes.settled();
@@ -199,7 +197,7 @@ describe('a node whose own log is shorter than what the other side holds', () =>
   });
 
   it('works on its own anchor when the other side is away and nothing is missing', async () => {
-    nodes = await startTwoNodes({ ports: PORTS });
+    nodes = await startTwoNodes();
     const { VN, CN } = nodes;
     await VN.lodge();
     await nodes.settled();

@@ -87,7 +87,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const watch = new Watch({ now, timing, log, announce });
   const own = new OwnLog(journal, side, identity.checkpoint, {
     size: ownHead.size,
-    root: rootOf(sha256, ownHead.tip.edge),
+    root: rootOf(sha256, ownHead.edge),
   });
   const countersignatures = new Countersignatures(
     {

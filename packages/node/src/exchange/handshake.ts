@@ -5,7 +5,7 @@ import { verifyEd25519 } from '../crypto.ts';
 import type { Anchored } from './anchor.ts';
 import { shortText, type PeerLink } from './peer-link.ts';
 import type { Watch } from './status.ts';
-import { BackOff, pause, type Timing } from './timing.ts';
+import { BackOff, pause, within, type Timing } from './timing.ts';
 
 /**
  * Before a node assigns an index it asks the other side for the newest checkpoint of this log that it holds (design §6,
@@ -40,13 +40,14 @@ const NEXT_STEPS =
 type Answer = { readonly kind: 'none' } | { readonly kind: 'note'; readonly note: string } | undefined;
 
 async function ask({ link, watch, stopped }: HandshakeOptions): Promise<Answer> {
-  const signal = AbortSignal.any([stopped, AbortSignal.timeout(ASK_MS)]);
   try {
-    const response = await link.get('/exchange/v1/held', signal);
-    const note = await shortText(response, MAX_NOTE);
-    watch.seen();
-    if (response.statusCode === 204) return { kind: 'none' };
-    return response.statusCode === 200 ? { kind: 'note', note } : undefined;
+    return await within(ASK_MS, stopped, async (signal) => {
+      const response = await link.get('/exchange/v1/held', signal);
+      const note = await shortText(response, MAX_NOTE);
+      watch.seen();
+      if (response.statusCode === 204) return { kind: 'none' };
+      return response.statusCode === 200 ? { kind: 'note', note } : undefined;
+    });
   } catch {
     return undefined;
   }
@@ -93,11 +94,8 @@ export async function askUntilAnswered(options: HandshakeOptions): Promise<Confi
  * anchor, unless that claims more than the database holds: then it goes on asking.
  */
 export async function confirmOwnLog(options: HandshakeOptions): Promise<Confirmation> {
-  const patience = new AbortController();
-  const asking = askUntilAnswered({ ...options, stopped: AbortSignal.any([options.stopped, patience.signal]) });
-  const timer = setTimeout(() => patience.abort(), options.timing.patienceMs);
-  const first = await asking;
-  clearTimeout(timer);
+  const { patienceMs } = options.timing;
+  const first = await within(patienceMs, options.stopped, (stopped) => askUntilAnswered({ ...options, stopped }));
   if (first.kind !== 'stopped' || options.stopped.aborted) return first;
   const anchored = await options.anchor();
   if (anchored === undefined || (await holds(options, anchored))) return { kind: 'anchored' };

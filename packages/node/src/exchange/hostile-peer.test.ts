@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { createServer, request, type Server } from 'node:https';
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -11,23 +12,18 @@ import { startTwoNodes, until, type TwoNodes } from '../testing/two-nodes.ts';
 import type { FaultKind } from './status.ts';
 
 /** The China side is played by somebody who has its keys and keeps to nothing; afterwards the real one comes back. */
-const PORTS = { VN: 4332, CN: 4333 };
 
 let nodes: TwoNodes;
 let server: Server | undefined;
+const sockets = new Set<Socket>();
 
 beforeAll(async () => {
-  nodes = await startTwoNodes({ ports: PORTS, timing: { retryMaxMs: 200 } });
+  nodes = await startTwoNodes({ timing: { retryMaxMs: 200 } });
   await nodes.CN.lodge();
   await nodes.settled();
 });
 afterAll(() => nodes.stop());
-afterEach(async () => {
-  if (!server) return;
-  server.closeAllConnections();
-  await new Promise((resolve) => server!.close(resolve));
-  server = undefined;
-});
+afterEach(() => leave());
 
 const faults = (kind: FaultKind): number => nodes.VN.exchange.status().faults[kind] ?? 0;
 
@@ -41,7 +37,19 @@ async function pose(tls: Presented, send: (response: ServerResponse) => void): P
     else incoming.resume();
   });
   server = made;
-  await new Promise<void>((resolve) => made.listen(PORTS.CN, '127.0.0.1', resolve));
+  made.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => made.listen(nodes.ports.CN, '127.0.0.1', resolve));
+}
+
+/** Ends the pose, with connections that are still at their handshake. */
+async function leave(): Promise<void> {
+  const closed = new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  for (const socket of sockets) socket.destroy();
+  await closed;
+  server = undefined;
 }
 
 const stranger = () => signer('youyi-guan.example/log', keyPair(random(32)));
@@ -93,9 +101,7 @@ describe('from a hostile sender', () => {
     await VN.lodge();
     expect(VN.writer.position.peer.edge.size).toBe(held);
     expect(VN.writer.blocked).toBeUndefined();
-    server!.closeAllConnections();
-    await new Promise((resolve) => server!.close(resolve));
-    server = undefined;
+    await leave();
     await CN.start();
     await CN.lodge();
     await nodes.settled();
@@ -112,9 +118,7 @@ describe('from a hostile sender', () => {
     await until(() => faults('unreachable') > before + 3);
     expect(asked).toBe(0);
     expect(VN.exchange.status().connected).toBe(false);
-    server!.closeAllConnections();
-    await new Promise((resolve) => server!.close(resolve));
-    server = undefined;
+    await leave();
     await CN.start();
     await nodes.settled();
   });
@@ -124,7 +128,7 @@ describe('from a hostile sender', () => {
 function call(tls: Presented | undefined, method: string, path: string, body?: Uint8Array): Promise<number | string> {
   return new Promise((resolve) => {
     const outgoing = request({
-      host: '127.0.0.1', port: PORTS.VN, method, path, agent: false,
+      host: '127.0.0.1', port: nodes.ports.VN, method, path, agent: false,
       ca: [nodes.VN.identity.tls.authorityPem],
       ...(tls ? { key: tls.keyPem, cert: tls.certificatePem } : {}),
     });

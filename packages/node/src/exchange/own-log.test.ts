@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_CHUNK, MAX_FRAME, encodeEntries } from '@pairgate/exchange/wire.ts';
 import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
-import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
+import { encodeEdge, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { ED25519, type NoteKey } from '@pairgate/ledger/note.ts';
-import { EMPTY_TIP, encodeTip, grow, type Tip } from '@pairgate/ledger/tiles.ts';
+import { EMPTY_TIP, grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type { Batch, EntryRow } from '@pairgate/store/batch.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
@@ -41,7 +41,7 @@ async function commit(count: number, bytes: number): Promise<EntryRow[]> {
     roots.set(tip.edge.size, rootOf(sha256, tip.edge));
   }
   const { size } = tip.edge;
-  const growth = { log: 'VN', from, size, tip: encodeTip(tip), root: roots.get(size)!, entries, tiles: full };
+  const growth = { log: 'VN', from, size, edge: encodeEdge(tip.edge), root: roots.get(size)!, entries, tiles: full };
   const batch: Batch = {
     facts: [], logs: [growth], states: [], crossings: [], consignments: [], loads: [], submissions: [], verdicts: [],
   };
@@ -58,8 +58,8 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const ownLog = async () => {
-  const { size, tip: held } = await journal.head('VN');
-  return new OwnLog(journal, 'VN', checkpointSigner, { size, root: rootOf(sha256, held.edge) });
+  const { size, edge } = await journal.head('VN');
+  return new OwnLog(journal, 'VN', checkpointSigner, { size, root: rootOf(sha256, edge) });
 };
 
 /** Follows the log from a size to its end, checking each chunk as a receiver would; gives back where chunks ended. */

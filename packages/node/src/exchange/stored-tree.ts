@@ -1,25 +1,46 @@
-import { foldRight } from '@pairgate/ledger/merkle.ts';
+import { foldRight, HASH_SIZE } from '@pairgate/ledger/merkle.ts';
 import type { HashReader, Subtree } from '@pairgate/ledger/proof.ts';
 import { concatBytes } from '@pairgate/ledger/bytes.ts';
-import { hashReader, tilePath, tilesOf, type Tip } from '@pairgate/ledger/tiles.ts';
+import {
+  hashReader, partialCoordinates, TILE_WIDTH, tilePath, tileRoot, tilesOf, type TileCoordinate, type Tip,
+} from '@pairgate/ledger/tiles.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
 
 /**
- * Reads the hashes of some subtrees of a stored log. Full tiles are in the database; a tile that is not there was not
- * full when `tip` was read, so the tip holds it. `tip` must therefore be read first, and `size` must not be beyond it.
+ * The hashes of a tile, at least as many as are asked for. Only full tiles are stored: of another one the hashes are those
+ * of its leaves, or the roots of the full tiles below it.
  */
-export async function treeAt(
-  journal: Journal,
-  log: string,
-  size: number,
-  tip: Tip,
-  subtrees: readonly Subtree[],
-): Promise<HashReader> {
+async function readTile(journal: Journal, log: string, { level, index, width }: TileCoordinate): Promise<Uint8Array> {
+  const stored = await journal.tile(log, level, index);
+  if (stored) return stored;
+  const first = index * TILE_WIDTH;
+  if (level === 0) return concatBytes(...(await journal.leafHashes(log, first, first + width)));
+  const hashes: Uint8Array[] = [];
+  for (let below = first; below < first + width; below += 1) {
+    const tile = await journal.tile(log, level - 1, below);
+    if (!tile) throw new Error(`the log ${log} has no full tile ${below} of level ${level - 1}`);
+    hashes.push(tileRoot(sha256, tile));
+  }
+  return concatBytes(...hashes);
+}
+
+/** The end of a stored log, from which it grows. */
+export async function tipOf(journal: Journal, log: string): Promise<Tip> {
+  const { edge } = await journal.head(log);
+  const partial: Uint8Array[][] = [];
+  for (const coordinate of partialCoordinates(edge.size)) {
+    const bytes = await readTile(journal, log, coordinate);
+    partial.push(Array.from({ length: coordinate.width }, (_, at) => bytes.slice(at * HASH_SIZE, (at + 1) * HASH_SIZE)));
+  }
+  return { edge, partial };
+}
+
+/** Reads the hashes of some subtrees of a stored log as it was at `size`. */
+export async function treeAt(journal: Journal, log: string, size: number, subtrees: readonly Subtree[]): Promise<HashReader> {
   const tiles = new Map<string, Uint8Array>();
   for (const coordinate of tilesOf(subtrees, size)) {
-    const stored = await journal.tile(log, coordinate.level, coordinate.index);
-    tiles.set(tilePath(coordinate), stored ?? concatBytes(...(tip.partial[coordinate.level] ?? [])));
+    tiles.set(tilePath(coordinate), await readTile(journal, log, coordinate));
   }
   return hashReader(
     sha256,
@@ -48,9 +69,9 @@ function peaksOf(size: number): Subtree[] {
 
 /** The root of a stored log as it was at a size of at least 1, whether or not a commit ended there. */
 export async function rootAt(journal: Journal, log: string, size: number): Promise<Uint8Array> {
-  const { tip } = await journal.head(log);
-  if (size < 1 || size > tip.edge.size) throw new Error(`the log ${log} has no root at ${size}`);
+  const head = await journal.head(log);
+  if (size < 1 || size > head.size) throw new Error(`the log ${log} has no root at ${size}`);
   const peaks = peaksOf(size);
-  const reader = await treeAt(journal, log, size, tip, peaks);
+  const reader = await treeAt(journal, log, size, peaks);
   return foldRight(sha256, peaks.map(({ level, index }) => reader.hash(level, index)));
 }

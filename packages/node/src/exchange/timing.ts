@@ -38,6 +38,24 @@ export function pause(millis: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/**
+ * Runs something with a signal that is aborted after a time, or with the given one. Node 20 holds what `AbortSignal.any`
+ * and `AbortSignal.timeout` make only weakly: collected before its time, such a signal is never aborted.
+ */
+export async function within<T>(millis: number, outer: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const inner = new AbortController();
+  const end = () => inner.abort();
+  const timer = setTimeout(end, millis);
+  outer.addEventListener('abort', end);
+  if (outer.aborted) end();
+  try {
+    return await run(inner.signal);
+  } finally {
+    clearTimeout(timer);
+    outer.removeEventListener('abort', end);
+  }
+}
+
 /** Pauses between attempts that grow twofold, each shortened by chance so that two nodes do not keep step. */
 export class BackOff {
   #next: number;

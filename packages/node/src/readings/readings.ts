@@ -16,7 +16,7 @@ import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
-import { contextOf, type ContextParts } from '../context.ts';
+import { contextOf, type ContextOptions } from '../context.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Clock } from '../gateway.ts';
 import type {
@@ -45,7 +45,7 @@ export interface ReadingsOptions {
   readonly live: Live;
   readonly agreement: CompiledAgreement;
   readonly clock: Clock;
-  readonly gateTimes: ContextParts['gateTimes'];
+  readonly gateTimes: ContextOptions['gateTimes'];
   readonly hub: Hub;
   readonly ribbon: Ribbon;
   readonly lastChange: () => number;
@@ -177,13 +177,12 @@ export class NodeReadings implements Readings {
 
   #context(reader: Reader): Context {
     const { live } = this.options;
-    return contextOf({
-      ...this.options,
+    return contextOf(this.options, {
       actor: reader.actor,
       now: this.#now(),
       group: {
         read: live.read,
-        carriersOf: (consignment) => [...live.carriersOf(consignment)],
+        carriersOf: (consignment) => live.carriersOf(consignment),
         lodgedHere: () => undefined,
         booked: (direction, trafficClass, start) => live.booked(direction, trafficClass, start),
       },

@@ -20,6 +20,7 @@ import { fingerprintsOf, makeAgreement, signAgreement } from '../keys/agreement-
 import { createIdentity, type Identity } from '../keys/identity.ts';
 import { Live } from '../live.ts';
 import { Writer } from '../writer.ts';
+import { positionOf } from '../position.ts';
 
 /**
  * Two whole nodes without their HTTP interfaces, in one process: real keys, real databases, real writers, and the
@@ -181,7 +182,6 @@ async function startNode(
 ): Promise<void> {
   const { side, journal, identity } = node;
   const clock = options.clock ?? sampleClock();
-  const [own, other] = [await journal.head(side), await journal.head(otherSide(side))];
   node.live = new Live(side);
   await node.live.load(journal, clock.now());
   node.writer = new Writer({
@@ -190,12 +190,7 @@ async function startNode(
     pair: huuNghiYouyiGuan,
     agreement: options.publishUnder?.(side, agreement) ?? compileAgreement(agreement.document),
     gateTimes: gateTimes(huuNghiYouyiGuan),
-    position: {
-      position: await journal.nextPosition(),
-      change: await journal.lastChange(),
-      own: own.tip,
-      peer: other.tip,
-    },
+    position: await positionOf(journal, side),
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
   });
   const given: ExchangeOptions = {

@@ -21,9 +21,11 @@ interface Codec {
 
 const CODECS: Readonly<Record<ColumnType, Codec>> = {
   boolean: { room: () => 1, write: (into, at, value: boolean) => into.writeUInt8(value ? 1 : 0, at) - at },
+  // Bytes, or a text that is to be stored as its UTF-8.
   bytea: {
-    room: (value: Uint8Array) => value.length,
-    write: (into, at, value: Uint8Array) => {
+    room: (value: Uint8Array | string) => (typeof value === 'string' ? 3 : 1) * value.length,
+    write: (into, at, value: Uint8Array | string) => {
+      if (typeof value === 'string') return into.write(value, at, 'utf8');
       into.set(value, at);
       return value.length;
     },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import {
@@ -34,6 +35,14 @@ const queryOf = (sql: string, params: readonly unknown[]): pg.QueryConfig => {
   const name = params.length === 0 ? undefined : preparedName(sql);
   const text = { text: sql, ...(name === undefined ? {} : { name }) };
   return params.length === 0 ? text : { ...text, values: params as unknown[] };
+};
+
+/** Holds back what is sent until released, so that the messages of one transaction leave in one piece. */
+const corked = (client: pg.Client): (() => void) => {
+  // The type declarations leave out the connection.
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  stream.cork();
+  return () => stream.uncork();
 };
 
 const resultOf = (answer: pg.QueryResult | readonly pg.QueryResult[]): StatementResult => {
@@ -118,9 +127,11 @@ export class PostgresWriter {
    */
   async #run(client: pg.Client, statements: readonly Statement[]): Promise<StatementResult[]> {
     const isCounted = statements.some(({ expectRows }) => expectRows !== undefined);
+    const release = corked(client);
     const begun = client.query('begin');
     const sent = statements.map(({ sql, params }) => client.query(queryOf(sql, params)));
     const finished = isCounted ? undefined : client.query('commit');
+    release();
     const answers = await Promise.allSettled([begun, ...sent]);
     const failed = answers.findIndex(({ status }) => status === 'rejected');
     const failure = failed >= 0 ? this.#failureOf(failed, answers, !isCounted) : miscounted(statements, answers);

@@ -25,6 +25,7 @@ import { Rules } from '../../rules.ts';
 import { sampleClock } from '../../testing/two-nodes.ts';
 import { Workers } from '../../workers.ts';
 import { Writer } from '../../writer.ts';
+import { positionOf } from '../../position.ts';
 import type { NodeState } from '../readings.ts';
 import { createServer } from '../server.ts';
 
@@ -64,10 +65,9 @@ export async function openRealServer(side: SideId): Promise<RealServer> {
   const clock = sampleClock();
   const [hub, live, times] = [new Hub(), new Live(side), gateTimes(pair)];
   await live.load(journal, clock.now());
-  const [own, peer] = [await journal.head(side), await journal.head(side === 'VN' ? 'CN' : 'VN')];
   const writer: Writer = new Writer({
     side, pair, journal, live, agreement, clock, gateTimes: times,
-    position: { position: await journal.nextPosition(), change: await journal.lastChange(), own: own.tip, peer: peer.tip },
+    position: await positionOf(journal, side),
     afterCommit(committed) {
       readings.changed(committed.crossings, committed.change);
       workers.changed(committed.streams);

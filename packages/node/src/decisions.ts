@@ -1,0 +1,214 @@
+import { findAct, type AnyAct } from '@pairgate/domain/concepts.ts';
+import type { Actor, Fact, Refusal } from '@pairgate/domain/kernel/decider.ts';
+import { DAY, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { denied, parseStream, streamOf } from '@pairgate/domain/kernel/act.ts';
+import { otherSide, type Direction, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
+import type { GateView } from '@pairgate/domain/freight/context.ts';
+import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
+import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import { openEntry } from '@pairgate/exchange/entry.ts';
+import type { Received } from '@pairgate/exchange/intake.ts';
+import type { Journal } from '@pairgate/store/journal.ts';
+import { digest, sha256 } from './crypto.ts';
+import { contextOf } from './context.ts';
+import type { Clock, Done, Outcome, Submission } from './gateway.ts';
+import type { Group } from './group.ts';
+import type { Live } from './live.ts';
+import { consignmentView, crossingView, versionOf } from './states.ts';
+
+/** What waits for the writer. */
+export type Work =
+  | { readonly kind: 'submission'; readonly submission: Submission; readonly digest: string }
+  | { readonly kind: 'intake'; readonly received: Received }
+  | { readonly kind: 'own'; readonly stream: string; readonly run: (group: Group) => void };
+
+export interface DecisionsOptions {
+  readonly side: SideId;
+  readonly pair: Pair;
+  readonly journal: Journal;
+  readonly live: Live;
+  readonly agreement: CompiledAgreement;
+  readonly clock: Clock;
+  readonly gateTimes: (gate: GateView) => GateTimes;
+}
+
+/** What deciding may look at beside the states in memory, read from the database beforehand. */
+interface Loaded {
+  readonly earlier: ReadonlyMap<string, { readonly digest: string; readonly outcome: string }>;
+  readonly lodged: ReadonlyMap<string, string>;
+  /** Facts of streams in which something is corrected, by whose they are. */
+  readonly own: Map<string, Fact[]>;
+  readonly peer: Map<string, Fact[]>;
+}
+
+/** A paper event may be entered this long after it happened. */
+const LATE = 7 * DAY;
+
+const REFERENCE = /^PG-[0-9A-Z]{4}-[0-9A-Z]{4}$/;
+
+/** A correction folds its stream anew from what is stored, so it is decided when nothing else is under way. */
+export const isCorrection = (work: Work): boolean =>
+  (work.kind === 'submission' && ['proposeCorrection', 'confirmCorrection'].includes(work.submission.act)) ||
+  (work.kind === 'intake' && work.received.entries.some(({ fact }) => fact?.type === 'FactCorrected'));
+
+/** Decides work in memory: first everything that is needed is read in as few queries as possible, then nothing waits. */
+export class Decisions {
+  constructor(private readonly options: DecisionsOptions) {}
+
+  async load(works: readonly Work[]): Promise<Loaded> {
+    const { journal, live } = this.options;
+    await live.fetch(journal, works.flatMap((work) => this.#streamsOf(work)));
+    const submissions = works.flatMap((work) => (work.kind === 'submission' ? [work.submission] : []));
+    const keys = submissions.flatMap(({ actor, idempotencyKey: key }) => (key === undefined ? [] : [{ account: actor.account, key }]));
+    const earlier = new Map((await journal.submissions(keys)).map((row) => [`${row.account}\n${row.key}`, row]));
+    return { earlier, lodged: await this.#lodgedAs(submissions), ...(await this.#histories(works)) };
+  }
+
+  /** The outcome of a submission; other work has none. */
+  decide(work: Work, group: Group, loaded: Loaded): Outcome | undefined {
+    if (work.kind === 'submission') {
+      const { actor, idempotencyKey } = work.submission;
+      const before = loaded.earlier.get(`${actor.account}\n${idempotencyKey}`);
+      if (!before) return this.#apply(work.submission, work.digest, group, loaded);
+      if (before.digest !== work.digest) return refused('idempotency_key_reused');
+      return { ...(JSON.parse(before.outcome) as Done), replayed: true };
+    }
+    if (work.kind === 'intake') group.take(work.received, loaded.peer);
+    else work.run(group);
+    group.settle(this.options.clock.now());
+    return undefined;
+  }
+
+  #streamsOf(work: Work): string[] {
+    if (work.kind === 'own') return [work.stream];
+    if (work.kind === 'intake') {
+      return [...new Set(work.received.entries.flatMap((entry) => (entry.envelope ? [entry.envelope.stream] : [])))];
+    }
+    const { act, reference, command } = work.submission;
+    const streams: string[] = [];
+    const on = findAct(act)?.on;
+    if (on && reference !== undefined) streams.push(streamOf(on, reference));
+    // References inside a command name consignments or crossings that deciding may look at.
+    for (const value of Object.values((command ?? {}) as Record<string, unknown>)) {
+      if (typeof value !== 'string' || !REFERENCE.test(value)) continue;
+      streams.push(streamOf('consignment', value), streamOf('crossing', value));
+    }
+    return streams;
+  }
+
+  async #lodgedAs(submissions: readonly Submission[]): Promise<ReadonlyMap<string, string>> {
+    const pairs = submissions
+      .filter((submission) => submission.act === 'lodgeDeclaration')
+      .map((submission) => ({
+        owner: submission.actor.firm ?? submission.actor.account,
+        functionalReference: String(
+          (submission.command as { declaration?: { functionalReferenceID?: string } }).declaration?.functionalReferenceID ?? '',
+        ),
+      }));
+    const rows = await this.options.journal.lodgedAs(pairs);
+    return new Map(rows.map((row) => [`${row.owner}\n${row.functional_reference}`, row.reference]));
+  }
+
+  async #histories(works: readonly Work[]): Promise<Pick<Loaded, 'own' | 'peer'>> {
+    const { journal, side, agreement } = this.options;
+    const own = new Map<string, Fact[]>();
+    const peer = new Map<string, Fact[]>();
+    for (const work of works.filter(isCorrection)) {
+      if (work.kind === 'submission') {
+        const stream = streamOf('crossing', work.submission.reference ?? '');
+        own.set(stream, await journal.facts(stream));
+      }
+      if (work.kind !== 'intake') continue;
+      const author = otherSide(side);
+      for (const { fact } of work.received.entries) {
+        if (fact?.type !== 'FactCorrected' || peer.has(fact.stream)) continue;
+        const entries = await journal.entriesOf(author, fact.stream);
+        const facts = entries.filter((entry) => entry.verdict === null).flatMap((entry) => {
+          const opened = openEntry(entry, author, agreement, sha256, true);
+          return opened.ok ? [opened.value.fact] : [];
+        });
+        peer.set(fact.stream, facts);
+      }
+    }
+    return { own, peer };
+  }
+
+  #apply(submission: Submission, content: string, group: Group, { lodged, own }: Loaded): Outcome {
+    const act = findAct(submission.act);
+    if (!act) return refused('act_unknown');
+    const now = this.options.clock.now();
+    const occurredAt = submission.occurredAt === undefined ? now : toMillis(submission.occurredAt);
+    if (occurredAt > now) return refused('occurred_in_future', '/occurredAt');
+    if (occurredAt < now - LATE) return refused('occurred_too_long_ago', '/occurredAt');
+    const { actor } = submission;
+    const context = contextOf(this.options, { actor, now: occurredAt, group, lodged, history: own });
+    const subject = subjectOf(act, submission, group);
+    if (subject === undefined && !act.creates) return refused('reference_unknown');
+    const denial = this.#denied(act, actor, subject, submission.command);
+    if (denial) return { ok: false, refusals: [denial] };
+    const stream = act.creates ? undefined : streamOf(act.on, submission.reference!);
+    const state = stream === undefined ? undefined : group.read(stream);
+    if (submission.ifMatch !== undefined && state && versionOf(state) !== submission.ifMatch) {
+      return refused('version_changed', undefined, { version: versionOf(state) });
+    }
+    const unfit = act.when(subject, context);
+    if (unfit) return { ok: false, refusals: [unfit] };
+    const decision = act.decide(submission.command, subject, context);
+    if (!decision.ok) return decision;
+    const facts = decision.facts.map((draft) => group.record(draft, actor, occurredAt, own));
+    group.settle(occurredAt);
+    const first = stream ?? facts[0]!.stream;
+    const crossing = facts.find((fact) => fact.stream.startsWith('crossing:') && fact.stream !== first);
+    const done: Done = {
+      ok: true,
+      reference: parseStream(first).reference,
+      ...(crossing ? { crossing: parseStream(crossing.stream).reference } : {}),
+      version: versionOf(group.read(first)!),
+      facts: facts.map(({ id, type, stream: of }) => ({ id, type, stream: of })),
+      replayed: false,
+    };
+    if (submission.idempotencyKey !== undefined) {
+      group.remember({
+        account: actor.account,
+        key: submission.idempotencyKey,
+        digest: content,
+        outcome: JSON.stringify(done),
+        at: Math.floor(now),
+      });
+    }
+    return done;
+  }
+
+  /** The policy table has the last word, whatever route led here. */
+  #denied(act: AnyAct, actor: Actor, subject: unknown, command: unknown): Refusal | undefined {
+    if (actor.side !== this.options.side) return { code: 'other_side' };
+    const direction =
+      (subject as { direction?: Direction } | undefined)?.direction ??
+      (command as { declaration?: { direction?: Direction } }).declaration?.direction;
+    const refusal = denied(act, actor, direction);
+    // The role would do on the other side of this crossing: then it is the place that is wrong, and the person is told so.
+    if (!refusal || !act.who.some((grant) => grant.role === actor.role)) return refusal;
+    return act.creates ? { code: 'direction_not_ours', pointer: '/declaration/direction' } : { code: 'other_side' };
+  }
+}
+
+/** What the content of a submission is remembered by, so that the same key with other content is refused. */
+export function contentDigest({ act, reference, command, occurredAt, idempotencyKey }: Submission): string {
+  return idempotencyKey === undefined ? '' : digest(JSON.stringify([act, reference, command, occurredAt]));
+}
+
+export const refused = (code: string, pointer?: string, params?: Refusal['params']): Outcome => ({
+  ok: false,
+  refusals: [{ code, ...(pointer === undefined ? {} : { pointer }), ...(params ? { params } : {}) }],
+});
+
+/** What an act is about, as the group sees it; `undefined` when there is no such thing. */
+function subjectOf(act: AnyAct, submission: Submission, group: Group): unknown {
+  if (act.creates) return undefined;
+  const reference = submission.reference ?? '';
+  if (act.on === 'gate') return reference === group.side ? { side: group.side } : undefined;
+  return act.on === 'crossing'
+    ? crossingView(group.read, group.side, reference)
+    : consignmentView(group.read, group.side, reference);
+}
