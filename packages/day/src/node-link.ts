@@ -22,6 +22,10 @@ class Turns {
   #given = 0;
   readonly #waiting: readonly (() => void)[][] = [[], [], []];
 
+  get counts(): { onTheWire: number; waiting: number } {
+    return { onTheWire: AT_ONCE - this.#free, waiting: this.#waiting.reduce((all, line) => all + line.length, 0) };
+  }
+
   async take<T>(urgency: Urgency, work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => this.#waiting[urgency]!.push(resolve));
@@ -54,8 +58,8 @@ export class NodeLink {
     private readonly tokens: Readonly<Record<Persona, string>>,
   ) {}
 
-  get counts(): { requests: number; refusals: number } {
-    return { requests: this.#requests, refusals: this.#refusals };
+  get counts(): { requests: number; refusals: number; onTheWire: number; waiting: number } {
+    return { requests: this.#requests, refusals: this.#refusals, ...this.#turns.counts };
   }
 
   #client(token: string | undefined, urgency: Urgency = 0): NodeClient {
