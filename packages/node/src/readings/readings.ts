@@ -149,6 +149,10 @@ export class NodeReadings implements Readings {
     return crossingView(this.options.live.read, this.options.side, reference);
   }
 
+  /**
+   * The view must have been read without waiting since: a row made from an older one would stand under the number of a
+   * change that it does not show, and whoever follows the changes would never hear of that one.
+   */
   #row(view: CrossingView): CrossingRow {
     const change = this.#changeOf.get(view.reference) ?? 0;
     const at = performance.now();
@@ -203,12 +207,13 @@ export class NodeReadings implements Readings {
   }
 
   async crossing(reader: Reader, reference: string): Promise<Omit<CrossingDetail, 'driverLink'> | undefined> {
+    const { live, journal } = this.options;
+    const [vn, cn] = [await journal.head('VN'), await journal.head('CN')];
     await this.#fetch([reference]);
+    // Nothing waits from here to the row: what is shown and the version that a decision is bound to are of one moment.
     const whole = this.#view(reference);
     if (!whole || !visible(whole, reader)) return undefined;
     const view = seenBy(whole, reader);
-    const { live, journal } = this.options;
-    const [vn, cn] = [await journal.head('VN'), await journal.head('CN')];
     const size = (log: typeof vn) => ({ countersignedSize: log.log === this.options.side ? log.cosignedSize : log.size });
     const state = live.read(streamOf('crossing', reference))!;
     const shown = redact({ origin: view.origin, destination: view.destination, loads: view.loads }, reader);
@@ -472,7 +477,9 @@ export class NodeReadings implements Readings {
     const { journal } = this.options;
     const upTo = this.lastChange();
     const rows = await journal.db.query<{ reference: string; change: number }>(
-      'SELECT reference, change FROM crossing WHERE pair = $1 AND change > $2 ORDER BY change, reference LIMIT $3',
+      // With all that share the last number: what came after a cut between them would never be told.
+      `SELECT reference, change FROM crossing WHERE pair = $1 AND change > $2
+       ORDER BY change FETCH FIRST $3 ROWS WITH TIES`,
       [journal.pair, change, limit],
     );
     const listed = await this.#rowsOf(rows.map((row) => row.reference), reader);
@@ -482,7 +489,8 @@ export class NodeReadings implements Readings {
         const view = this.#view(row.reference);
         return view !== undefined && visible(view, reader);
       });
-    return { rows: seen, upTo: rows.length === limit ? (rows.at(-1)?.change ?? upTo) : upTo };
+    // The database may know of a commit before the states in memory do; that one is told again.
+    return { rows: seen, upTo: rows.length < limit ? upTo : Math.min(upTo, rows.at(-1)!.change) };
   }
 
   onChange(listener: (topic: Topic) => void): () => void {
