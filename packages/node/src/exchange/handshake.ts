@@ -40,15 +40,22 @@ const NEXT_STEPS =
 type Answer = { readonly kind: 'none' } | { readonly kind: 'note'; readonly note: string } | undefined;
 
 async function ask({ link, watch, stopped }: HandshakeOptions): Promise<Answer> {
-  const signal = AbortSignal.any([stopped, AbortSignal.timeout(ASK_MS)]);
+  const asking = new AbortController();
+  // Not `AbortSignal.timeout` within `any`: nothing would hold it, and Node may collect it before its time.
+  const end = () => asking.abort();
+  const timer = setTimeout(end, ASK_MS);
+  stopped.addEventListener('abort', end);
   try {
-    const response = await link.get('/exchange/v1/held', signal);
+    const response = await link.get('/exchange/v1/held', asking.signal, ASK_MS);
     const note = await shortText(response, MAX_NOTE);
     watch.seen();
     if (response.statusCode === 204) return { kind: 'none' };
     return response.statusCode === 200 ? { kind: 'note', note } : undefined;
   } catch {
     return undefined;
+  } finally {
+    clearTimeout(timer);
+    stopped.removeEventListener('abort', end);
   }
 }
 
