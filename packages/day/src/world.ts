@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Schemas } from '@pairgate/client/client.ts';
 import { SIDES, type Direction, type SideId, type TrafficClass } from '@pairgate/domain/kernel/codes.ts';
 import { HOUR, toMillis } from '@pairgate/domain/kernel/instant.ts';
@@ -21,6 +22,8 @@ type Listener = (lorry: Lorry, side: SideId) => void;
 
 /** Ended lorries are forgotten this long after their end; until then they count in the live rates. */
 const KEPT = 2 * HOUR;
+/** After trouble with a stream it is followed anew this much later, real time. */
+const ANEW_MS = 2000;
 const ENDED = new Set(['departed', 'returned', 'withdrawn', 'expired']);
 
 /**
@@ -64,7 +67,7 @@ export class World {
   async follow(): Promise<void> {
     await Promise.all(
       SIDES.map((side) => new Promise<void>((resolve) => {
-        this.#stream(side, resolve).catch((error: unknown) => this.onError(error));
+        void this.#follow(side, resolve);
       })),
     );
   }
@@ -83,11 +86,22 @@ export class World {
     } while (cursor !== undefined);
   }
 
+  async #follow(side: SideId, listed: () => void): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await this.#stream(side, listed);
+      } catch (error) {
+        this.onError(error);
+        await sleep(ANEW_MS);
+      }
+    }
+  }
+
   /** The list is read once the stream has begun, so that nothing falls between the two. */
   async #stream(side: SideId, listed: () => void): Promise<void> {
-    const client = await this.nodes[side].as(onlooker(side));
     let begun = false;
-    for await (const event of client.events({ signal: this.#stop.signal })) {
+    for await (const event of this.nodes[side].events(onlooker(side), this.#stop.signal)) {
       if (!begun || event.event === 'reset') await this.#list(side);
       if (!begun) listed();
       begun = true;
