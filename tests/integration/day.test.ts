@@ -113,6 +113,7 @@ describe('a morning', () => {
   });
 
   it('brings the lorry of somebody else to its departure, faster when it is told to', { timeout: PATIENCE }, async () => {
+    expect(stranger, 'nobody has taken in the lorry').toBeDefined();
     const headers = { authorization: `Bearer ${dayToken}` };
     const status = (await (await control({ method: 'POST', headers, body: '{"speed":150}' })).json()) as DayStatus;
     expect(status.speed).toBe(150);
