@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { NodeLink } from './node-link.ts';
 import { World } from './world.ts';
 
@@ -53,6 +53,30 @@ it('signs in again when the session has ended, and goes on where the stream was'
   }
   expect(told).toEqual(['1', '2']);
   expect(streams).toEqual([undefined, '1']);
+});
+
+it('reads anew what is open when the numbers of the changes begin anew', async () => {
+  const row = { direction: 'VN-CN', trafficClass: 'general', consignments: ['PG-TJG6-H7JK'] };
+  const [stays, ended] = [{ ...row, reference: 'PG-4K7N-8821' }, { ...row, reference: 'PG-JF59-HFX6' }];
+  let lists = 0;
+  let tell = (_event: string): void => undefined;
+  const url = await listen((request, response) => {
+    if (request.url === '/api/stream') {
+      tell = (event) => response.write(event);
+      response.writeHead(200, HEAD).write('id: 9\nevent: log\ndata: {}\n\n');
+    } else if (request.url!.includes(ended.reference)) say(response, 200, { row: { ...ended, phase: 'departed', change: 0 } });
+    else if ((lists += 1) <= 2) {
+      say(response, 200, { items: [{ ...stays, phase: 'released', change: 8 }, { ...ended, phase: 'cleared', change: 9 }], nextCursor: null });
+    } else say(response, 200, { items: [{ ...stays, phase: 'exited', change: 0 }], nextCursor: null });
+  });
+  const link = (side: 'VN' | 'CN') => new NodeLink(side, url, { 'vn-auditor': 'token', 'cn-auditor': 'token' });
+  const world = new World({ VN: link('VN'), CN: link('CN') }, () => undefined);
+  await world.follow();
+  const phases = () => Array.from(world.all(), ({ rows }) => [rows.VN?.phase, rows.CN?.phase].toSorted());
+  expect(phases()).toEqual([['released', 'released'], ['cleared', 'cleared']]);
+  tell('id: 1\nevent: reset\ndata: {}\n\n');
+  await vi.waitFor(() => expect(phases()).toEqual([['exited', 'released'], ['cleared', 'departed']]));
+  world.stop();
 });
 
 it('follows a node anew after the list of what is open was refused', async () => {

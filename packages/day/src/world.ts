@@ -76,14 +76,32 @@ export class World {
     this.#stop.abort();
   }
 
+  /**
+   * Reads everything that is open, and what was open when it was read before. No event is taken meanwhile, so that what is
+   * read is the newer, whatever number it has: a node that was restored counts from an earlier one.
+   */
   async #list(side: SideId): Promise<void> {
+    const gone = new Set([...this.#lorries.values()].filter(({ rows }) => rows[side] && !hasEnded(rows[side])));
     let cursor: string | undefined;
     do {
       const query = { open: true, limit: 200, ...(cursor === undefined ? {} : { cursor }) };
       const page = await this.nodes[side].read(onlooker(side), (client) => client.GET('/api/crossings', { params: { query } }));
-      for (const row of page.items) this.#take(side, row);
+      for (const row of page.items) {
+        this.#note(side, row);
+        gone.delete(this.#lorries.get(row.reference)!);
+      }
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
+    for (const { reference } of gone) await this.#readEnd(side, reference);
+  }
+
+  async #readEnd(side: SideId, reference: string): Promise<void> {
+    const tried = await this.nodes[side].try(onlooker(side), (client) =>
+      client.GET('/api/crossings/{reference}', { params: { path: { reference } } }),
+    );
+    if (tried.ok) this.#note(side, tried.data.row);
+    // A node that was restored may not know it any more.
+    else delete this.#lorries.get(reference)?.rows[side];
   }
 
   async #follow(side: SideId, listed: () => void): Promise<void> {
@@ -112,7 +130,11 @@ export class World {
   #take(side: SideId, row: Row): void {
     const known = this.#lorries.get(row.reference);
     if (!known && ENDED.has(row.phase)) return;
-    if ((known?.rows[side]?.change ?? 0) > row.change) return;
+    if ((known?.rows[side]?.change ?? 0) <= row.change) this.#note(side, row);
+  }
+
+  #note(side: SideId, row: Row): void {
+    const known = this.#lorries.get(row.reference);
     const lorry: Lorry = known ?? {
       reference: row.reference,
       direction: row.direction,
