@@ -1,5 +1,4 @@
 import { AUTHORITIES, type Direction, type SideId, type TrafficClass } from '@pairgate/domain/kernel/codes.ts';
-import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { DAY, MINUTE, QUARTER, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { grants, partyOf, streamOf } from '@pairgate/domain/kernel/act.ts';
 import { acts } from '@pairgate/domain/concepts.ts';
@@ -13,9 +12,7 @@ import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
 import { placesIn } from '@pairgate/domain/queue/slot/decide.ts';
 import { CLASS_WEIGHT, orderOf, score } from '@pairgate/domain/queue/order/order.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
-import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
-import { sha256 } from '../crypto.ts';
 import { contextOf, type ContextParts } from '../context.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Clock } from '../gateway.ts';
@@ -32,8 +29,9 @@ import { aheadOf, nextAct, passOf } from './driver.ts';
 import { logEntries, logView } from './log.ts';
 import type { Ribbon } from './ribbon.ts';
 import { rowOf } from './row.ts';
-import { isAfter, missingOf, searchText, timelineEntry } from './shown.ts';
+import { isAfter, missingOf, searchText } from './shown.ts';
 import { sharedCrossing } from './shared-state.ts';
+import { timelineOf } from './timeline.ts';
 import { concerns, redact, seenBy, visible } from './visible.ts';
 import { taskFor, urgency } from './work-list.ts';
 
@@ -226,7 +224,7 @@ export class NodeReadings implements Readings {
       destination: shown.destination,
       loads: shown.loads.map((load) => ({ ...load })),
       attachments: { ...attachmentsOf(view), sealID: [...attachmentsOf(view).sealID] },
-      timeline: await this.#timeline(view, reader),
+      timeline: await timelineOf(this.options, view, reader),
       intervals: intervalsOf(view, this.#now(), this.#gateTimes()).map((each) => ({
         ...each,
         from: fromMillis(each.from),
@@ -239,27 +237,6 @@ export class NodeReadings implements Readings {
       log: { VN: size(vn), CN: size(cn) },
       missing: view.loads.flatMap(missingOf),
     };
-  }
-
-  async #timeline(view: CrossingView, reader: Reader): Promise<CrossingDetail['timeline']> {
-    const streams = [streamOf('crossing', view.reference), ...view.origin.loads.map((load) => streamOf('consignment', load))];
-    const { journal, side, agreement } = this.options;
-    const entries: CrossingDetail['timeline'] = [];
-    for (const stream of streams) {
-      const own = await journal.db.query<{ fact: Uint8Array; log_index: number | null }>(
-        'SELECT fact, log_index FROM journal WHERE pair = $1 AND stream = $2 ORDER BY version',
-        [journal.pair, stream],
-      );
-      for (const { fact, log_index: index } of own) {
-        entries.push(timelineEntry(JSON.parse(Buffer.from(fact).toString('utf8')) as Fact, index, reader));
-      }
-      const other = side === 'VN' ? 'CN' : 'VN';
-      for (const entry of await journal.entriesOf(other, stream)) {
-        const opened = openEntry(entry, other, agreement, sha256, true);
-        if (opened.ok && entry.verdict === null) entries.push(timelineEntry(opened.value.fact, entry.index, reader));
-      }
-    }
-    return entries.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0));
   }
 
   async consignment(reader: Reader, reference: string): Promise<ConsignmentDetail | undefined> {
@@ -450,7 +427,7 @@ export class NodeReadings implements Readings {
       holds: redact(holdsOf(view), reader).map((hold) => ({ ...hold })),
       pass: passOf(view, context.now),
       now: fromMillis(context.now),
-      timeline: await this.#timeline(view, reader),
+      timeline: await timelineOf(this.options, view, reader),
       acts: this.#actsOn('crossing', view, reader),
     };
   }
