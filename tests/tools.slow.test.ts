@@ -12,8 +12,13 @@ const ROOT = dirname(import.meta.dirname);
 const WORKER = join('packages', 'store', 'src', 'engine');
 let copy: string;
 
-const run = (file: string, args: readonly string[] = [], node: readonly string[] = []): SpawnSyncReturns<string> =>
-  spawnSync(process.execPath, [...node, join(copy, file), ...args], { cwd: copy, encoding: 'utf8' });
+const run = (
+  file: string,
+  args: readonly string[] = [],
+  node: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, [...node, join(copy, file), ...args], { cwd: copy, encoding: 'utf8', env: { ...process.env, ...env } });
 
 const write = (file: string, text: string): void => {
   mkdirSync(dirname(join(copy, file)), { recursive: true });
@@ -92,12 +97,12 @@ it.skipIf(process.getuid?.() === 0)('says in one sentence where it may not write
 });
 
 /** A copy of the test command with projects of its own. */
-const testCommand = (files: Readonly<Record<string, string>>): SpawnSyncReturns<string> => {
+const testCommand = (files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> => {
   rmSync(join(copy, 'tests'), { recursive: true, force: true });
   for (const [file, text] of Object.entries(files)) write(`tests/${file}.test.ts`, text);
   write('vitest.config.ts', `export default { test: { projects: ['unit', 'integration', 'e2e'].map((name) => ({
     test: { name, include: ['tests/' + name + '.test.ts'] } })) } };`);
-  return run('tools/test.mjs');
+  return run('tools/test.mjs', [], [], env);
 };
 const lastLine = (text: string): string | undefined => text.trimEnd().split('\n').at(-1);
 
@@ -107,6 +112,7 @@ const LEFT_OUT = `import { it } from 'vitest'; it.skip('later', () => {}); it('n
 const UNLOADABLE = `throw new Error('this file cannot be loaded');`;
 const CRASHING = `${GOOD} setTimeout(() => { throw new Error('nobody catches this'); }, 1);
   it('waits', () => new Promise((done) => setTimeout(done, 200)));`;
+const ENDLESS = `import { it } from 'vitest'; it('never ends', { timeout: 600_000 }, () => new Promise(() => {}));`;
 
 it.each([
   [{ unit: GOOD, integration: GOOD, e2e: GOOD }, '3 passed, 0 failed', 0],
@@ -118,6 +124,15 @@ it.each([
   const result = testCommand(files);
   expect(lastLine(result.stdout)).toBe(line);
   expect(result.status).toBe(status);
+});
+
+it('says of a run that was stopped how far it was, and counts what had ended', () => {
+  const { stdout, status } = testCommand({ unit: GOOD, integration: ENDLESS, e2e: GOOD }, { TEST_PATIENCE_MS: '18000' });
+  expect(stdout).toContain(
+    'The integration tests were stopped after 0.3 minutes; no file had ended, and tests/integration.test.ts had begun.',
+  );
+  expect(lastLine(stdout)).toBe('2 passed, 1 failed');
+  expect(status).toBe(1);
 });
 
 it('has a script that continuous integration can run', () => {

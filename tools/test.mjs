@@ -2,8 +2,8 @@
 import './node-version.mjs';
 
 /**
- * `npm test`: its own set-up, then every test. The last line counts them from the reports that Vitest wrote; a run that
- * crashed, hung or had nothing to run is a failure whatever its report says.
+ * `npm test`: its own set-up, then every test. The last line counts them from the reports of the runs; a run that
+ * crashed, was stopped or had nothing to run is a failure whatever its report says.
  */
 
 const { spawn } = await import('node:child_process');
@@ -16,37 +16,41 @@ const { ROOT } = await import('./tree.mjs');
 const report = (line) => process.stdout.write(`${line}\n`);
 
 const PROJECTS = ['unit', 'integration', 'e2e'];
-const PATIENCE_MS = 20 * 60_000;
+const PATIENCE_MS = Number(process.env.TEST_PATIENCE_MS ?? 20 * 60_000);
 
 const reportOf = (project) => join(ROOT, 'reports', `${project}.json`);
 
+/** The exit code of the run; `null` when it was stopped because it took too long. */
 const vitest = (project, env) =>
   new Promise((done) => {
     const program = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(project)}`];
+    const reporters = ['--reporter=default', '--reporter=./tools/test-report.mjs'];
     const args = [program, 'run', '--project', project, ...reporters, ...process.argv.slice(2)];
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env });
-    const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...env, TEST_REPORT: reportOf(project) } });
+    let stopped = false;
+    const patience = setTimeout(() => {
+      stopped = true;
+      child.kill('SIGKILL');
+    }, PATIENCE_MS);
     child.on('exit', (code) => {
       clearTimeout(patience);
-      done(code ?? -1);
+      done(stopped ? null : (code ?? -1));
     });
   });
 
-/** A file that could not even be loaded reports no test; it counts as one failure. */
-const countsOf = (project) => {
-  if (!existsSync(reportOf(project))) return { passed: 0, failed: 0, skipped: 0 };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
-    readFileSync(reportOf(project), 'utf8'),
-  );
-  const unloaded = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  return {
-    passed: numPassedTests,
-    failed: numFailedTests + unloaded.length,
-    skipped: numPendingTests + numTodoTests,
-  };
+const NOTHING = { counts: { passed: 0, failed: 0, skipped: 0 }, ended: null, running: [] };
+
+const readReport = (project) => (existsSync(reportOf(project)) ? JSON.parse(readFileSync(reportOf(project), 'utf8')) : NOTHING);
+
+const minutes = (millis) => {
+  const count = Number((millis / 60_000).toFixed(1));
+  return `${count} minute${count === 1 ? '' : 's'}`;
+};
+
+const stoppedSentence = (project, { ended, running }) => {
+  const last = ended === null ? 'no file had ended' : `the last file that ended was ${ended}`;
+  const unended = running.length > 0 ? `, and ${running.join(', ')} had begun` : '';
+  return `The ${project} tests were stopped after ${minutes(PATIENCE_MS)}; ${last}${unended}.`;
 };
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -55,10 +59,12 @@ const problems = [];
 const runProject = async (project, env) => {
   rmSync(reportOf(project), { force: true });
   const code = await vitest(project, env);
-  const counts = countsOf(project);
+  const reported = readReport(project);
+  const { counts } = reported;
   for (const key of Object.keys(total)) total[key] += counts[key];
-  if (counts.failed > 0) return;
-  if (code !== 0) problems.push(`The ${project} tests ended with exit code ${code} though no test failed.`);
+  if (code === null) problems.push(stoppedSentence(project, reported));
+  else if (counts.failed > 0) return;
+  else if (code !== 0) problems.push(`The ${project} tests ended with exit code ${code} though no test failed.`);
   else if (counts.passed === 0) problems.push(`There was no ${project} test to run.`);
 };
 
@@ -77,7 +83,7 @@ const runAll = async () => {
 
 const begun = performance.now();
 await runAll().catch((error) => problems.push(error.message));
-report(`\nall tests took ${((performance.now() - begun) / 60_000).toFixed(1)} minutes`);
+report(`\nall tests took ${minutes(performance.now() - begun)}`);
 for (const problem of problems) report(problem);
 const failed = total.failed + problems.length;
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';

@@ -15,6 +15,8 @@ import { bundleInto } from '../../tools/build.mjs';
  */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DAY_TOKEN = 'test-day-token-0000000000000000';
+/** A node that has not answered for this long will not: whoever waits for something looks again, or is told. */
+const ANSWER_MS = 60_000;
 
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
@@ -33,8 +35,12 @@ export interface Answer<T> {
   readonly etag: string | null;
 }
 
+/** Nodes that ended though nobody had ended them. What somebody waits for on them does not come any more. */
+const died = new Set<NodeProcess>();
+
 export class NodeProcess {
   #child: ChildProcess | undefined;
+  #ending = false;
   readonly #tokens = new Map<string, string>();
   output = '';
 
@@ -52,17 +58,27 @@ export class NodeProcess {
     return this.#child?.pid;
   }
 
+  /** How the process ended, with what it said last. */
+  get end(): string {
+    return `${this.side} ended with ${this.#child?.exitCode ?? this.#child?.signalCode}: ${this.output.slice(-2000)}`;
+  }
+
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'build/node.js'), this.config], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
+    this.#ending = false;
+    died.delete(this);
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.on('data', (data: Buffer) => (this.output = (this.output + data.toString()).slice(-20_000)));
     }
     await new Promise<void>((resolve, reject) => {
       child.on('message', (message: { ready?: string }) => message.ready && resolve());
-      child.on('exit', (code, signal) => reject(new Error(`${this.side} ended with ${code ?? signal}: ${this.output.slice(-2000)}`)));
+      child.on('exit', () => {
+        if (!this.#ending) died.add(this);
+        reject(new Error(this.end));
+      });
     });
   }
 
@@ -70,6 +86,7 @@ export class NodeProcess {
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const child = this.#child;
     if (!child || !this.running) return;
+    this.#ending = true;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await gone;
@@ -85,7 +102,9 @@ export class NodeProcess {
     if (method !== 'GET' && headers['idempotency-key'] === undefined) headers['idempotency-key'] = crypto.randomUUID();
     const content = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     if (content !== undefined) headers['content-type'] ??= 'application/json';
-    const response = await fetch(`${this.url}${path}`, { method, headers, ...(content === undefined ? {} : { body: content }) });
+    const response = await fetch(`${this.url}${path}`, {
+      method, headers, signal: AbortSignal.timeout(ANSWER_MS), ...(content === undefined ? {} : { body: content }),
+    });
     const text = await response.text();
     const json = /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, body: (json ? JSON.parse(text) : text) as T, etag: response.headers.get('etag') };
@@ -177,10 +196,23 @@ export async function startPair(options: { database?: Partial<Record<SideId, str
   };
 }
 
-/** Polls until it is so; throws after the time is over. */
-export async function until(what: () => Promise<boolean>, millis = 30_000): Promise<void> {
-  for (const end = Date.now() + millis; !(await what().catch(() => false)); ) {
-    if (Date.now() > end) throw new Error(`it did not happen within ${millis} ms: ${what.toString()}`);
+/**
+ * Polls until it is so. Throws after the time is over, with what the last look failed with and what `tell` has to say, and
+ * at once when a node has died.
+ */
+export async function until(what: () => Promise<boolean>, millis = 30_000, tell?: () => Promise<string>): Promise<void> {
+  let failure = '';
+  const look = async (): Promise<boolean> => {
+    failure = '';
+    return what().catch((error: unknown) => {
+      failure = `\nThe last look failed: ${String(error)}`;
+      return false;
+    });
+  };
+  for (const end = performance.now() + millis; !(await look()); ) {
+    const [dead] = died;
+    const sentence = dead ? dead.end : performance.now() > end ? `it did not happen within ${millis} ms: ${what.toString()}` : undefined;
+    if (sentence !== undefined) throw new Error(`${sentence}${failure}\n${(await tell?.()) ?? ''}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -15,6 +15,9 @@ export interface FollowOptions {
   readonly silenceMs?: number | undefined;
 }
 
+/** Node may collect a request that is under way, and with it the signal that would end it; what is kept here it does not. */
+const underWay = new Set<Request>();
+
 /** Statuses that coming back will not change. */
 const FINAL = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
 
@@ -28,12 +31,7 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamMess
   let failures = 0;
   while (!signal?.aborted) {
     const connection = new AbortController();
-    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-    // Node may collect a request while its answer is still being read, and its signal with it: the reader is ended as well.
-    const stop = () => {
-      connection.abort();
-      reader?.cancel().catch(() => undefined);
-    };
+    const stop = () => connection.abort();
     signal?.addEventListener('abort', stop, { once: true });
     const parser = new EventStreamParser(lastEventId);
     let silence: ReturnType<typeof setTimeout> | undefined;
@@ -41,14 +39,16 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamMess
       clearTimeout(silence);
       silence = setTimeout(stop, options.silenceMs ?? SILENCE_MS);
     };
+    const headers = { ...options.headers, accept: 'text/event-stream', ...(lastEventId === '' ? {} : { 'last-event-id': lastEventId }) };
+    const request = new Request(options.url, { headers, signal: connection.signal });
+    underWay.add(request);
     try {
       heard();
-      const headers = { ...options.headers, accept: 'text/event-stream', ...(lastEventId === '' ? {} : { 'last-event-id': lastEventId }) };
-      const response = await fetch(new Request(options.url, { headers, signal: connection.signal }));
+      const response = await fetch(request);
       if (FINAL(response.status)) throw await problemOf(response);
       if (response.ok && response.body) {
         const decoder = new TextDecoder();
-        reader = response.body.getReader();
+        const reader = response.body.getReader();
         for (let part = await reader.read(); !part.done; part = await reader.read()) {
           heard();
           failures = 0;
@@ -63,6 +63,7 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamMess
       clearTimeout(silence);
       signal?.removeEventListener('abort', stop);
       connection.abort();
+      underWay.delete(request);
     }
     if (signal?.aborted) return;
     const pause = Math.max(pauseBefore(failures, PATIENCE), failures === 0 ? 0 : (parser.retryMs ?? 0));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, dataOf, type NodeClient } from '@pairgate/client/client.ts';
+import { createClient, dataOf, type NodeClient, type NodeEvent } from '@pairgate/client/client.ts';
 import { ApiProblem } from '@pairgate/client/problem.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { urgencyOf, type Persona, type Urgency } from './accounts.ts';
@@ -13,6 +13,23 @@ const PATIENCE = { attempts: Number.MAX_SAFE_INTEGER, pauseMs: 150, longestMs: 4
 /** A node that fails at a request, and not for being down, is asked this often again. */
 const FAILURES = 4;
 
+/** A request that has no answer by then is given up and sent again, so that it does not hold its turn for ever. */
+const ANSWER_MS = 60_000;
+
+async function answerTo(request: Request, millis: number): Promise<Response> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${millis} ms`)), millis);
+  });
+  try {
+    return await Promise.race([fetch(request), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const pauseAfter = (attempt: number): Promise<void> => sleep(Math.min(1000 * 2 ** attempt, 8000));
+
 /** Of so many turns one goes to whoever has been passed over, from the most patient up. */
 const FOR_THE_PATIENT = 3;
 
@@ -21,6 +38,10 @@ class Turns {
   #free = AT_ONCE;
   #given = 0;
   readonly #waiting: readonly (() => void)[][] = [[], [], []];
+
+  get counts(): { onTheWire: number; waiting: number } {
+    return { onTheWire: AT_ONCE - this.#free, waiting: this.#waiting.reduce((all, line) => all + line.length, 0) };
+  }
 
   async take<T>(urgency: Urgency, work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
@@ -52,23 +73,25 @@ export class NodeLink {
     readonly side: SideId,
     readonly url: string,
     private readonly tokens: Readonly<Record<Persona, string>>,
+    private readonly answerMs = ANSWER_MS,
   ) {}
 
-  get counts(): { requests: number; refusals: number } {
-    return { requests: this.#requests, refusals: this.#refusals };
+  get counts(): { requests: number; refusals: number; onTheWire: number; waiting: number } {
+    return { requests: this.#requests, refusals: this.#refusals, ...this.#turns.counts };
   }
 
   #client(token: string | undefined, urgency: Urgency = 0): NodeClient {
-    const fetch = (request: Request): Promise<Response> => {
+    const inTurn = (request: Request): Promise<Response> => {
       this.#requests += 1;
-      return this.#turns.take(urgency, () => globalThis.fetch(request));
+      return this.#turns.take(urgency, () => answerTo(request, this.answerMs));
     };
-    return createClient({ baseUrl: this.url, token, language: 'en', patience: PATIENCE, fetch });
+    return createClient({ baseUrl: this.url, token, language: 'en', patience: PATIENCE, fetch: inTurn });
   }
 
   /** A client for the clock, with the token of the day; it asks once and does not wait its turn. */
   withToken(token: string): NodeClient {
-    return createClient({ baseUrl: this.url, token, language: 'en', patience: { ...PATIENCE, attempts: 1 } });
+    const once = (request: Request): Promise<Response> => answerTo(request, this.answerMs);
+    return createClient({ baseUrl: this.url, token, language: 'en', patience: { ...PATIENCE, attempts: 1 }, fetch: once });
   }
 
   /** A client without an account that asks until the node answers. */
@@ -93,8 +116,8 @@ export class NodeLink {
   }
 
   /**
-   * Does one thing in somebody's name. A refusal comes back as data, since races with other people are part of the life;
-   * `undefined` says that the node refused for now.
+   * Does one thing in somebody's name. A refusal comes back as data, since races with other people are part of the life; a
+   * node that cannot serve now is asked until it can.
    */
   async try<T>(persona: Persona, call: (client: NodeClient) => Promise<{ data?: T }>): Promise<Tried<T>> {
     for (let attempt = 0; ; attempt += 1) {
@@ -106,12 +129,30 @@ export class NodeLink {
           this.#clients.set(persona, this.#signIn(persona));
           continue;
         }
-        if (error.status >= 500 && attempt < FAILURES) {
-          await sleep(1000 * 2 ** attempt);
+        if (error.status === 503 || (error.status >= 500 && attempt < FAILURES)) {
+          await pauseAfter(attempt);
           continue;
         }
         this.#refusals += 1;
         return { ok: false, code: error.code, problem: error };
+      }
+    }
+  }
+
+  /** Follows what happens for as long as the caller wants; a session that has ended is begun anew. */
+  async *events(persona: Persona, signal: AbortSignal): AsyncGenerator<NodeEvent, void, undefined> {
+    let since: string | undefined;
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      try {
+        for await (const event of (await this.as(persona)).events({ signal, since })) {
+          attempt = 0;
+          if (event.id !== '') since = event.id;
+          yield event;
+        }
+      } catch (error) {
+        if (!(error instanceof ApiProblem && error.status === 401)) throw error;
+        await pauseAfter(attempt);
+        this.#clients.delete(persona);
       }
     }
   }

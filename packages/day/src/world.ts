@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Schemas } from '@pairgate/client/client.ts';
 import { SIDES, type Direction, type SideId, type TrafficClass } from '@pairgate/domain/kernel/codes.ts';
 import { HOUR, toMillis } from '@pairgate/domain/kernel/instant.ts';
@@ -21,6 +22,8 @@ type Listener = (lorry: Lorry, side: SideId) => void;
 
 /** Ended lorries are forgotten this long after their end; until then they count in the live rates. */
 const KEPT = 2 * HOUR;
+/** After trouble with a stream it is followed anew this much later, real time. */
+const ANEW_MS = 2000;
 const ENDED = new Set(['departed', 'returned', 'withdrawn', 'expired']);
 
 /**
@@ -64,7 +67,7 @@ export class World {
   async follow(): Promise<void> {
     await Promise.all(
       SIDES.map((side) => new Promise<void>((resolve) => {
-        this.#stream(side, resolve).catch((error: unknown) => this.onError(error));
+        void this.#follow(side, resolve);
       })),
     );
   }
@@ -73,21 +76,50 @@ export class World {
     this.#stop.abort();
   }
 
+  /**
+   * Reads everything that is open, and what was open when it was read before. No event is taken meanwhile, so that what is
+   * read is the newer, whatever number it has: a node that was restored counts from an earlier one.
+   */
   async #list(side: SideId): Promise<void> {
+    const gone = new Set([...this.#lorries.values()].filter(({ rows }) => rows[side] && !hasEnded(rows[side])));
     let cursor: string | undefined;
     do {
       const query = { open: true, limit: 200, ...(cursor === undefined ? {} : { cursor }) };
       const page = await this.nodes[side].read(onlooker(side), (client) => client.GET('/api/crossings', { params: { query } }));
-      for (const row of page.items) this.#take(side, row);
+      for (const row of page.items) {
+        this.#note(side, row);
+        gone.delete(this.#lorries.get(row.reference)!);
+      }
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
+    for (const { reference } of gone) await this.#readEnd(side, reference);
+  }
+
+  async #readEnd(side: SideId, reference: string): Promise<void> {
+    const tried = await this.nodes[side].try(onlooker(side), (client) =>
+      client.GET('/api/crossings/{reference}', { params: { path: { reference } } }),
+    );
+    if (tried.ok) this.#note(side, tried.data.row);
+    // A node that was restored may not know it any more.
+    else delete this.#lorries.get(reference)?.rows[side];
+  }
+
+  async #follow(side: SideId, listed: () => void): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await this.#stream(side, listed);
+      } catch (error) {
+        this.onError(error);
+        await sleep(ANEW_MS);
+      }
+    }
   }
 
   /** The list is read once the stream has begun, so that nothing falls between the two. */
   async #stream(side: SideId, listed: () => void): Promise<void> {
-    const client = await this.nodes[side].as(onlooker(side));
     let begun = false;
-    for await (const event of client.events({ signal: this.#stop.signal })) {
+    for await (const event of this.nodes[side].events(onlooker(side), this.#stop.signal)) {
       if (!begun || event.event === 'reset') await this.#list(side);
       if (!begun) listed();
       begun = true;
@@ -98,7 +130,11 @@ export class World {
   #take(side: SideId, row: Row): void {
     const known = this.#lorries.get(row.reference);
     if (!known && ENDED.has(row.phase)) return;
-    if ((known?.rows[side]?.change ?? 0) > row.change) return;
+    if ((known?.rows[side]?.change ?? 0) <= row.change) this.#note(side, row);
+  }
+
+  #note(side: SideId, row: Row): void {
+    const known = this.#lorries.get(row.reference);
     const lorry: Lorry = known ?? {
       reference: row.reference,
       direction: row.direction,

@@ -54,14 +54,19 @@ export class Gates {
     } else if (row.phase === 'cleared') this.#depart(lorry);
   }
 
-  /** Does something once until it is over. */
+  /** Does something once until it is over, whatever goes wrong on the way. */
   #once(lorry: Lorry, passage: Passage, delay: number, run: (step: Step) => Promise<boolean>): void {
     const key = `${lorry.reference}/${passage}`;
     if (this.#meant.has(key)) return;
     this.#meant.add(key);
     const go = async (step: Step): Promise<void> => {
-      if (await run(step)) this.day.engine.after(SETTLE, 'settled', () => this.#meant.delete(key));
-      else this.day.engine.after(AGAIN, passage, go);
+      let over = false;
+      try {
+        over = await run(step);
+      } finally {
+        if (over) this.day.engine.after(SETTLE, 'settled', () => this.#meant.delete(key));
+        else this.day.engine.after(AGAIN, passage, go);
+      }
     };
     this.day.engine.after(delay, passage, go);
   }

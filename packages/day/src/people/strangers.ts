@@ -112,15 +112,25 @@ export class Strangers {
     // A lorry with a slot days ahead is looked at again; its trader may move it.
     const due = slot === null ? known.since + SOON : toMillis(slot) - 20 * MINUTE;
     if (due > now + HOUR) known.coming = false;
-    else engine.at(due, 'a stranger comes', () => this.#arrive(lorry, known));
+    else {
+      engine.at(due, 'a stranger comes', async () => {
+        let came = false;
+        try {
+          came = await this.#arrive(lorry);
+        } finally {
+          known.coming = came;
+        }
+      });
+    }
   }
 
-  async #arrive(lorry: Lorry, known: Known): Promise<void> {
+  /** True when the lorry stands in the yard now. */
+  async #arrive(lorry: Lorry): Promise<boolean> {
     const side = originOf(lorry.direction);
     const detail = await this.day.nodes[side].try(yard(side), (client) =>
       client.GET('/api/crossings/{reference}', { params: { path: { reference: lorry.reference } } }),
     );
-    if (!detail.ok) return;
+    if (!detail.ok) return false;
     const { attachments, loads } = detail.data;
     const gross = loads.reduce((total, load) => {
       const { declaration } = load.origin as unknown as ConsignmentSide;
@@ -131,6 +141,6 @@ export class Strangers {
       sealID: attachments.sealID,
       weighedMassKg: String(gross + TARE_KG),
     };
-    known.coming = await this.arrivals.record(lorry.reference, lorry.direction, marking);
+    return this.arrivals.record(lorry.reference, lorry.direction, marking);
   }
 }

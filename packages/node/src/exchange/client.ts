@@ -87,9 +87,8 @@ export class ExchangeClient {
   async #follow(signal: AbortSignal, worked: () => void): Promise<void> {
     const { link, writer, watch, timing } = this.options;
     const from = writer.position.peer.edge.size;
-    const response = await link.get(`/exchange/v1/entries?from=${from}`, signal);
+    const response = await link.get(`/exchange/v1/entries?from=${from}`, signal, timing.stuckMs);
     if (response.statusCode !== 200) throw refusal(response);
-    response.setTimeout(timing.stuckMs, () => response.destroy(new Error('nothing was heard for too long')));
     const reader = new FrameReader();
     let entries: { first: number; entries: Entry[] } | undefined;
     try {

@@ -42,7 +42,7 @@ type Answer = { readonly kind: 'none' } | { readonly kind: 'note'; readonly note
 async function ask({ link, watch, stopped }: HandshakeOptions): Promise<Answer> {
   try {
     return await within(ASK_MS, stopped, async (signal) => {
-      const response = await link.get('/exchange/v1/held', signal);
+      const response = await link.get('/exchange/v1/held', signal, ASK_MS);
       const note = await shortText(response, MAX_NOTE);
       watch.seen();
       if (response.statusCode === 204) return { kind: 'none' };

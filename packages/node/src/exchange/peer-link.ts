@@ -27,9 +27,13 @@ export class PeerLink {
     return request(new URL(path, this.url), { ...this.#options, method, signal });
   }
 
-  /** Sends a request without a body and gives back the head of the answer; throws when there is none. */
-  async get(path: string, signal: AbortSignal): Promise<IncomingMessage> {
+  /**
+   * Sends a request without a body and gives back the head of the answer; throws when there is none. Head and body end with
+   * an error when nothing is heard for `silentMs`.
+   */
+  async get(path: string, signal: AbortSignal, silentMs: number): Promise<IncomingMessage> {
     const outgoing = this.open('GET', path, signal);
+    outgoing.setTimeout(silentMs, () => outgoing.destroy(new Error('nothing was heard for too long')));
     outgoing.end();
     return responseOf(outgoing);
   }

@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Reader } from './readings.ts';
 import { findRoutes, type Get } from './testing/reading-routes.ts';
 import { openRealServer, sampleDeclaration, type RealServer } from './testing/real-server.ts';
 
@@ -111,6 +112,39 @@ describe('a crossing', () => {
       tractorID: '29H-412.07', sealID: [], weighedMassKg: '38000', yard: 'VN-Y1', occurredAt: '2027-01-01T00:00:00.000Z',
     });
     expect([late.statusCode, late.json().code]).toEqual([422, 'occurred_in_future']);
+  });
+});
+
+describe('whoever follows the changes', () => {
+  const follower: Reader = { actor: { side: 'VN', role: 'auditor', account: 'vn-auditor' }, scope: 'all', personalData: false };
+
+  it('is told of each as it is, though somebody was reading the crossing at that moment', async () => {
+    const { crossing } = await lodge('trader', 'FOLLOW-1');
+    const { journal, readings } = server;
+    const before = readings.lastChange();
+    const arrival = { tractorID: '29H-412.07', sealID: [], weighedMassKg: '38000', yard: 'VN-Y1' };
+    const head = journal.head.bind(journal);
+    vi.spyOn(journal, 'head').mockImplementationOnce(async (log) => {
+      await write('yard', `/api/crossings/${crossing}/record-arrival`, arrival);
+      return head(log);
+    });
+    const seen = (await read('customs', `/api/crossings/${crossing}`)).json();
+    const { rows } = await readings.changesSince(before, follower, 200);
+    expect(rows.find((row) => row.reference === crossing)?.phase).toBe('arrived');
+    expect(seen).toMatchObject({ row: { phase: 'arrived' }, origin: { ticket: { arrivedAt: expect.any(String) } } });
+  });
+
+  it('is told of all that changed at once, however few fit into one message', async () => {
+    const { readings } = server;
+    const before = readings.lastChange();
+    const lodged = await Promise.all(['AT-ONCE-1', 'AT-ONCE-2', 'AT-ONCE-3'].map((each) => lodge('trader', each)));
+    const told = new Set<string>();
+    for (let [since, last] = [before, -1]; since !== last; ) {
+      const { rows, upTo } = await readings.changesSince(since, follower, 1);
+      for (const row of rows) told.add(row.reference);
+      [since, last] = [upTo, since];
+    }
+    for (const { crossing } of lodged) expect(told).toContain(crossing);
   });
 });
 

@@ -1,5 +1,4 @@
 import { AUTHORITIES, type Direction, type SideId, type TrafficClass } from '@pairgate/domain/kernel/codes.ts';
-import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { DAY, MINUTE, QUARTER, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { grants, partyOf, streamOf } from '@pairgate/domain/kernel/act.ts';
 import { acts } from '@pairgate/domain/concepts.ts';
@@ -13,9 +12,7 @@ import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
 import { placesIn } from '@pairgate/domain/queue/slot/decide.ts';
 import { CLASS_WEIGHT, orderOf, score } from '@pairgate/domain/queue/order/order.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
-import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
-import { sha256 } from '../crypto.ts';
 import { contextOf, type ContextOptions } from '../context.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Clock } from '../gateway.ts';
@@ -33,8 +30,9 @@ import { logEntries, logView } from './log.ts';
 import { RecentChanges, type Change } from './recent-changes.ts';
 import type { Ribbon } from './ribbon.ts';
 import { rowOf } from './row.ts';
-import { isAfter, missingOf, searchText, timelineEntry } from './shown.ts';
+import { isAfter, missingOf, searchText } from './shown.ts';
 import { sharedCrossing } from './shared-state.ts';
+import { timelineOf } from './timeline.ts';
 import { concerns, redact, seenBy, visible } from './visible.ts';
 import { taskFor, urgency } from './work-list.ts';
 
@@ -149,6 +147,10 @@ export class NodeReadings implements Readings {
     return crossingView(this.options.live.read, this.options.side, reference);
   }
 
+  /**
+   * The view must have been read without waiting since: a row made from an older one would stand under the number of a
+   * change that it does not show, and whoever follows the changes would never hear of that one.
+   */
   #row(view: CrossingView): CrossingRow {
     const change = this.#recent.of(view.reference);
     const at = performance.now();
@@ -202,12 +204,13 @@ export class NodeReadings implements Readings {
   }
 
   async crossing(reader: Reader, reference: string): Promise<Omit<CrossingDetail, 'driverLink'> | undefined> {
+    const { live, journal } = this.options;
+    const [vn, cn] = [await journal.head('VN'), await journal.head('CN')];
     await this.#fetch([reference]);
+    // Nothing waits from here to the row: what is shown and the version that a decision is bound to are of one moment.
     const whole = this.#view(reference);
     if (!whole || !visible(whole, reader)) return undefined;
     const view = seenBy(whole, reader);
-    const { live, journal } = this.options;
-    const [vn, cn] = [await journal.head('VN'), await journal.head('CN')];
     const size = (log: typeof vn) => ({ countersignedSize: log.log === this.options.side ? log.cosignedSize : log.size });
     const state = live.read(streamOf('crossing', reference))!;
     const shown = redact({ origin: view.origin, destination: view.destination, loads: view.loads }, reader);
@@ -220,7 +223,7 @@ export class NodeReadings implements Readings {
       destination: shown.destination,
       loads: shown.loads.map((load) => ({ ...load })),
       attachments: { ...attachmentsOf(view), sealID: [...attachmentsOf(view).sealID] },
-      timeline: await this.#timeline(view, reader),
+      timeline: await timelineOf(this.options, view, reader),
       intervals: intervalsOf(view, this.#now(), this.#gateTimes()).map((each) => ({
         ...each,
         from: fromMillis(each.from),
@@ -233,27 +236,6 @@ export class NodeReadings implements Readings {
       log: { VN: size(vn), CN: size(cn) },
       missing: view.loads.flatMap(missingOf),
     };
-  }
-
-  async #timeline(view: CrossingView, reader: Reader): Promise<CrossingDetail['timeline']> {
-    const streams = [streamOf('crossing', view.reference), ...view.origin.loads.map((load) => streamOf('consignment', load))];
-    const { journal, side, agreement } = this.options;
-    const entries: CrossingDetail['timeline'] = [];
-    for (const stream of streams) {
-      const own = await journal.db.query<{ fact: Uint8Array; log_index: number | null }>(
-        'SELECT fact, log_index FROM journal WHERE pair = $1 AND stream = $2 ORDER BY version',
-        [journal.pair, stream],
-      );
-      for (const { fact, log_index: index } of own) {
-        entries.push(timelineEntry(JSON.parse(Buffer.from(fact).toString('utf8')) as Fact, index, reader));
-      }
-      const other = side === 'VN' ? 'CN' : 'VN';
-      for (const entry of await journal.entriesOf(other, stream)) {
-        const opened = openEntry(entry, other, agreement, sha256, true);
-        if (opened.ok && entry.verdict === null) entries.push(timelineEntry(opened.value.fact, entry.index, reader));
-      }
-    }
-    return entries.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0));
   }
 
   async consignment(reader: Reader, reference: string): Promise<ConsignmentDetail | undefined> {
@@ -444,7 +426,7 @@ export class NodeReadings implements Readings {
       holds: redact(holdsOf(view), reader).map((hold) => ({ ...hold })),
       pass: passOf(view, context.now),
       now: fromMillis(context.now),
-      timeline: await this.#timeline(view, reader),
+      timeline: await timelineOf(this.options, view, reader),
       acts: this.#actsOn('crossing', view, reader),
     };
   }
@@ -473,7 +455,9 @@ export class NodeReadings implements Readings {
     const rows =
       this.#recent.since(change, limit) ??
       (await journal.db.query<Change>(
-        'SELECT reference, change FROM crossing WHERE pair = $1 AND change > $2 ORDER BY change, reference LIMIT $3',
+        // With all that share the last number: what came after a cut between them would never be told.
+        `SELECT reference, change FROM crossing WHERE pair = $1 AND change > $2
+         ORDER BY change FETCH FIRST $3 ROWS WITH TIES`,
         [journal.pair, change, limit],
       ));
     const listed = await this.#rowsOf(rows.map((row) => row.reference), reader);
@@ -483,7 +467,8 @@ export class NodeReadings implements Readings {
         const view = this.#view(row.reference);
         return view !== undefined && visible(view, reader);
       });
-    return { rows: seen, upTo: rows.length === limit ? (rows.at(-1)?.change ?? upTo) : upTo };
+    // The database may know of a commit before the states in memory do; that one is told again.
+    return { rows: seen, upTo: rows.length < limit ? upTo : Math.min(upTo, rows.at(-1)!.change) };
   }
 
   onChange(listener: (topic: Topic) => void): () => void {

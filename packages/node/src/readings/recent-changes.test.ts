@@ -13,6 +13,13 @@ it('tells each crossing that changed once, at its last change, in order', () => 
   expect([recent.of('a'), recent.of('d')]).toEqual([8, 5]);
 });
 
+it('does not cut between those that changed at once', () => {
+  const recent = new RecentChanges(0);
+  recent.note(['a', 'b', 'c'], 1);
+  recent.note(['d'], 2);
+  expect(recent.since(0, 2)!.map((each) => each.reference)).toEqual(['a', 'b', 'c']);
+});
+
 it('does not know what was before it began', () => {
   expect(new RecentChanges(5).since(4, 10)).toBeUndefined();
   expect(new RecentChanges(5).since(5, 10)).toEqual([]);

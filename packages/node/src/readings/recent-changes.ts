@@ -34,12 +34,16 @@ export class RecentChanges {
     return this.#latest.get(reference) ?? this.#floor;
   }
 
-  /** The crossings that changed after a change, each at its last one; `undefined` when that is too long ago. */
+  /**
+   * The crossings that changed after a change, each at its last one; `undefined` when that is too long ago. At least
+   * `limit` of them, with all that share the last number: what came after a cut between them would never be told.
+   */
   since(change: number, limit: number): Change[] | undefined {
     if (change < this.#floor) return undefined;
     const found: Change[] = [];
-    for (let at = this.#firstAfter(change); at < this.#order.length && found.length < limit; at += 1) {
+    for (let at = this.#firstAfter(change); at < this.#order.length; at += 1) {
       const each = this.#order[at]!;
+      if (found.length >= limit && each.change !== found.at(-1)!.change) break;
       if (this.#latest.get(each.reference) === each.change) found.push(each);
     }
     return found;

@@ -36,6 +36,8 @@ import { createServer } from '../server.ts';
 export interface RealServer {
   readonly app: FastifyInstance;
   readonly db: Database;
+  readonly journal: Journal;
+  readonly readings: NodeReadings;
   /** A bearer secret of each persona. */
   token(persona: string): Promise<string>;
   close(): Promise<void>;
@@ -98,7 +100,7 @@ export async function openRealServer(side: SideId): Promise<RealServer> {
     demo: { personas: PERSONAS, dayToken: 'the-secret-of-the-day', setClock: () => undefined },
   });
   return {
-    app, db,
+    app, db, journal, readings,
     async token(persona) {
       const payload = { persona, as: 'bearer' };
       return (await app.inject({ method: 'POST', url: '/api/demo/sign-in', payload })).json().token as string;
