@@ -263,6 +263,20 @@ describe('a race', () => {
     expect(SIDES.map((side) => phaseOf(world.crossing(side, CROSSING)!))).toEqual(['returned', 'returned']);
   });
 
+  it('of two seals is won by the one that was put on later, whoever hears of the other first', () => {
+    const reason = 'opened for a check';
+    for (const [first, last] of [[VN.yard, CN.yard], [CN.yard, VN.yard]] as const) {
+      const world = atTheBarrier();
+      act(world, first, 'replaceAttachment', CROSSING, { kind: 'seal', to: 'FIRST-1', reason });
+      world.now += 1;
+      act(world, last, 'replaceAttachment', CROSSING, { kind: 'seal', to: 'LAST-1', reason });
+      world.deliver(first.side);
+      expect(attachmentsOf(world.crossing(first.side, CROSSING)!).sealID).toEqual(['LAST-1']);
+      world.deliverAll();
+      expect(SIDES.map((side) => attachmentsOf(world.crossing(side, CROSSING)!).sealID)).toEqual([['LAST-1'], ['LAST-1']]);
+    }
+  });
+
   it('of papers withdrawn while the lorry is over the line unannounced leaves it standing there', () => {
     const world = new World({ now: NOW, publish: crossing().publish });
     for (const fact of inOrder()) world.tell(fact.by, fact, NOW - HOUR, fact.id);

@@ -2,6 +2,8 @@ import type { Authority, Party, SideId } from '../../kernel/codes.ts';
 import { AUTHORITIES } from '../../kernel/codes.ts';
 import { toMillis, type Instant } from '../../kernel/instant.ts';
 import type { Assessment } from '../assessment/evolve.ts';
+import { laterOf, type Replacement } from '../attachment/evolve.ts';
+import type { AttachmentKind } from '../attachment/schema.ts';
 import type { Hold } from '../hold/evolve.ts';
 import { sideOf, type ConsignmentView, type CrossingView } from './view.ts';
 
@@ -152,15 +154,23 @@ export function alarmsOf(view: CrossingView, now: number): Alarm[] {
   return alarms;
 }
 
-/** The plate, container and seals that hold now: the newest replacement of the side that has the lorry, else the plan. */
+/**
+ * The replacement that holds now, whichever side made it. Of two in the same moment the destination's holds: it is the one
+ * that has the lorry last. Both sides have the instants and the author of both, and so find the same.
+ */
+export const replacementOf = (view: CrossingView, kind: AttachmentKind): Replacement | undefined =>
+  laterOf(view.origin.attachment.replaced[kind], view.destination.attachment.replaced[kind]);
+
+/** The plates, container and seals that hold now: as they were replaced last, else as planned. */
 export function attachmentsOf(view: CrossingView) {
-  const replaced = { ...view.origin.attachment.replaced, ...view.destination.attachment.replaced };
+  const replaced = (kind: AttachmentKind) => replacementOf(view, kind)?.to;
   const plan = view.origin.plan;
+  const seal = replaced('seal');
   return {
-    tractorID: replaced.tractor ?? plan.tractorID,
-    trailerID: replaced.trailer ?? plan.trailerID,
-    containerID: replaced.container ?? plan.containerID,
-    sealID: replaced.seal ? [replaced.seal] : plan.sealID,
+    tractorID: replaced('tractor') ?? plan.tractorID,
+    trailerID: replaced('trailer') ?? plan.trailerID,
+    containerID: replaced('container') ?? plan.containerID,
+    sealID: seal ? [seal] : plan.sealID,
   };
 }
 
