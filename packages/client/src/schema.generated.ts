@@ -1417,6 +1417,11 @@ export interface components {
                     [key: string]: ("assessment" | "papers" | "inspection" | "sample" | "result" | "decision") | null;
                 };
             };
+            /** @description Authorities whose release counts no more: what the lorry carries was amended or added to since */
+            outdated: {
+                origin: ("customs" | "quarantine" | "border_guard")[];
+                destination: ("customs" | "quarantine" | "border_guard")[];
+            };
             /** @description What the reader may do now */
             acts: string[];
             estimate: null;
@@ -2102,6 +2107,8 @@ export interface components {
                 channel: ("green" | "yellow" | "red") | null;
                 decideBy: string | null;
                 reason: string;
+                /** @description The authority had released it, and it was amended since */
+                outdated: boolean;
             }[];
         };
     };

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acts } from './concepts.ts';
+import type { AuthorityDecided } from './freight/decision/schema.ts';
 import { hasEnded, phaseOf, PHASES } from './freight/crossing/joint.ts';
 import { parseStream } from './kernel/act.ts';
-import { SIDES, type Direction } from './kernel/codes.ts';
+import { AUTHORITIES, SIDES, type Direction } from './kernel/codes.ts';
 import { endOf, finish, step, tableAllows } from './kernel/testing/chance-acts.ts';
 import { NOW } from './kernel/testing/history.ts';
-import { faultOfFact, World } from './kernel/testing/world.ts';
+import { faultOfFact, World, type Tried } from './kernel/testing/world.ts';
 
 /** A run is its seed and its length: a failing one shrinks to the shortest run of the same people that still fails. */
 const run = fc.record({
@@ -14,6 +15,8 @@ const run = fc.record({
   length: fc.integer({ min: 1, max: 200 }),
   hurry: fc.boolean(),
 });
+
+const factsOf = (tried: Tried | undefined) => (tried?.outcome.ok ? tried.outcome.facts : []);
 
 function directionOf(world: World, side: 'VN' | 'CN', stream: string): Direction | undefined {
   const { kind, reference } = parseStream(stream);
@@ -49,6 +52,34 @@ describe('whoever does whatever, in whatever order', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('no side releases but what each of its authorities has looked at as it stands', () => {
+    let renewed = 0;
+    fc.assert(
+      fc.property(run, ({ seed, length }) => {
+        const world = new World({ seed, now: NOW });
+        for (let at = 0; at < length; at += 1) {
+          for (const fact of factsOf(step(world, true))) {
+            if (fact.type !== 'OriginReleased' && fact.type !== 'DestinationReleased') continue;
+            const told = world.facts(fact.side).filter((each) => each.stream === fact.stream);
+            for (const authority of AUTHORITIES) {
+              const decisions = told.filter((each) => (each.data as { authority?: string }).authority === authority)
+                .filter((each) => each.type === 'AuthorityDecided');
+              const { versions } = decisions.at(-1)!.data as AuthorityDecided;
+              for (const { reference, origin } of world.crossing(fact.side, parseStream(fact.stream).reference)!.loads) {
+                if (origin.declaration.withdrawnAt ?? origin.declaration.expiredAt) continue;
+                const { version } = versions.find((each) => each.consignment === reference)!;
+                expect(version).toBe(origin.declaration.version);
+              }
+              if (decisions.length > 1) renewed += 1;
+            }
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(renewed).toBeGreaterThan(0);
   });
 
   it('every act is done by somebody and every phase is reached, so that these runs say something', () => {

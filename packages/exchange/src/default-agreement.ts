@@ -104,7 +104,9 @@ export const DEFAULT_MESSAGES: Readonly<
   HoldPlaced: all(OUTCOME, 'hold', 'authority', 'reasonCode', 'cause', 'legalBasis', 'deadline', 'objectTo'),
   HoldObjected: all(OUTCOME, 'hold', 'text'),
   HoldLifted: all(OUTCOME, 'hold'),
-  AuthorityDecided: all(OUTCOME, 'authority', 'outcome', 'reasonCode'),
+  AuthorityDecided: all(
+    OUTCOME, 'authority', 'outcome', 'reasonCode', 'versions[].consignment', 'versions[].version',
+  ),
   OriginReleased: {},
   OriginRefused: all(OUTCOME, 'reasonCode'),
   DestinationReleased: {},

@@ -136,6 +136,9 @@ export const hold = z
 
 const pendingStep = z.enum(['assessment', 'papers', 'inspection', 'sample', 'result', 'decision']);
 const pendingOfSide = z.partialRecord(authority, pendingStep.nullable());
+const outdated = z
+  .object({ origin: z.array(authority), destination: z.array(authority) })
+  .meta({ description: 'Authorities whose release counts no more: what the lorry carries was amended or added to since' });
 
 const missingElement = told<Record<string, unknown>>('A required element or document that is missing, and whose turn it is');
 
@@ -163,6 +166,7 @@ export const crossingDetail = z
     intervals: z.array(z.object({ from: instant, to: instant, cause: cause.nullable(), side: sideId })),
     holds: z.array(hold),
     pending: z.object({ origin: pendingOfSide, destination: pendingOfSide }),
+    outdated,
     acts: z.array(z.string()).meta({ description: 'What the reader may do now' }),
     estimate: z.null(),
     log: perSide(z.object({ countersignedSize: count })),
@@ -223,6 +227,7 @@ export const workList = z
         channel: channel.nullable(),
         decideBy: instant.nullable(),
         reason: z.string(),
+        outdated: z.boolean().meta({ description: 'The authority had released it, and it was amended since' }),
       }),
     ),
   })

@@ -4,6 +4,8 @@ import { toMillis, type Instant } from '../../kernel/instant.ts';
 import type { Assessment } from '../assessment/evolve.ts';
 import { laterOf, type Replacement } from '../attachment/evolve.ts';
 import type { AttachmentKind } from '../attachment/schema.ts';
+import type { AuthorityDecision } from '../decision/evolve.ts';
+import type { Versions } from '../decision/schema.ts';
 import type { Hold } from '../hold/evolve.ts';
 import { sideOf, type ConsignmentView, type CrossingView } from './view.ts';
 
@@ -86,7 +88,7 @@ export function holdsOf(view: CrossingView): (Hold & { party: Party; side: SideI
 export const openHolds = (view: CrossingView, party?: Party) =>
   holdsOf(view).filter((hold) => hold.liftedAt === null && (party === undefined || hold.party === party));
 
-/** The version of a consignment's declaration that assessments must have judged. */
+/** The version of a consignment's declaration that assessments and releases must have judged. */
 const currentVersion = (consignment: ConsignmentView): number => consignment.origin.declaration.version;
 
 /** What an authority of a party found, per consignment; `undefined` while it has not judged the current version. */
@@ -96,6 +98,31 @@ export function assessmentsBy(view: CrossingView, party: Party, authority: Autho
     return assessment && assessment.version >= currentVersion(consignment) ? assessment : undefined;
   });
 }
+
+/** The version of each consignment that travels, as somebody who decides now looks at it. */
+export const versionsOf = (view: CrossingView): Versions =>
+  liveLoads(view).map((load) => ({ consignment: load.reference, version: currentVersion(load) }));
+
+const isOutdated = ({ versions }: AuthorityDecision, view: CrossingView): boolean =>
+  versions !== null &&
+  liveLoads(view).some((load) => {
+    const seen = versions.find((each) => each.consignment === load.reference);
+    return !seen || seen.version < currentVersion(load);
+  });
+
+/**
+ * The release of an authority that counts no more: what the lorry carries was amended or added to since, and the side had
+ * not released yet. It follows from the facts of both sides and is a fact of neither, so that no order of arrival changes it.
+ */
+export function outdatedRelease(view: CrossingView, party: Party, authority: Authority): AuthorityDecision | undefined {
+  const { by, releasedAt } = view[party].decision;
+  const decision = by[authority];
+  return decision?.outcome === 'release' && releasedAt === null && isOutdated(decision, view) ? decision : undefined;
+}
+
+/** The decision of an authority that counts. What a side has released as a whole stays released. */
+export const decisionOf = (view: CrossingView, party: Party, authority: Authority): AuthorityDecision | undefined =>
+  outdatedRelease(view, party, authority) ? undefined : view[party].decision.by[authority];
 
 const STRICTNESS = { green: 0, yellow: 1, red: 2 } as const;
 
@@ -114,7 +141,7 @@ export function pendingOf(
   party: Party,
   authority: Authority,
 ): 'assessment' | 'papers' | 'inspection' | 'sample' | 'result' | 'decision' | undefined {
-  if (view[party].decision.by[authority]) return undefined;
+  if (decisionOf(view, party, authority)) return undefined;
   const assessment = channelFor(view, party, authority);
   if (!assessment) return 'assessment';
   const inspections = view[party].inspection.filter((each) => each.authority === authority);
@@ -127,7 +154,7 @@ export function pendingOf(
 }
 
 export const undecided = (view: CrossingView, party: Party): Authority[] =>
-  AUTHORITIES.filter((authority) => view[party].decision.by[authority] === undefined);
+  AUTHORITIES.filter((authority) => decisionOf(view, party, authority) === undefined);
 
 /** What somebody named must look at now; each is a race or a mismatch, not an error (design §5). */
 export type Alarm =

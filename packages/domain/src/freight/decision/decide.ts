@@ -4,7 +4,7 @@ import { accept, refuse } from '../../kernel/decider.ts';
 import { text } from '../../kernel/codes.ts';
 import { findReason } from '../../vocabulary/reason-codes.ts';
 import { authorityOf, fact, notEnded } from '../crossing/guards.ts';
-import { isComplete, openHolds, pendingOf } from '../crossing/joint.ts';
+import { decisionOf, isComplete, openHolds, pendingOf, versionsOf } from '../crossing/joint.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import { partyIn, type Context } from '../context.ts';
 
@@ -31,7 +31,8 @@ function unfinished(view: CrossingView, context: Context): string | undefined {
 
 /**
  * One authority's decision on one crossing. Papers may be decided before the lorry is there; when the last authority of a
- * side has released and the lorry stands there, the side's release follows of itself.
+ * side has released and the lorry stands there, the side's release follows of itself. A release names the versions that it
+ * was given for: until its side has released, an amendment makes it void, and the authority decides again.
  */
 export const decideCrossing: Act<z.infer<typeof schema>, CrossingView, Context> = {
   name: 'decide',
@@ -49,8 +50,8 @@ export const decideCrossing: Act<z.infer<typeof schema>, CrossingView, Context> 
     return party === 'origin' && view.origin.passage.exitedAt ? { code: 'already_exited' } : undefined;
   },
   decide(command, view, context) {
-    const earlier = view[partyIn(view, context)].decision.by[authorityOf(context)];
-    if (earlier && command.outcome === 'release') return refuse('already_decided', { pointer: '/outcome' });
+    const standing = decisionOf(view, partyIn(view, context), authorityOf(context));
+    if (standing && command.outcome === 'release') return refuse('already_decided', { pointer: '/outcome' });
     if (command.outcome === 'refuse') {
       if (!command.reasonCode) return refuse('reason_missing', { pointer: '/reasonCode' });
       if (!findReason(command.reasonCode)) {
@@ -60,7 +61,8 @@ export const decideCrossing: Act<z.infer<typeof schema>, CrossingView, Context> 
       const code = unfinished(view, context);
       if (code) return refuse(code, { pointer: '/outcome' });
     }
-    return accept(fact(view, 'AuthorityDecided', { authority: authorityOf(context), basis: 'officer', ...command }));
+    const versions = versionsOf(view);
+    return accept(fact(view, 'AuthorityDecided', { authority: authorityOf(context), basis: 'officer', versions, ...command }));
   },
 };
 

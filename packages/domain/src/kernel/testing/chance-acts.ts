@@ -20,7 +20,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   releaseSlot: 6, missSlot: 14, recordArrival: 8, callVehicle: 14, passCall: 14, recordExit: 14, recordCrossing: 14,
   recordDeparture: 10, recordReturn: 3, publishCapacity: 3, finishInspection: 6, reportResult: 6, objectToHold: 8,
   liftHold: 6, confirmCorrection: 6, dispatchTransfer: 12, completeTransfer: 12, addLoad: 6, removeLoad: 6,
-  withdrawDeclaration: 1, amendDeclaration: 1, expireDeclaration: 10,
+  withdrawDeclaration: 1, amendDeclaration: 4, expireDeclaration: 10,
 };
 const TABLE = acts.flatMap((act) => Array.from({ length: WEIGHTS[act.name] ?? 2 }, () => act));
 

@@ -17,6 +17,7 @@ export const crossing = {
     arrival: 'due to arrive',
   },
   done: { release: 'released', refuse: 'refused' },
+  outdated: 'released, then amended: to be decided again',
   outcome: { passed: 'passed', failed: 'failed' },
   columns: {
     orchardID: 'Orchard', packingHouseID: 'Packing house', netMassKg: 'Net kg', grossMassKg: 'Gross kg',

@@ -17,6 +17,7 @@ export const crossing: typeof source = {
     sample: 'chờ lấy mẫu', result: 'chờ kết quả thử nghiệm', decision: 'chờ quyết định', call: 'chờ gọi xe', arrival: 'sắp đến',
   },
   done: { release: 'đã cho qua', refuse: 'đã từ chối' },
+  outdated: 'đã cho qua, sau đó khai bổ sung: phải quyết định lại',
   outcome: { passed: 'đạt', failed: 'không đạt' },
   columns: {
     orchardID: 'Vùng trồng', packingHouseID: 'Cơ sở đóng gói', netMassKg: 'Tịnh, kg', grossMassKg: 'Cả bì, kg',
