@@ -5,7 +5,7 @@ import type { AuthorityDecided } from './freight/decision/schema.ts';
 import { hasEnded, phaseOf, PHASES } from './freight/crossing/joint.ts';
 import { parseStream } from './kernel/act.ts';
 import { AUTHORITIES, SIDES, type Direction } from './kernel/codes.ts';
-import { endOf, finish, step, tableAllows } from './kernel/testing/chance-acts.ts';
+import { endOf, finish, leaveToTime, step, tableAllows } from './kernel/testing/chance-acts.ts';
 import { NOW } from './kernel/testing/history.ts';
 import { faultOfFact, World, type Tried } from './kernel/testing/world.ts';
 
@@ -117,5 +117,22 @@ describe('whoever does whatever, in whatever order', () => {
       { numRuns: 40 },
     );
     for (const phase of ['departed', 'returned', 'withdrawn']) expect(ends.get(phase), phase).toBeGreaterThan(0);
+  });
+
+  it('no state is a dead end when nobody does anything: whatever never comes is ended by time', () => {
+    const by = new Set<string>();
+    fc.assert(
+      fc.property(run, ({ seed, length, hurry }) => {
+        const world = new World({ seed, now: NOW });
+        for (let at = 0; at < length; at += 1) step(world, hurry);
+        for (const reference of leaveToTime(world)) {
+          const phases = SIDES.map((side) => phaseOf(world.crossing(side, reference)!));
+          expect(phases, reference).toEqual(['expired', 'expired']);
+          by.add(world.crossing('VN', reference)!.origin.plan.expiredAt ? 'itself' : 'its papers');
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect([...by].toSorted()).toEqual(['its papers', 'itself']);
   });
 });

@@ -84,6 +84,7 @@ export const DEFAULT_MESSAGES: Readonly<
     ...all(PLAN, 'direction', 'consignments[]', 'trafficClass', 'shelfLifeHours'),
     ...all(RECOGNISE, 'tractorID', 'trailerID', 'containerID', 'sealID[]'),
   },
+  CrossingExpired: all(PLAN, 'cause', 'since'),
   LoadAdded: all(PLAN, 'consignment'),
   LoadRemoved: all(PLAN, 'consignment'),
   AttachmentReplaced: { ...all(PLAN, 'kind'), ...all(RECOGNISE, 'to') },

@@ -11,7 +11,7 @@ import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { fromMillis, HOUR } from '@pairgate/domain/kernel/instant.ts';
 import { CN, VN } from '@pairgate/domain/kernel/testing/cast.ts';
 import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
-import { endOf, finish, step } from '@pairgate/domain/kernel/testing/chance-acts.ts';
+import { endOf, finish, leaveToTime, step } from '@pairgate/domain/kernel/testing/chance-acts.ts';
 import { declarationOf } from '@pairgate/domain/kernel/testing/goods.ts';
 import { CONSIGNMENT, CROSSING, historyOf, NOW } from '@pairgate/domain/kernel/testing/history.ts';
 import { Observer, sharedCrossing, World, type Attempt } from '@pairgate/domain/kernel/testing/world.ts';
@@ -201,6 +201,19 @@ describe('no state is a dead end', () => {
       { numRuns: 30 },
     );
     expect(departed).toBeGreaterThan(0);
+  });
+
+  it('nor when nobody does anything: a lorry that never comes is given up, for both sides alike', () => {
+    fc.assert(
+      fc.property(run, (people) => {
+        const { world } = play(people);
+        for (const reference of leaveToTime(world)) {
+          const views = [...SIDES.map((side) => world.crossing(side, reference)!), sharedCrossing(logsOf(world), reference)!];
+          expect(views.map(phaseOf)).toEqual(['expired', 'expired', 'expired']);
+        }
+      }),
+      { numRuns: 20 },
+    );
   });
 });
 

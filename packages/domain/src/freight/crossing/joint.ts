@@ -28,9 +28,11 @@ export const consignmentEnded = (consignment: ConsignmentView): 'withdrawn' | 'e
 /** The consignments that still travel: one that was withdrawn or has expired counts no more. */
 export const liveLoads = (view: CrossingView): ConsignmentView[] => view.loads.filter((load) => !consignmentEnded(load));
 
-/** Withdrawn or expired when every consignment on the lorry is; a lorry that has left the origin goes on. */
-function endedByPapers(view: CrossingView): 'withdrawn' | 'expired' | undefined {
-  if (view.loads.length === 0 || view.origin.passage.exitedAt || view.destination.passage.crossedAt) return undefined;
+/** Expired when it never came, withdrawn or expired when every consignment on it is; a lorry that has left the origin goes on. */
+function endedBefore(view: CrossingView): 'withdrawn' | 'expired' | undefined {
+  if (view.origin.passage.exitedAt || view.destination.passage.crossedAt) return undefined;
+  if (view.origin.plan.expiredAt) return 'expired';
+  if (view.loads.length === 0) return undefined;
   const ends = view.loads.map(consignmentEnded);
   if (ends.includes(undefined)) return undefined;
   return ends.includes('withdrawn') ? 'withdrawn' : 'expired';
@@ -52,7 +54,7 @@ export function phaseOf(view: CrossingView): Phase {
   const { origin, destination } = view;
   if (destination.passage.departedAt) return 'departed';
   if (origin.passage.returnedAt) return 'returned';
-  const ended = endedByPapers(view);
+  const ended = endedBefore(view);
   if (ended) return ended;
   if (refusedAt(view)) return 'refused';
   if (destination.decision.releasedAt && destination.passage.crossedAt) return 'cleared';

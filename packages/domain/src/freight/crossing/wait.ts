@@ -107,12 +107,13 @@ function causeAtDestination(view: CrossingView, millis: number, gate: GateTimes)
   });
 }
 
-/** When the crossing ended: by leaving the second gate, by returning, or with its last declaration. */
+/** When the crossing ended: by leaving the second gate, by returning, by never coming, or with its last declaration. */
 export const endedAt = (view: CrossingView): Instant | null => {
   const papers = view.loads.map(papersEnded);
   const left = view.origin.passage.exitedAt ?? view.destination.passage.crossedAt;
-  const last = papers.includes(null) || left ? null : (papers.toSorted().at(-1) ?? null);
-  return view.destination.passage.departedAt ?? view.origin.passage.returnedAt ?? last;
+  const last = papers.includes(null) ? null : (papers.toSorted().at(-1) ?? null);
+  const never = left ? null : (view.origin.plan.expiredAt ?? last);
+  return view.destination.passage.departedAt ?? view.origin.passage.returnedAt ?? never;
 };
 
 /** The cause that counts at an instant, or `null` while nothing holds the lorry or it is not there. */

@@ -52,6 +52,7 @@ export const crossing = {
     mismatch: 'plate or seal differs',
     due: (time: string) => `result due ${time}`,
     version: (version: string) => `version ${version}`,
+    neverCame: { no_slot: 'it never had a slot', slot_missed: 'it missed its slot' },
     until: (time: string) => `until ${time}`,
     called: (p: { minutes: string; ahead: string }) => `after ${p.minutes} min${p.ahead === '0' ? ', first in the order' : `, before ${p.ahead} others`}`,
   },

@@ -52,6 +52,7 @@ export const crossing: typeof source = {
     mismatch: 'biển số hoặc niêm phong không khớp',
     due: (time) => `có kết quả lúc ${time}`,
     version: (version) => `bản ${version}`,
+    neverCame: { no_slot: 'chưa từng có khung giờ', slot_missed: 'đã lỡ khung giờ' },
     until: (time) => `đến ${time}`,
     called: (p) => `sau ${p.minutes} phút${p.ahead === '0' ? ', đứng đầu thứ tự' : `, trước ${p.ahead} xe khác`}`,
   },

@@ -52,6 +52,7 @@ export const crossing: typeof source = {
     mismatch: '车牌或封志不符',
     due: (time) => `${time} 出结果`,
     version: (version) => `第 ${version} 版`,
+    neverCame: { no_slot: '从未预约时段', slot_missed: '错过预约时段' },
     until: (time) => `至 ${time}`,
     called: (p) => `等候 ${p.minutes} 分钟${p.ahead === '0' ? '，排在首位' : `，先于 ${p.ahead} 辆`}`,
   },
