@@ -1417,7 +1417,7 @@ export interface components {
                     [key: string]: ("assessment" | "papers" | "inspection" | "sample" | "result" | "decision") | null;
                 };
             };
-            /** @description Authorities whose release counts no more: what the lorry carries was amended or added to since */
+            /** @description Whose release counts no more: the goods were amended since */
             outdated: {
                 origin: ("customs" | "quarantine" | "border_guard")[];
                 destination: ("customs" | "quarantine" | "border_guard")[];
