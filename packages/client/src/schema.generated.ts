@@ -4009,6 +4009,14 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     outcome: "release" | "refuse";
+                    versions?: {
+                        /**
+                         * @description PG-XXXX-XXXX, the last character a check character
+                         * @example PG-2222-2222
+                         */
+                        consignment: string;
+                        version: number;
+                    }[];
                     reasonCode?: string;
                     note?: string;
                     system?: string;

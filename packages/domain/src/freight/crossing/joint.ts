@@ -105,9 +105,9 @@ export function assessmentsBy(view: CrossingView, party: Party, authority: Autho
 export const versionsOf = (view: CrossingView): Versions =>
   liveLoads(view).map((load) => ({ consignment: load.reference, version: currentVersion(load) }));
 
-const isOutdated = ({ versions }: AuthorityDecision, view: CrossingView): boolean =>
-  versions !== null &&
-  liveLoads(view).some((load) => {
+/** A consignment on the lorry that was amended or added after somebody had looked at these versions. */
+export const changedSince = (versions: Versions, view: CrossingView): ConsignmentView | undefined =>
+  liveLoads(view).find((load) => {
     const seen = versions.find((each) => each.consignment === load.reference);
     return !seen || seen.version < currentVersion(load);
   });
@@ -119,7 +119,8 @@ const isOutdated = ({ versions }: AuthorityDecision, view: CrossingView): boolea
 export function outdatedRelease(view: CrossingView, party: Party, authority: Authority): AuthorityDecision | undefined {
   const { by, releasedAt } = view[party].decision;
   const decision = by[authority];
-  return decision?.outcome === 'release' && releasedAt === null && isOutdated(decision, view) ? decision : undefined;
+  if (decision?.outcome !== 'release' || decision.versions === null || releasedAt !== null) return undefined;
+  return changedSince(decision.versions, view) && decision;
 }
 
 /** The decision of an authority that counts. What a side has released as a whole stays released. */

@@ -4,12 +4,15 @@ import { accept, refuse } from '../../kernel/decider.ts';
 import { text } from '../../kernel/codes.ts';
 import { findReason } from '../../vocabulary/reason-codes.ts';
 import { authorityOf, fact, notEnded } from '../crossing/guards.ts';
-import { decisionOf, isComplete, openHolds, pendingOf, versionsOf } from '../crossing/joint.ts';
+import { changedSince, decisionOf, isComplete, openHolds, pendingOf, versionsOf } from '../crossing/joint.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import { partyIn, type Context } from '../context.ts';
+import { versions } from './schema.ts';
 
 const schema = z.strictObject({
   outcome: z.enum(['release', 'refuse']),
+  /** What the officer had before him; without it, what stands now. */
+  versions: versions.optional(),
   reasonCode: text(60).optional(),
   note: text(1000).optional(),
   system: text(60).optional(),
@@ -52,6 +55,10 @@ export const decideCrossing: Act<z.infer<typeof schema>, CrossingView, Context> 
   decide(command, view, context) {
     const standing = decisionOf(view, partyIn(view, context), authorityOf(context));
     if (standing && command.outcome === 'release') return refuse('already_decided', { pointer: '/outcome' });
+    const changed = command.versions && changedSince(command.versions, view);
+    if (changed) {
+      return refuse('version_changed', { pointer: '/versions', params: { version: changed.origin.declaration.version } });
+    }
     if (command.outcome === 'refuse') {
       if (!command.reasonCode) return refuse('reason_missing', { pointer: '/reasonCode' });
       if (!findReason(command.reasonCode)) {
@@ -61,8 +68,8 @@ export const decideCrossing: Act<z.infer<typeof schema>, CrossingView, Context> 
       const code = unfinished(view, context);
       if (code) return refuse(code, { pointer: '/outcome' });
     }
-    const versions = versionsOf(view);
-    return accept(fact(view, 'AuthorityDecided', { authority: authorityOf(context), basis: 'officer', versions, ...command }));
+    const said = { authority: authorityOf(context), basis: 'officer', ...command, versions: versionsOf(view) };
+    return accept(fact(view, 'AuthorityDecided', said));
   },
 };
 

@@ -82,6 +82,16 @@ describe('a release', () => {
       .then(['ConsignmentAssessed'], ['AuthorityDecided', { basis: 'rule', versions }]);
   });
 
+  it('is refused when the officer had another version before him', () => {
+    const judged = [...yellow, amended(), ...again];
+    const seen = (version: number, consignment = CONSIGNMENT) => ({ ...release, versions: [{ consignment, version }] });
+    given(...judged).when('decide', seen(2), { as: VN.customs })
+      .then(['AuthorityDecided', { versions: [{ consignment: CONSIGNMENT, version: 2 }] }]);
+    for (const command of [seen(1), seen(2, SECOND_CONSIGNMENT), { ...refuse, ...seen(1), outcome: 'refuse' }]) {
+      given(...judged).when('decide', command, { as: VN.customs }).thenRefused('version_changed', '/versions');
+    }
+  });
+
   it('is void once the declaration was amended: the authority decides again, on what its rules found anew', () => {
     const voided = [...yellow, ...rest, arrived(), decided('origin', 'customs'), amended()];
     given(...voided).when('decide', release, { as: VN.customs }).thenRefused('not_assessed', '/outcome');
