@@ -57,8 +57,10 @@ describe('the dwell of a lorry', () => {
     const kept = new Set<string | null>();
     fc.assert(
       fc.property(fc.integer({ min: 0 }), fc.integer({ min: 5, max: 25 }), (seed, length) => {
-        const { world } = given(lodged(), planned(), completed(), slotBooked(), arrived());
         const chance = new Chance(seed);
+        // Where only customs is left, its bay is what the lorry waits for, and not the papers of another desk.
+        const others = chance.happens(50) ? [decided('origin', 'quarantine'), decided('origin', 'border_guard')] : [];
+        const { world } = given(lodged(), planned(), completed(), slotBooked(), arrived(), ...others);
         for (let done = 0; done < length; done += 1) deskWork(world, chance);
         const until = world.now;
         const told = () => intervalsOf(world.crossing('VN', CROSSING)!, until, world.gateTimes('VN'));
@@ -70,7 +72,8 @@ describe('the dwell of a lorry', () => {
         expect(told()).toEqual(before);
         for (const { cause } of before) kept.add(cause);
       }),
-      { numRuns: 100 },
+      // Some runs are always the same, so that each cause is among what is kept.
+      { numRuns: 100, examples: Array.from({ length: 40 }, (_, seed) => [seed, 25]) },
     );
     for (const cause of ['bay', 'papers', null]) expect(kept).toContain(cause);
   });
