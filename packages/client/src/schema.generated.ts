@@ -1417,6 +1417,11 @@ export interface components {
                     [key: string]: ("assessment" | "papers" | "inspection" | "sample" | "result" | "decision") | null;
                 };
             };
+            /** @description Whose release counts no more: the goods were amended since */
+            outdated: {
+                origin: ("customs" | "quarantine" | "border_guard")[];
+                destination: ("customs" | "quarantine" | "border_guard")[];
+            };
             /** @description What the reader may do now */
             acts: string[];
             estimate: null;
@@ -2102,6 +2107,8 @@ export interface components {
                 channel: ("green" | "yellow" | "red") | null;
                 decideBy: string | null;
                 reason: string;
+                /** @description The authority had released it, and it was amended since */
+                outdated: boolean;
             }[];
         };
     };
@@ -4002,6 +4009,14 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     outcome: "release" | "refuse";
+                    versions?: {
+                        /**
+                         * @description PG-XXXX-XXXX, the last character a check character
+                         * @example PG-2222-2222
+                         */
+                        consignment: string;
+                        version: number;
+                    }[];
                     reasonCode?: string;
                     note?: string;
                     system?: string;

@@ -148,6 +148,7 @@ export interface WorkList {
     channel: Channel | null;
     decideBy: Instant | null;
     reason: string;
+    outdated: boolean;
   }[];
 }
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acts } from './concepts.ts';
+import type { AuthorityDecided } from './freight/decision/schema.ts';
 import { hasEnded, phaseOf, PHASES } from './freight/crossing/joint.ts';
 import { parseStream } from './kernel/act.ts';
-import { SIDES, type Direction } from './kernel/codes.ts';
-import { endOf, finish, step, tableAllows } from './kernel/testing/chance-acts.ts';
+import { AUTHORITIES, SIDES, type Direction } from './kernel/codes.ts';
+import { endOf, finish, leaveToTime, step, tableAllows } from './kernel/testing/chance-acts.ts';
 import { NOW } from './kernel/testing/history.ts';
-import { faultOfFact, World } from './kernel/testing/world.ts';
+import { faultOfFact, World, type Tried } from './kernel/testing/world.ts';
 
 /** A run is its seed and its length: a failing one shrinks to the shortest run of the same people that still fails. */
 const run = fc.record({
@@ -14,6 +15,12 @@ const run = fc.record({
   length: fc.integer({ min: 1, max: 200 }),
   hurry: fc.boolean(),
 });
+
+const factsOf = (tried: Tried | undefined) => (tried?.outcome.ok ? tried.outcome.facts : []);
+
+/** Runs that come to what is rare, so that a property never holds because nothing happened. */
+const examplesOf = (length: number, ...seeds: number[]): [{ seed: number; length: number; hurry: boolean }][] =>
+  seeds.map((seed) => [{ seed, length, hurry: true }]);
 
 function directionOf(world: World, side: 'VN' | 'CN', stream: string): Direction | undefined {
   const { kind, reference } = parseStream(stream);
@@ -51,6 +58,34 @@ describe('whoever does whatever, in whatever order', () => {
     );
   });
 
+  it('no side releases but what each of its authorities has looked at as it stands', () => {
+    let renewed = 0;
+    fc.assert(
+      fc.property(run, ({ seed, length }) => {
+        const world = new World({ seed, now: NOW });
+        for (let at = 0; at < length; at += 1) {
+          for (const fact of factsOf(step(world, true))) {
+            if (fact.type !== 'OriginReleased' && fact.type !== 'DestinationReleased') continue;
+            const told = world.facts(fact.side).filter((each) => each.stream === fact.stream);
+            for (const authority of AUTHORITIES) {
+              const decisions = told.filter((each) => (each.data as { authority?: string }).authority === authority)
+                .filter((each) => each.type === 'AuthorityDecided');
+              const { versions } = decisions.at(-1)!.data as AuthorityDecided;
+              for (const { reference, origin } of world.crossing(fact.side, parseStream(fact.stream).reference)!.loads) {
+                if (origin.declaration.withdrawnAt ?? origin.declaration.expiredAt) continue;
+                const { version } = versions.find((each) => each.consignment === reference)!;
+                expect(version).toBe(origin.declaration.version);
+              }
+              if (decisions.length > 1) renewed += 1;
+            }
+          }
+        }
+      }),
+      { numRuns: 40, examples: examplesOf(200, 12, 13, 23, 34) },
+    );
+    expect(renewed).toBeGreaterThan(0);
+  });
+
   it('every act is done by somebody and every phase is reached, so that these runs say something', () => {
     const missing = new Set<string>([...acts.map((act) => act.name), ...PHASES]);
     for (let seed = 1; seed <= 150 && missing.size > 0; seed += 1) {
@@ -86,5 +121,22 @@ describe('whoever does whatever, in whatever order', () => {
       { numRuns: 40 },
     );
     for (const phase of ['departed', 'returned', 'withdrawn']) expect(ends.get(phase), phase).toBeGreaterThan(0);
+  });
+
+  it('no state is a dead end when nobody does anything: whatever never comes is ended by time', () => {
+    const by = new Set<string>();
+    fc.assert(
+      fc.property(run, ({ seed, length, hurry }) => {
+        const world = new World({ seed, now: NOW });
+        for (let at = 0; at < length; at += 1) step(world, hurry);
+        for (const reference of leaveToTime(world)) {
+          const phases = SIDES.map((side) => phaseOf(world.crossing(side, reference)!));
+          expect(phases, reference).toEqual(['expired', 'expired']);
+          by.add(world.crossing('VN', reference)!.origin.plan.expiredAt ? 'itself' : 'its papers');
+        }
+      }),
+      { numRuns: 60, examples: examplesOf(100, 3, 9, 13, 25) },
+    );
+    expect([...by].toSorted()).toEqual(['its papers', 'itself']);
   });
 });

@@ -6,6 +6,7 @@ import { consignmentActs } from './freight/consignment/decide.ts';
 import { consignmentFacts } from './freight/consignment/schema.ts';
 import { correctionActs } from './freight/correction/decide.ts';
 import { correctionFacts } from './freight/correction/schema.ts';
+import { crossingActs } from './freight/crossing/decide.ts';
 import { crossingFacts } from './freight/crossing/schema.ts';
 import { decisionActs } from './freight/decision/decide.ts';
 import { decisionFacts } from './freight/decision/schema.ts';
@@ -66,6 +67,7 @@ export type AnyAct = Act<any, any, Context>;
 export const acts: readonly AnyAct[] = [
   ...consignmentActs,
   ...assessmentActs,
+  ...crossingActs,
   ...loadActs,
   ...attachmentActs,
   ...slotActs,

@@ -33,7 +33,7 @@ describe('the table of acts', () => {
   it('leaves readings to readers, and what rules and deadlines do to the node', () => {
     for (const name of ['recordExit', 'recordReturn']) expect(whoMay(name)).toEqual(['gate origin']);
     for (const name of ['recordCrossing', 'recordDeparture']) expect(whoMay(name)).toEqual(['gate destination']);
-    for (const name of ['expireDeclaration', 'missSlot']) expect(whoMay(name)).toEqual(['system origin']);
+    for (const name of ['expireDeclaration', 'expireCrossing', 'missSlot']) expect(whoMay(name)).toEqual(['system origin']);
     expect(whoMay('assessConsignment')).toEqual(['system either']);
   });
 

@@ -84,6 +84,7 @@ export const DEFAULT_MESSAGES: Readonly<
     ...all(PLAN, 'direction', 'consignments[]', 'trafficClass', 'shelfLifeHours'),
     ...all(RECOGNISE, 'tractorID', 'trailerID', 'containerID', 'sealID[]'),
   },
+  CrossingExpired: all(PLAN, 'cause', 'since'),
   LoadAdded: all(PLAN, 'consignment'),
   LoadRemoved: all(PLAN, 'consignment'),
   AttachmentReplaced: { ...all(PLAN, 'kind'), ...all(RECOGNISE, 'to') },
@@ -104,7 +105,9 @@ export const DEFAULT_MESSAGES: Readonly<
   HoldPlaced: all(OUTCOME, 'hold', 'authority', 'reasonCode', 'cause', 'legalBasis', 'deadline', 'objectTo'),
   HoldObjected: all(OUTCOME, 'hold', 'text'),
   HoldLifted: all(OUTCOME, 'hold'),
-  AuthorityDecided: all(OUTCOME, 'authority', 'outcome', 'reasonCode'),
+  AuthorityDecided: all(
+    OUTCOME, 'authority', 'outcome', 'reasonCode', 'versions[].consignment', 'versions[].version',
+  ),
   OriginReleased: {},
   OriginRefused: all(OUTCOME, 'reasonCode'),
   DestinationReleased: {},

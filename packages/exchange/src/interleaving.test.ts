@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  alarmsOf, attachmentsOf, channelFor, hasEnded, openHolds, pendingOf, phaseOf, placeOf, refusedAt, undecided,
+  alarmsOf, attachmentsOf, channelFor, decisionOf, hasEnded, openHolds, outdatedRelease, pendingOf, phaseOf, placeOf,
+  refusedAt, undecided,
 } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { intervalsOf, type GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
@@ -10,8 +11,9 @@ import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { fromMillis, HOUR } from '@pairgate/domain/kernel/instant.ts';
 import { CN, VN } from '@pairgate/domain/kernel/testing/cast.ts';
 import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
-import { endOf, finish, step } from '@pairgate/domain/kernel/testing/chance-acts.ts';
-import { CROSSING, historyOf, NOW } from '@pairgate/domain/kernel/testing/history.ts';
+import { endOf, finish, leaveToTime, step } from '@pairgate/domain/kernel/testing/chance-acts.ts';
+import { declarationOf } from '@pairgate/domain/kernel/testing/goods.ts';
+import { CONSIGNMENT, CROSSING, historyOf, NOW } from '@pairgate/domain/kernel/testing/history.ts';
 import { Observer, sharedCrossing, World, type Attempt } from '@pairgate/domain/kernel/testing/world.ts';
 import { crossing } from './testing/pair.ts';
 
@@ -65,6 +67,7 @@ function joint(view: CrossingView, now: number, gate: GateTimes) {
     attachments: attachmentsOf(view),
     holds: openHolds(view).map(({ hold, party, objectedAt, deadline }) => ({ hold, party, objectedAt, deadline })),
     undecided: parties.map((party) => undecided(view, party)),
+    outdated: parties.map((party) => AUTHORITIES.map((each) => outdatedRelease(view, party, each)?.versions)),
     work: parties.map((party) =>
       AUTHORITIES.map((each) => [channelFor(view, party, each)?.channel, pendingOf(view, party, each)]),
     ),
@@ -199,6 +202,19 @@ describe('no state is a dead end', () => {
     );
     expect(departed).toBeGreaterThan(0);
   });
+
+  it('nor when nobody does anything: a lorry that never comes is given up, for both sides alike', () => {
+    fc.assert(
+      fc.property(run, (people) => {
+        const { world } = play(people);
+        for (const reference of leaveToTime(world)) {
+          const views = [...SIDES.map((side) => world.crossing(side, reference)!), sharedCrossing(logsOf(world), reference)!];
+          expect(views.map(phaseOf)).toEqual(['expired', 'expired', 'expired']);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
 describe('a race', () => {
@@ -261,6 +277,44 @@ describe('a race', () => {
     act(world, VN.gate, 'recordReturn', CROSSING, reading);
     world.deliverAll();
     expect(SIDES.map((side) => phaseOf(world.crossing(side, CROSSING)!))).toEqual(['returned', 'returned']);
+  });
+
+  it('of an amendment and a release makes the release void on both sides, whichever came first', () => {
+    const { lodged, planned, completed, assessed } = historyOf();
+    const amended = (world: World) =>
+      act(world, VN.trader, 'amendDeclaration', CONSIGNMENT, { declaration: declarationOf('VN-CN'), reason: 'weighed again' });
+    const released = (world: World) => act(world, CN.quarantine, 'decide', CROSSING, { outcome: 'release' });
+    for (const steps of [[amended, released], [released, amended]]) {
+      const world = new World({ now: NOW, publish: crossing().publish });
+      for (const fact of [lodged(), planned(), completed(), assessed('destination', 'quarantine', 'yellow')]) {
+        world.tell(fact.by, fact, NOW - HOUR, fact.id);
+        world.deliverAll();
+      }
+      for (const each of steps) each(world);
+      expect(decisionOf(world.crossing('CN', CROSSING)!, 'destination', 'quarantine')).toBeDefined();
+      world.deliverAll();
+      const views = [...SIDES.map((side) => world.crossing(side, CROSSING)!), sharedCrossing(logsOf(world), CROSSING)!];
+      for (const view of views) {
+        expect(outdatedRelease(view, 'destination', 'quarantine')).toMatchObject({
+          versions: [{ consignment: CONSIGNMENT, version: 1 }],
+        });
+        expect(pendingOf(view, 'destination', 'quarantine')).toBe('assessment');
+      }
+    }
+  });
+
+  it('of two seals is won by the one that was put on later, whoever hears of the other first', () => {
+    const reason = 'opened for a check';
+    for (const [first, last] of [[VN.yard, CN.yard], [CN.yard, VN.yard]] as const) {
+      const world = atTheBarrier();
+      act(world, first, 'replaceAttachment', CROSSING, { kind: 'seal', to: 'FIRST-1', reason });
+      world.now += 1;
+      act(world, last, 'replaceAttachment', CROSSING, { kind: 'seal', to: 'LAST-1', reason });
+      world.deliver(first.side);
+      expect(attachmentsOf(world.crossing(first.side, CROSSING)!).sealID).toEqual(['LAST-1']);
+      world.deliverAll();
+      expect(SIDES.map((side) => attachmentsOf(world.crossing(side, CROSSING)!).sealID)).toEqual([['LAST-1'], ['LAST-1']]);
+    }
   });
 
   it('of papers withdrawn while the lorry is over the line unannounced leaves it standing there', () => {

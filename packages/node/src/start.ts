@@ -157,6 +157,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   });
   const workers = new Workers({
     side,
+    pair,
     writer,
     live,
     rules: new Rules(config.rulesDirectory ?? rulesDirectory(), side),

@@ -1,9 +1,11 @@
 import { AUTHORITIES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { partyOf, parseStream } from '@pairgate/domain/kernel/act.ts';
+import { givenUpAt } from '@pairgate/domain/freight/crossing/decide.ts';
 import { consignmentEnded, hasEnded } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { ConsignmentView, CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { ruleInput } from '@pairgate/domain/freight/declaration/rule-input.ts';
+import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
 import { SLOT_GRACE } from '@pairgate/domain/queue/slot/decide.ts';
 import { Unavailable, type Clock } from './gateway.ts';
 import { system } from './group.ts';
@@ -14,6 +16,7 @@ import type { Writer } from './writer.ts';
 
 export interface WorkerOptions {
   readonly side: SideId;
+  readonly pair: Pair;
   readonly writer: Writer;
   readonly live: Live;
   readonly rules: Rules;
@@ -124,6 +127,7 @@ export class Workers {
         if (partyOf(this.options.side, view.direction) !== 'origin' || hasEnded(view)) continue;
         await this.#expire(view, now);
         await this.#miss(view, now);
+        await this.#giveUp(view, now);
       }
     } catch (error) {
       if (!(error instanceof Unavailable)) this.options.onError(error);
@@ -147,5 +151,13 @@ export class Workers {
     const { end } = view.origin.slot;
     if (view.origin.ticket.arrivedAt || !end || toMillis(end) + SLOT_GRACE > now) return;
     await writer.submit({ act: 'missSlot', reference: view.reference, command: {}, actor: system(side) });
+  }
+
+  async #giveUp(view: CrossingView, now: number): Promise<void> {
+    const { writer, side, pair } = this.options;
+    const { origin, destination } = view;
+    if (origin.ticket.arrivedAt ?? origin.passage.exitedAt ?? destination.passage.crossedAt) return;
+    if (givenUpAt(view, pair) > now) return;
+    await writer.submit({ act: 'expireCrossing', reference: view.reference, command: {}, actor: system(side) });
   }
 }

@@ -42,6 +42,8 @@ const NOTES: Record<string, (data: Data, words: Words) => string | undefined> = 
   BorderCrossed: (data, { m }) => joined(laneOf(data, m), mismatchOf(data, m)),
   CallPassed: (data) => text(data, 'reason'),
   ConsignmentAssessed: (data, words) => joined(authorityIn(data, words), text(data, 'rule')),
+  CrossingExpired: (data, { m }) =>
+    data.cause === 'no_slot' || data.cause === 'slot_missed' ? m.crossing.notes.neverCame[data.cause] : undefined,
   DeclarationAmended: (data, { m }) => joined(data.version === undefined ? undefined : m.crossing.notes.version(String(data.version)), text(data, 'reason')),
   DeclarationWithdrawn: (data) => text(data, 'reason'),
   DestinationRefused: reasonIn,

@@ -34,6 +34,16 @@ it('shows the yard the act that is open', () => {
   expect(caseTitle(detailOf({ acts: ['recordArrival', 'bookSlot'] }), { side: 'VN', role: 'yard' }, NOW)).toEqual({ kind: 'arrival' });
 });
 
+it('says that a release counts no more, and what there is to do again', () => {
+  const decided = detailOf({ pending: { origin: { customs: null } } });
+  const by = { customs: { at: NOW, outcome: 'release', basis: 'officer', reasonCode: null, versions: null } } as const;
+  const released = { ...decided, origin: { ...decided.origin, decision: { ...decided.origin.decision, by } } };
+  expect(caseTitle(released, customs, NOW)).toEqual({ kind: 'alreadyDecided' });
+  const pending = { origin: { customs: 'papers' }, destination: {} } as const;
+  const outdated = { origin: ['customs' as const], destination: [] };
+  expect(caseTitle({ ...released, pending, outdated }, customs, NOW)).toEqual({ kind: 'outdated', step: 'papers' });
+});
+
 it('has nothing to ask of anybody once the crossing has ended', () => {
   expect(caseTitle(detailOf({ row: { phase: 'departed' }, holds: [holdOf({})] }), customs, NOW)).toEqual({ kind: 'ended' });
 });

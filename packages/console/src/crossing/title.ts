@@ -12,7 +12,7 @@ export type CaseTitle =
   | { kind: 'hold' | 'holdObjected' | 'holdOverdue'; hold: HoldView }
   | { kind: 'oneDiffers'; column: MatrixColumn; row: MatrixRow }
   | { kind: 'manyDiffer'; count: number }
-  | { kind: 'pending'; step: PendingStep }
+  | { kind: 'pending' | 'outdated'; step: PendingStep }
   | { kind: 'inspecting'; bay: string }
   | { kind: 'resultDue'; test: string };
 
@@ -41,14 +41,16 @@ function officersTitle(detail: CrossingDetail, side: SideId, role: string, now: 
   const decision = detail[party].decision;
   if (decision.refusedAt) return { kind: 'refused' };
   if (decision.releasedAt) return { kind: 'released' };
-  if (decision.by[role]) return { kind: 'alreadyDecided' };
+  const outdated = detail.outdated[party].includes(role);
+  if (decision.by[role] && !outdated) return { kind: 'alreadyDecided' };
   if (detail.row.alarms.includes('plate_mismatch')) return { kind: 'plateDiffers' };
   const running = detail[party].inspection.find((each) => each.finishedAt === null);
   if (running) return { kind: 'inspecting', bay: running.bay ?? '' };
   const papers = differing(detail);
   if (papers) return papers;
   if (detail.row.alarms.includes('seal_mismatch')) return { kind: 'sealDiffers' };
-  return { kind: 'pending', step: detail.pending[party][role] ?? 'decision' };
+  const step = detail.pending[party][role] ?? 'decision';
+  return outdated ? { kind: 'outdated', step } : { kind: 'pending', step };
 }
 
 export function caseTitle(detail: CrossingDetail, viewer: { side: SideId; role: Role }, now: Instant): CaseTitle {

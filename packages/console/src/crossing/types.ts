@@ -64,6 +64,8 @@ export interface CrossingDetail {
   intervals: CauseInterval[];
   holds: HoldView[];
   pending: Record<Party, Pending>;
+  /** Authorities whose release counts no more: what the lorry carries was amended since. */
+  outdated: Record<Party, Authority[]>;
   acts: string[];
   estimate: null;
   log: Record<SideId, { countersignedSize: number }>;

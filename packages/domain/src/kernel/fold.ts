@@ -6,6 +6,13 @@ export interface Slice<State> {
   readonly evolve: Readonly<Record<string, (state: State, fact: Fact<string, never>) => State>>;
 }
 
+/** What a newer value keeps of the one that it replaces, so that the past can be told as it was: all that came before it. */
+export function withEarlier<Value extends { readonly earlier?: readonly Value[] }>(replaced: Value | undefined) {
+  if (!replaced) return {};
+  const { earlier = [], ...value } = replaced;
+  return { earlier: [...earlier, value as Value] };
+}
+
 interface AnySlice {
   readonly initial: unknown;
   readonly evolve: Readonly<Record<string, (state: never, fact: Fact<string, never>) => unknown>>;

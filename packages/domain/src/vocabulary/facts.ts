@@ -46,6 +46,7 @@ export const FACT_LABELS: Readonly<Record<FactName, Labels>> = {
   CapacityPublished: { en: 'Capacity published', vi: 'Đã công bố năng lực tiếp nhận', zh: '已公布通关能力' },
   ConsignmentAssessed: { en: 'Consignment assessed', vi: 'Đã phân luồng tờ khai', zh: '已判定通道' },
   CorrectionProposed: { en: 'Correction proposed', vi: 'Đã đề nghị đính chính', zh: '已提出更正' },
+  CrossingExpired: { en: 'Given up: the lorry never came', vi: 'Hết hạn: xe không đến', zh: '车辆未到,车次已过期' },
   CrossingPlanned: { en: 'Crossing planned', vi: 'Đã lập chuyến qua cửa khẩu', zh: '已安排车次' },
   DeclarationAmended: { en: 'Declaration amended', vi: 'Đã khai bổ sung', zh: '已修改申报' },
   DeclarationCompleted: {

@@ -133,6 +133,11 @@ export const refusals = {
     zh: '{countryCode}不是ISO 3166国别代码。',
   },
   crossing_ended: { en: 'This crossing has ended.', vi: 'Chuyến này đã kết thúc.', zh: '该车次已结束。' },
+  crossing_not_overdue: {
+    en: 'The lorry may still come: its time is not over.',
+    vi: 'Xe vẫn có thể đến: chưa hết thời hạn.',
+    zh: '期限未到,车辆仍可到场。',
+  },
   crossing_unknown: {
     en: 'No crossing {reference} is known here.',
     vi: 'Không tìm thấy chuyến {reference}.',

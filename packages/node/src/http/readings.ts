@@ -17,6 +17,7 @@ import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 const told = <T>(description: string) => z.custom<T>().meta({ description, type: 'object', additionalProperties: true });
 
 const perSide = <T extends z.ZodType>(of: T) => z.object({ VN: of, CN: of });
+const perParty = <T extends z.ZodType>(of: T) => z.object({ origin: of, destination: of });
 const perDirection = <T extends z.ZodType>(of: T) => z.object({ 'VN-CN': of, 'CN-VN': of });
 const perClass = <T extends z.ZodType>(of: T) => z.partialRecord(trafficClass, of);
 const labels = z.object({ en: z.string(), vi: z.string(), zh: z.string() });
@@ -135,7 +136,6 @@ export const hold = z
   .meta({ id: 'Hold' });
 
 const pendingStep = z.enum(['assessment', 'papers', 'inspection', 'sample', 'result', 'decision']);
-const pendingOfSide = z.partialRecord(authority, pendingStep.nullable());
 
 const missingElement = told<Record<string, unknown>>('A required element or document that is missing, and whose turn it is');
 
@@ -162,7 +162,8 @@ export const crossingDetail = z
     timeline: z.array(timelineEntry),
     intervals: z.array(z.object({ from: instant, to: instant, cause: cause.nullable(), side: sideId })),
     holds: z.array(hold),
-    pending: z.object({ origin: pendingOfSide, destination: pendingOfSide }),
+    pending: perParty(z.partialRecord(authority, pendingStep.nullable())),
+    outdated: perParty(z.array(authority)).meta({ description: 'Whose release counts no more: the goods were amended since' }),
     acts: z.array(z.string()).meta({ description: 'What the reader may do now' }),
     estimate: z.null(),
     log: perSide(z.object({ countersignedSize: count })),
@@ -223,6 +224,7 @@ export const workList = z
         channel: channel.nullable(),
         decideBy: instant.nullable(),
         reason: z.string(),
+        outdated: z.boolean().meta({ description: 'The authority had released it, and it was amended since' }),
       }),
     ),
   })
@@ -269,13 +271,7 @@ const gateSide = z.object({
 export const gateState = perSide(gateSide).meta({ id: 'Gates' });
 export type GateState = z.infer<typeof gateState>;
 
-const logEntry = z.object({
-  index: count,
-  type: z.string(),
-  stream: z.string(),
-  occurredAt: instant,
-  recordedAt: instant,
-});
+const logEntry = z.object({ index: count, type: z.string(), stream: z.string(), occurredAt: instant, recordedAt: instant });
 
 export const logView = z
   .object({

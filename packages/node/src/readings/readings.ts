@@ -4,7 +4,7 @@ import { grants, partyOf, streamOf } from '@pairgate/domain/kernel/act.ts';
 import { acts } from '@pairgate/domain/concepts.ts';
 import type { Context } from '@pairgate/domain/freight/context.ts';
 import { documentDifferences } from '@pairgate/domain/freight/declaration/check.ts';
-import { attachmentsOf, holdsOf, pendingOf } from '@pairgate/domain/freight/crossing/joint.ts';
+import { attachmentsOf, holdsOf, outdatedRelease, pendingOf } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { intervalsOf } from '@pairgate/domain/freight/crossing/wait.ts';
 import { nextOpening } from '@pairgate/domain/gate/calendar/open.ts';
@@ -216,6 +216,8 @@ export class NodeReadings implements Readings {
     const shown = redact({ origin: view.origin, destination: view.destination, loads: view.loads }, reader);
     const pending = (party: 'origin' | 'destination') =>
       Object.fromEntries(AUTHORITIES.map((authority) => [authority, pendingOf(view, party, authority) ?? null]));
+    const outdated = (party: 'origin' | 'destination') =>
+      AUTHORITIES.filter((authority) => outdatedRelease(view, party, authority) !== undefined);
     return {
       row: this.#rowFor(whole, reader),
       version: versionOf(state),
@@ -231,6 +233,7 @@ export class NodeReadings implements Readings {
       })),
       holds: redact(holdsOf(view), reader).map((hold) => ({ ...hold })),
       pending: { origin: pending('origin'), destination: pending('destination') },
+      outdated: { origin: outdated('origin'), destination: outdated('destination') },
       acts: this.#actsOn('crossing', whole, reader),
       estimate: null,
       log: { VN: size(vn), CN: size(cn) },

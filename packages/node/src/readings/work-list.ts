@@ -1,7 +1,7 @@
 import { AUTHORITIES, type Authority, type Role, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { HOUR, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { partyOf } from '@pairgate/domain/kernel/act.ts';
-import { channelFor, hasEnded, isPresent, openHolds, pendingOf } from '@pairgate/domain/freight/crossing/joint.ts';
+import { channelFor, hasEnded, isPresent, openHolds, outdatedRelease, pendingOf } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { waitingTicket } from '@pairgate/domain/queue/order/eligible.ts';
 import { CLASS_WEIGHT } from '@pairgate/domain/queue/order/order.ts';
@@ -11,6 +11,9 @@ type Task = Omit<WorkList['items'][number], 'row'>;
 
 /** How soon an authority means to have decided on a lorry that stands before it, by channel. */
 const TARGET = { green: HOUR, yellow: 2 * HOUR, red: 4 * HOUR } as const;
+
+/** A task that is no authority's decision. */
+const NOBODYS = { authority: null, channel: null, decideBy: null, reason: '', outdated: false } as const;
 
 /** What an authority must do about a lorry, or nothing. Papers of lorries still on the other side may be decided early. */
 function officersTask(view: CrossingView, side: SideId, authority: Authority): Task | undefined {
@@ -32,31 +35,34 @@ function officersTask(view: CrossingView, side: SideId, authority: Authority): T
     channel: channel?.channel ?? null,
     decideBy: hold?.deadline ?? target,
     reason: hold?.reasonCode ?? channel?.reasonCodes[0] ?? '',
+    outdated: outdatedRelease(view, party, authority) !== undefined,
   };
 }
 
 function laboratoryTask(view: CrossingView, side: SideId): Task | undefined {
   const sample = view[partyOf(side, view.direction)].laboratory.find((each) => each.reportedAt === null);
   if (!sample) return undefined;
-  return { pending: 'result', authority: sample.authority, channel: null, decideBy: sample.dueAt, reason: 'quarantine_sample_pending' };
+  const { authority, dueAt: decideBy } = sample;
+  return { ...NOBODYS, pending: 'result', authority, decideBy, reason: 'quarantine_sample_pending' };
 }
 
 /** The yard calls who is eligible and receives who is due within two hours. */
 function yardTask(view: CrossingView, side: SideId, now: number): Task | undefined {
   if (partyOf(side, view.direction) !== 'origin') return undefined;
   if (waitingTicket(view, now)?.eligible) {
-    return { pending: 'call', authority: null, channel: null, decideBy: null, reason: '' };
+    return { ...NOBODYS, pending: 'call' };
   }
   const { start } = view.origin.slot;
   if (view.origin.ticket.arrivedAt || !start || toMillis(start) > now + 2 * HOUR) return undefined;
-  return { pending: 'arrival', authority: null, channel: null, decideBy: start, reason: '' };
+  return { ...NOBODYS, pending: 'arrival', decideBy: start };
 }
 
 /** The manager sees what stands still past its deadline. */
 function managersTask(view: CrossingView, side: SideId, now: number): Task | undefined {
   const late = openHolds(view, partyOf(side, view.direction)).find((hold) => toMillis(hold.deadline) < now);
   if (!late) return undefined;
-  return { pending: 'decision', authority: late.authority, channel: null, decideBy: late.deadline, reason: late.reasonCode };
+  const { authority, deadline: decideBy, reasonCode: reason } = late;
+  return { ...NOBODYS, pending: 'decision', authority, decideBy, reason };
 }
 
 export function taskFor(view: CrossingView, side: SideId, role: Role, now: number): Task | undefined {

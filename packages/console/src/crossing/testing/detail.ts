@@ -49,13 +49,15 @@ export interface DetailOf {
   loads?: ConsignmentParts[];
   holds?: HoldView[];
   pending?: { origin?: Pending; destination?: Pending };
+  outdated?: CrossingDetail['outdated'];
   acts?: string[];
   sealID?: string[];
   sealMatch?: boolean;
   missing?: CrossingDetail['missing'];
 }
 
-export function detailOf({ row, loads = [], holds = [], pending = {}, acts = [], sealID = [], sealMatch = true, missing = [] }: DetailOf): CrossingDetail {
+export function detailOf(of: DetailOf): CrossingDetail {
+  const { row, loads = [], holds = [], pending = {}, acts = [], sealID = [], sealMatch = true, missing = [] } = of;
   const side = () => initial(crossingSlices) as unknown as CrossingDetail['origin'];
   const origin = side();
   return {
@@ -71,6 +73,7 @@ export function detailOf({ row, loads = [], holds = [], pending = {}, acts = [],
     attachments: { tractorID: '29H-412.07', trailerID: null, containerID: null, sealID },
     timeline: [], intervals: [], estimate: null,
     pending: { origin: pending.origin ?? {}, destination: pending.destination ?? {} },
+    outdated: of.outdated ?? { origin: [], destination: [] },
     log: { VN: { countersignedSize: 0 }, CN: { countersignedSize: 0 } } satisfies Record<SideId, { countersignedSize: number }>,
   };
 }

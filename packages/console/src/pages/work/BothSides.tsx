@@ -27,7 +27,8 @@ function Side({ detail, party }: { detail: CrossingDetail; party: Party }) {
   const side = sideOf(party, detail.row.direction);
   const { decision } = detail[party];
   const role = me.account!.role;
-  const undecided = AUTHORITIES.filter((authority) => !decision.by[authority]);
+  const outdated = detail.outdated[party];
+  const undecided = AUTHORITIES.filter((authority) => !decision.by[authority] || outdated.includes(authority));
   const last = side === me.side && undecided.length === 1 && undecided[0] === role && !decision.refusedAt;
   return (
     <div>
@@ -57,7 +58,9 @@ function AuthorityState({ detail, party, authority }: { detail: CrossingDetail; 
   const assessment = assessmentBy(detail, party, authority);
   const step = detail.pending[party][authority];
   const undone = step ? m.crossing.steps[step] : m.work.nothingYet;
-  const words = decided ? [assessment && m.common.channels[assessment.channel], m.crossing.done[decided.outcome]].filter(Boolean).join(', ') : undone;
+  const outdated = detail.outdated[party].includes(authority);
+  const done = decided ? [assessment && m.common.channels[assessment.channel], m.crossing.done[decided.outcome]].filter(Boolean).join(', ') : undone;
+  const words = outdated ? m.crossing.outdated : done;
   return (
     <>
       <span>{words}</span>

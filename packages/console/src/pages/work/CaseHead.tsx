@@ -36,6 +36,8 @@ function say(title: CaseTitle, detail: CrossingDetail, mine: boolean, language: 
       return t.manyDiffer(formatNumber(title.count, language));
     case 'pending':
       return t.pending[title.step];
+    case 'outdated':
+      return t.outdated(t.pending[title.step]);
     case 'inspecting':
       return t.inspecting(title.bay);
     case 'resultDue':

@@ -13,7 +13,9 @@ import { useKeys } from '../../keys.tsx';
 import { problemSentence } from '../../labels.ts';
 import { useNow } from '../../live/clock.ts';
 import { useMe } from '../../live/query.ts';
-import { CHOICES, isOpen, obstacleOf, submissionOf, suggestedReason, type Choice, type Draft, type Obstacle } from './choices.ts';
+import {
+  CHOICES, isOpen, obstacleOf, submissionOf, suggestedReason, versionsIn, type Choice, type Draft, type Obstacle,
+} from './choices.ts';
 import { DecideFields } from './DecideFields.tsx';
 
 const SAVED: Record<Choice, 'release' | 'hold' | 'sample' | 'refuse'> = { release: 'release', ask: 'hold', hold: 'hold', sample: 'sample', refuse: 'refuse' };
@@ -48,7 +50,9 @@ export function DecideFoot({ detail, authority, onDone }: { detail: CrossingDeta
   const submission = obstacle ? undefined : submissionOf(draft, now);
   const submit = () => {
     if (submission && !decide.isPending) {
-      decide.mutate({ on: 'crossing', reference: detail.row.reference, version: detail.version, ...submission });
+      const { act, body } = submission;
+      const seen = act === 'decide' ? { versions: versionsIn(detail) } : {};
+      decide.mutate({ on: 'crossing', reference: detail.row.reference, version: detail.version, act, body: { ...body, ...seen } });
     }
   };
   useKeys({

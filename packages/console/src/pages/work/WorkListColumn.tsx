@@ -81,8 +81,8 @@ function Row({ item, number, current }: { item: Item; number: number; current: b
   useEffect(() => {
     if (current) here.current?.scrollIntoView({ block: 'nearest' });
   }, [current]);
-  const { row, pending, reason, channel, decideBy } = item;
-  const why = reason === '' ? m.crossing.steps[pending] : lower(reasonLabel(reason, language));
+  const { row, pending, reason, channel, decideBy, outdated } = item;
+  const why = outdated ? m.crossing.outdated : reason === '' ? m.crossing.steps[pending] : lower(reasonLabel(reason, language));
   return (
     <li>
       <Link ref={here} to="/work/$reference" params={{ reference: row.reference }} {...(current ? { 'aria-current': 'true' } : {})}>

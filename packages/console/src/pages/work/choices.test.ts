@@ -3,7 +3,7 @@ import { placeHold } from '@pairgate/domain/freight/hold/decide.ts';
 import { takeSample } from '@pairgate/domain/freight/laboratory/decide.ts';
 import { expect, it } from 'vitest';
 import { assessed, completed, detailOf, holdOf, loadOf, NOW } from '../../crossing/testing/detail.ts';
-import { deadlineAfter, hoursOffered, isOpen, obstacleOf, submissionOf, suggestedReason, type Draft } from './choices.ts';
+import { deadlineAfter, hoursOffered, isOpen, obstacleOf, submissionOf, suggestedReason, versionsIn, type Draft } from './choices.ts';
 
 const draft = (of: Partial<Draft>): Draft => ({ choice: null, reason: null, hours: null, objectTo: 'desk 3', note: '', tests: '', laboratory: '', ...of });
 
@@ -61,4 +61,8 @@ it('suggests the reason that the rules gave, then that papers disagree, and none
 it('opens a choice when the node says that its act is open', () => {
   expect(isOpen(detailOf({ acts: ['placeHold'] }), 'ask')).toBe(true);
   expect(isOpen(detailOf({ acts: ['placeHold'] }), 'release')).toBe(false);
+});
+
+it('says which version of each consignment was on the screen', () => {
+  expect(versionsIn(detailOf({ loads: [loadOf({})] }))).toEqual([{ consignment: 'PG-2222-2222', version: 1 }]);
 });

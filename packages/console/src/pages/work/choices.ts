@@ -89,3 +89,7 @@ export function submissionOf(draft: Draft, now: Instant): { act: string; body: R
   const cause = choice === 'ask' ? 'papers' : holdCauseOf(reason);
   return { act: 'placeHold', body: { reasonCode: reason, cause, deadline, objectTo, ...noted(draft.note) } };
 }
+
+/** The version of each consignment that the officer has before him; the node refuses a decision on another one. */
+export const versionsIn = (detail: CrossingDetail): { consignment: string; version: number }[] =>
+  detail.loads.map((load) => ({ consignment: load.reference, version: load.origin.declaration.version }));

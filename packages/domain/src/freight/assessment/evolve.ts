@@ -1,7 +1,7 @@
 import type { Fact } from '../../kernel/decider.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Authority, Channel } from '../../kernel/codes.ts';
-import type { Slice } from '../../kernel/fold.ts';
+import { withEarlier, type Slice } from '../../kernel/fold.ts';
 import type { Assessed, RequiredAct } from './schema.ts';
 
 export interface Assessment {
@@ -11,6 +11,8 @@ export interface Assessment {
   readonly reasonCodes: readonly string[];
   readonly rule: string | null;
   readonly version: number;
+  /** What the same authority had found before: of an earlier version, or before a later completion. */
+  readonly earlier?: readonly Assessment[];
 }
 
 /** The newest assessment of each authority of one side. */
@@ -30,6 +32,7 @@ export const assessmentSlice = {
         reasonCodes: fact.data.reasonCodes,
         rule: fact.data.rule ?? null,
         version: fact.data.version,
+        ...withEarlier(state[fact.data.authority]),
       },
     }),
   },

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CN, stranger, VN } from '../../kernel/testing/cast.ts';
-import { CROSSING, historyOf } from '../../kernel/testing/history.ts';
+import { CROSSING, historyOf, NOW, type Given } from '../../kernel/testing/history.ts';
+import { MINUTE } from '../../kernel/instant.ts';
 import { given } from '../../kernel/testing/specification.ts';
-import { attachmentsOf } from '../crossing/joint.ts';
+import { World } from '../../kernel/testing/world.ts';
+import { attachmentsOf, replacementOf } from '../crossing/joint.ts';
 
 const { lodged, planned, completed, withdrawn, arrived, exited, crossed } = historyOf();
 const reason = 'shuttle';
@@ -64,5 +66,57 @@ describe('an attachment is replaced', () => {
     given(lodged(), planned(), withdrawn()).when('replaceAttachment', seal, { as: VN.yard }).thenRefused('crossing_ended');
     given(lodged(), planned()).when('replaceAttachment', seal, { as: stranger(VN.trader) }).thenRefused('not_yours');
     given(lodged(), planned()).when('replaceAttachment', seal, { as: VN.trader }).then(['AttachmentReplaced']);
+  });
+});
+
+describe('of the replacements of both sides', () => {
+  const replaced = (by: typeof VN.yard, kind: string, what: object): Given => ({
+    by, stream: `crossing:${CROSSING}`, type: 'AttachmentReplaced', data: { kind, reason, ...what },
+  });
+  const mine = replaced(VN.yard, 'seal', { to: 'VN-1' });
+  const theirs = replaced(CN.yard, 'seal', { to: 'CN-1' });
+
+  /** What each side says is on the lorry, when each fact happened and was written down in those minutes before now. */
+  function seen(...told: [fact: Given, happened: number, written: number][]) {
+    const world = new World({ now: NOW });
+    for (const fact of [lodged(), planned()]) world.tell(fact.by, fact);
+    for (const [fact, happened, written] of told) {
+      world.now = NOW - written * MINUTE;
+      world.tell(fact.by, fact, NOW - happened * MINUTE);
+    }
+    world.now = NOW;
+    world.deliverAll();
+    return (['VN', 'CN'] as const).map((side) => world.crossing(side, CROSSING)!);
+  }
+  const seals = (...told: Parameters<typeof seen>) => seen(...told).map((view) => attachmentsOf(view).sealID);
+
+  it('the later one holds, whoever wrote first and whoever made it', () => {
+    expect(seals([theirs, 9, 9], [mine, 5, 5])).toEqual([['VN-1'], ['VN-1']]);
+    expect(seals([mine, 9, 9], [theirs, 5, 5])).toEqual([['CN-1'], ['CN-1']]);
+  });
+
+  it('an event of paper counts from when it happened, also among those of one side', () => {
+    expect(seals([theirs, 5, 5], [mine, 9, 1])).toEqual([['CN-1'], ['CN-1']]);
+    expect(seals([mine, 5, 5], [replaced(VN.yard, 'seal', { to: 'VN-0' }), 9, 1])).toEqual([['VN-1'], ['VN-1']]);
+  });
+
+  it('of the same moment the one that was written down later holds, and then the destination’s', () => {
+    expect(seals([theirs, 5, 5], [mine, 5, 4])).toEqual([['VN-1'], ['VN-1']]);
+    expect(seals([theirs, 5, 5], [mine, 5, 5])).toEqual([['CN-1'], ['CN-1']]);
+    expect(seals([mine, 5, 5], [replaced(VN.yard, 'seal', { to: 'VN-2' }), 5, 5])).toEqual([['VN-2'], ['VN-2']]);
+  });
+
+  it('each kind goes by itself, the driver too', () => {
+    const views = seen(
+      [replaced(CN.yard, 'driver', {}), 9, 9], [replaced(CN.yard, 'container', { to: 'CSQU3054383' }), 4, 4],
+      [replaced(VN.yard, 'driver', { driver }), 5, 5], [replaced(VN.yard, 'tractor', { to: '29H-412.08' }), 6, 6],
+      [mine, 8, 8],
+    );
+    for (const view of views) {
+      expect(attachmentsOf(view)).toEqual({
+        tractorID: '29H-412.08', trailerID: null, containerID: 'CSQU3054383', sealID: ['VN-1'],
+      });
+      expect(replacementOf(view, 'driver')).toMatchObject({ driver, to: null });
+    }
   });
 });

@@ -12,6 +12,8 @@ export interface DeclarationState {
   readonly expiresAt: Instant | null;
   /** 1 when lodged, one more with each amendment; assessments name the version that they judged. */
   readonly version: number;
+  /** When each later version began to count. */
+  readonly amendments: readonly { readonly version: number; readonly at: Instant }[];
   /** Full on the side that wrote it; on the other side only the fields that the agreement lets cross. */
   readonly declaration: Declaration | null;
   readonly trafficClass: TrafficClass | null;
@@ -30,6 +32,7 @@ const initial: DeclarationState = {
   lodgedAt: null,
   expiresAt: null,
   version: 0,
+  amendments: [],
   declaration: null,
   trafficClass: null,
   crossing: null,
@@ -59,6 +62,7 @@ export const declarationSlice = {
     DeclarationAmended: (state, fact: Fact<string, z.infer<typeof amended>>) => ({
       ...state,
       version: fact.data.version,
+      amendments: [...state.amendments, { version: fact.data.version, at: fact.occurredAt }],
       declaration: fact.data.declaration,
       trafficClass: fact.data.trafficClass,
     }),

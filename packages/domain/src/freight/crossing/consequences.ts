@@ -1,7 +1,9 @@
 import type { Draft } from '../../kernel/decider.ts';
 import type { Party } from '../../kernel/codes.ts';
 import { streamOf } from '../../kernel/act.ts';
-import { channelFor, hasEnded, isComplete, isPresent, openHolds, pendingOf, undecided } from './joint.ts';
+import {
+  channelFor, hasEnded, isComplete, isPresent, openHolds, pendingOf, undecided, versionsOf,
+} from './joint.ts';
 import type { CrossingView } from './view.ts';
 
 /**
@@ -24,7 +26,8 @@ const greenIsReleased: Rule = (view, party) => {
     if (assessment?.channel !== 'green' || assessment.requiredActs.length > 0) return false;
     return pendingOf(view, party, each) === 'decision' && !openHolds(view, party).some((hold) => hold.authority === each);
   });
-  return authority && draft(view, 'AuthorityDecided', { authority, outcome: 'release', basis: 'rule' });
+  if (!authority) return undefined;
+  return draft(view, 'AuthorityDecided', { authority, outcome: 'release', basis: 'rule', versions: versionsOf(view) });
 };
 
 const lastAuthorityReleases: Rule = (view, party) => {

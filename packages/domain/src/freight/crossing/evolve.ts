@@ -7,6 +7,8 @@ import type { Planned } from './schema.ts';
 /** What the crossing was planned as. Loads and attachments that change later are kept by their own concepts. */
 export interface PlanState {
   readonly plannedAt: Instant | null;
+  /** When the origin gave the lorry up, because it never came. */
+  readonly expiredAt: Instant | null;
   readonly consignments: readonly string[];
   readonly trafficClass: TrafficClass;
   readonly tractorID: string | null;
@@ -19,6 +21,7 @@ export interface PlanState {
 
 const initial: PlanState = {
   plannedAt: null,
+  expiredAt: null,
   consignments: [],
   trafficClass: 'general',
   tractorID: null,
@@ -34,6 +37,7 @@ export const planSlice = {
   evolve: {
     CrossingPlanned: (_state, fact: Fact<string, Partial<Planned>>) => ({
       plannedAt: fact.occurredAt,
+      expiredAt: null,
       consignments: fact.data.consignments ?? [],
       trafficClass: fact.data.trafficClass ?? 'general',
       tractorID: fact.data.tractorID ?? null,
@@ -43,5 +47,6 @@ export const planSlice = {
       driver: fact.data.driver ?? null,
       shelfLifeHours: fact.data.shelfLifeHours ?? null,
     }),
+    CrossingExpired: (state, fact) => ({ ...state, expiredAt: fact.occurredAt }),
   },
 } satisfies Slice<PlanState>;

@@ -2,6 +2,10 @@ import type { Authority, Party, SideId } from '../../kernel/codes.ts';
 import { AUTHORITIES } from '../../kernel/codes.ts';
 import { toMillis, type Instant } from '../../kernel/instant.ts';
 import type { Assessment } from '../assessment/evolve.ts';
+import { laterOf, type Replacement } from '../attachment/evolve.ts';
+import type { AttachmentKind } from '../attachment/schema.ts';
+import type { AuthorityDecision } from '../decision/evolve.ts';
+import type { Versions } from '../decision/schema.ts';
 import type { Hold } from '../hold/evolve.ts';
 import { sideOf, type ConsignmentView, type CrossingView } from './view.ts';
 
@@ -24,9 +28,11 @@ export const consignmentEnded = (consignment: ConsignmentView): 'withdrawn' | 'e
 /** The consignments that still travel: one that was withdrawn or has expired counts no more. */
 export const liveLoads = (view: CrossingView): ConsignmentView[] => view.loads.filter((load) => !consignmentEnded(load));
 
-/** Withdrawn or expired when every consignment on the lorry is; a lorry that has left the origin goes on. */
-function endedByPapers(view: CrossingView): 'withdrawn' | 'expired' | undefined {
-  if (view.loads.length === 0 || view.origin.passage.exitedAt || view.destination.passage.crossedAt) return undefined;
+/** Expired when it never came, withdrawn or expired when every consignment on it is; a lorry that has left the origin goes on. */
+function endedBefore(view: CrossingView): 'withdrawn' | 'expired' | undefined {
+  if (view.origin.passage.exitedAt || view.destination.passage.crossedAt) return undefined;
+  if (view.origin.plan.expiredAt) return 'expired';
+  if (view.loads.length === 0) return undefined;
   const ends = view.loads.map(consignmentEnded);
   if (ends.includes(undefined)) return undefined;
   return ends.includes('withdrawn') ? 'withdrawn' : 'expired';
@@ -48,7 +54,7 @@ export function phaseOf(view: CrossingView): Phase {
   const { origin, destination } = view;
   if (destination.passage.departedAt) return 'departed';
   if (origin.passage.returnedAt) return 'returned';
-  const ended = endedByPapers(view);
+  const ended = endedBefore(view);
   if (ended) return ended;
   if (refusedAt(view)) return 'refused';
   if (destination.decision.releasedAt && destination.passage.crossedAt) return 'cleared';
@@ -84,7 +90,7 @@ export function holdsOf(view: CrossingView): (Hold & { party: Party; side: SideI
 export const openHolds = (view: CrossingView, party?: Party) =>
   holdsOf(view).filter((hold) => hold.liftedAt === null && (party === undefined || hold.party === party));
 
-/** The version of a consignment's declaration that assessments must have judged. */
+/** The version of a consignment's declaration that assessments and releases must have judged. */
 const currentVersion = (consignment: ConsignmentView): number => consignment.origin.declaration.version;
 
 /** What an authority of a party found, per consignment; `undefined` while it has not judged the current version. */
@@ -94,6 +100,32 @@ export function assessmentsBy(view: CrossingView, party: Party, authority: Autho
     return assessment && assessment.version >= currentVersion(consignment) ? assessment : undefined;
   });
 }
+
+/** The version of each consignment that travels, as somebody who decides now looks at it. */
+export const versionsOf = (view: CrossingView): Versions =>
+  liveLoads(view).map((load) => ({ consignment: load.reference, version: currentVersion(load) }));
+
+/** A consignment on the lorry that was amended or added after somebody had looked at these versions. */
+export const changedSince = (versions: Versions, view: CrossingView): ConsignmentView | undefined =>
+  liveLoads(view).find((load) => {
+    const seen = versions.find((each) => each.consignment === load.reference);
+    return !seen || seen.version < currentVersion(load);
+  });
+
+/**
+ * The release of an authority that counts no more: what the lorry carries was amended or added to since, and the side had
+ * not released yet. It follows from the facts of both sides and is a fact of neither, so that no order of arrival changes it.
+ */
+export function outdatedRelease(view: CrossingView, party: Party, authority: Authority): AuthorityDecision | undefined {
+  const { by, releasedAt } = view[party].decision;
+  const decision = by[authority];
+  if (decision?.outcome !== 'release' || decision.versions === null || releasedAt !== null) return undefined;
+  return changedSince(decision.versions, view) && decision;
+}
+
+/** The decision of an authority that counts. What a side has released as a whole stays released. */
+export const decisionOf = (view: CrossingView, party: Party, authority: Authority): AuthorityDecision | undefined =>
+  outdatedRelease(view, party, authority) ? undefined : view[party].decision.by[authority];
 
 const STRICTNESS = { green: 0, yellow: 1, red: 2 } as const;
 
@@ -112,7 +144,7 @@ export function pendingOf(
   party: Party,
   authority: Authority,
 ): 'assessment' | 'papers' | 'inspection' | 'sample' | 'result' | 'decision' | undefined {
-  if (view[party].decision.by[authority]) return undefined;
+  if (decisionOf(view, party, authority)) return undefined;
   const assessment = channelFor(view, party, authority);
   if (!assessment) return 'assessment';
   const inspections = view[party].inspection.filter((each) => each.authority === authority);
@@ -125,7 +157,7 @@ export function pendingOf(
 }
 
 export const undecided = (view: CrossingView, party: Party): Authority[] =>
-  AUTHORITIES.filter((authority) => view[party].decision.by[authority] === undefined);
+  AUTHORITIES.filter((authority) => decisionOf(view, party, authority) === undefined);
 
 /** What somebody named must look at now; each is a race or a mismatch, not an error (design §5). */
 export type Alarm =
@@ -152,15 +184,23 @@ export function alarmsOf(view: CrossingView, now: number): Alarm[] {
   return alarms;
 }
 
-/** The plate, container and seals that hold now: the newest replacement of the side that has the lorry, else the plan. */
+/**
+ * The replacement that holds now, whichever side made it. Of two in the same moment the destination's holds: it is the one
+ * that has the lorry last. Both sides have the instants and the author of both, and so find the same.
+ */
+export const replacementOf = (view: CrossingView, kind: AttachmentKind): Replacement | undefined =>
+  laterOf(view.origin.attachment.replaced[kind], view.destination.attachment.replaced[kind]);
+
+/** The plates, container and seals that hold now: as they were replaced last, else as planned. */
 export function attachmentsOf(view: CrossingView) {
-  const replaced = { ...view.origin.attachment.replaced, ...view.destination.attachment.replaced };
+  const replaced = (kind: AttachmentKind) => replacementOf(view, kind)?.to;
   const plan = view.origin.plan;
+  const seal = replaced('seal');
   return {
-    tractorID: replaced.tractor ?? plan.tractorID,
-    trailerID: replaced.trailer ?? plan.trailerID,
-    containerID: replaced.container ?? plan.containerID,
-    sealID: replaced.seal ? [replaced.seal] : plan.sealID,
+    tractorID: replaced('tractor') ?? plan.tractorID,
+    trailerID: replaced('trailer') ?? plan.trailerID,
+    containerID: replaced('container') ?? plan.containerID,
+    sealID: seal ? [seal] : plan.sealID,
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FactType } from '../../kernel/act.ts';
-import { direction, text, trafficClass } from '../../kernel/codes.ts';
+import { direction, instant, text, trafficClass } from '../../kernel/codes.ts';
 import { borderTransportMeans } from '../declaration/schema.ts';
 import { reference } from '../../kernel/reference.ts';
 
@@ -22,6 +22,11 @@ export const planned = z.strictObject({
 });
 export type Planned = z.infer<typeof planned>;
 
+/** Whether the lorry that never came had let its slot pass or had none. `since` is when it could have come last. */
+export const crossingExpired = z.strictObject({ cause: z.enum(['no_slot', 'slot_missed']), since: instant });
+export type CrossingExpired = z.infer<typeof crossingExpired>;
+
 export const crossingFacts = {
   CrossingPlanned: { on: 'crossing', author: 'origin', data: planned },
+  CrossingExpired: { on: 'crossing', author: 'origin', data: crossingExpired },
 } satisfies Record<string, FactType>;

@@ -1,14 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromMillis, HOUR, MINUTE, toMillis } from '../../kernel/instant.ts';
-import { step } from '../../kernel/testing/chance-acts.ts';
-import { at, CROSSING, gateOf, historyOf, idOf, NOW, type Given } from '../../kernel/testing/history.ts';
+import { commandFor, step } from '../../kernel/testing/chance-acts.ts';
+import { at, CONSIGNMENT, CROSSING, gateOf, historyOf, idOf, NOW, type Given } from '../../kernel/testing/history.ts';
 import { given } from '../../kernel/testing/specification.ts';
 import { World } from '../../kernel/testing/world.ts';
-import { CAUSES } from '../../kernel/codes.ts';
+import { AUTHORITIES, CAUSES, type Role } from '../../kernel/codes.ts';
+import { EXPORT, VN } from '../../kernel/testing/cast.ts';
+import { Chance } from '../../kernel/testing/chance.ts';
+import { declarationOf } from '../../kernel/testing/goods.ts';
 import { hasEnded } from './joint.ts';
 import { causeAt, intervalsOf, type GateTimes } from './wait.ts';
 import type { CrossingView } from './view.ts';
+
+const {
+  lodged, planned, completed, slotBooked, arrived, called, callPassed, assessed, decided, cleared, exited, crossed, departed,
+  holdPlaced, holdLifted, inspectionStarted, inspectionFinished, sampleTaken, resultReported, withdrawn, refused, returned,
+  amended,
+} = historyOf();
 
 function checkIntervals(view: CrossingView, now: number, gate: GateTimes): void {
   const intervals = intervalsOf(view, now, gate);
@@ -43,12 +52,53 @@ describe('the dwell of a lorry', () => {
       { numRuns: 30 },
     );
   });
+
+  it('keeps the cause of what is over when a declaration is amended, and all is judged and decided anew', () => {
+    const kept = new Set<string | null>();
+    fc.assert(
+      fc.property(fc.integer({ min: 0 }), fc.integer({ min: 5, max: 25 }), (seed, length) => {
+        const chance = new Chance(seed);
+        // Where only customs is left, its bay is what the lorry waits for, and not the papers of another desk.
+        const others = chance.happens(50) ? [decided('origin', 'quarantine'), decided('origin', 'border_guard')] : [];
+        const { world } = given(lodged(), planned(), completed(), slotBooked(), arrived(), ...others);
+        for (let done = 0; done < length; done += 1) deskWork(world, chance);
+        const until = world.now;
+        const told = () => intervalsOf(world.crossing('VN', CROSSING)!, until, world.gateTimes('VN'));
+        const before = told();
+        world.now += MINUTE;
+        const amendment = { declaration: declarationOf(EXPORT), reason: 'weighed again' };
+        if (!world.act(VN.trader, 'amendDeclaration', CONSIGNMENT, amendment).ok) return;
+        for (let done = 0; done < length; done += 1) deskWork(world, chance);
+        expect(told()).toEqual(before);
+        for (const { cause } of before) kept.add(cause);
+      }),
+      // Some runs are always the same, so that each cause is among what is kept.
+      { numRuns: 100, examples: Array.from({ length: 40 }, (_, seed) => [seed, 25]) },
+    );
+    for (const cause of ['bay', 'papers', null]) expect(kept).toContain(cause);
+  });
 });
 
-const {
-  lodged, planned, completed, slotBooked, arrived, called, callPassed, assessed, decided, cleared, exited, crossed, departed,
-  holdPlaced, holdLifted, inspectionStarted, inspectionFinished, sampleTaken, resultReported, withdrawn, refused, returned,
-} = historyOf();
+/** Somebody at the origin judges, looks, takes a sample, decides or calls, or tries to. */
+function deskWork(world: World, chance: Chance): void {
+  world.now += chance.below(5) * MINUTE;
+  const authority = chance.pick(AUTHORITIES);
+  const { version } = world.consignment('VN', CONSIGNMENT)!.origin.declaration;
+  const channel = chance.pick(['green', 'red'] as const);
+  const requiredActs = channel === 'green' ? [] : [chance.pick(['inspection', 'sample'])];
+  const found = { authority, channel, requiredActs, reasonCodes: [], rule: 'by chance', version };
+  const tries: (() => unknown)[] = [
+    () => world.act(VN.system, 'assessConsignment', CONSIGNMENT, found),
+    () => world.act(VN.manager, 'callVehicle', CROSSING, { lane: 'X1', override: 'by chance' }),
+    () => world.act(VN[authority], 'decide', CROSSING, { outcome: 'release' }),
+    ...(['startInspection', 'finishInspection', 'takeSample'] as const).map((act) => () => officer(act, authority)),
+    () => officer('reportResult', 'laboratory'),
+  ];
+  const officer = (act: string, role: Role) =>
+    world.act(VN[role], act, CROSSING, commandFor(world, act, VN[role], world.crossing('VN', CROSSING)));
+  chance.pick(tries)();
+}
+
 const minute = (count: number): number => NOW + count * MINUTE;
 
 /** Facts at minutes from now on, and what a lorry waited for, in minutes from now on. */
@@ -143,6 +193,50 @@ describe('a lorry waits', () => {
     expect(waits(200, ...planning, ...over, [105, departed()]).slice(-4)).toEqual([
       '61-70 moving VN', '70-90 papers CN', '90-100 moving CN', '100-105 driver CN',
     ]);
+  });
+
+  it('for papers again from an amendment on, and what it waited for before stays as it was', () => {
+    const red = (version: number) => assessed('origin', 'customs', 'red', ['inspection'], version);
+    const rest = (version: number) => [
+      decided('origin', 'quarantine', 'release', version), decided('origin', 'border_guard', 'release', version),
+    ];
+    const inspected = [inspectionStarted('origin', 'customs'), inspectionFinished('origin', 'customs')] as const;
+    const before: [number, ...Given[]][] = [
+      [15, red(1), ...rest(1)], [40, arrived()], [70, called()], [80, inspected[0]], [90, inspected[1]],
+    ];
+    const past = [
+      '0-10 papers VN', '10-20 slot VN', '20-40 moving VN', '40-60 slot VN', '60-70 queue VN', '70-80 bay VN', '80-90 moving VN',
+    ];
+    // Until the amendment everything is as if there were none.
+    expect(waits(95, ...planning, ...before)).toEqual([...past, '90-95 papers VN']);
+    const released: [number, ...Given[]] = [92, decided('origin', 'customs')];
+    expect(waits(100, ...planning, ...before, released, [95, amended()])).toEqual([
+      ...past, '90-92 papers VN', '92-95 moving VN', '95-100 papers VN',
+    ]);
+    // Judged anew, it waits for those who have to decide again.
+    const again: [number, ...Given[]][] = [[97, red(2)], [98, ...rest(2)], [99, decided('origin', 'customs', 'release', 2)]];
+    expect(waits(105, ...planning, ...before, released, [95, amended()], ...again)).toEqual([
+      ...past, '90-92 papers VN', '92-95 moving VN', '95-99 papers VN', '99-105 moving VN',
+    ]);
+  });
+
+  it('for a bay that only an amendment asks for, from its assessment on', () => {
+    const rest = [decided('origin', 'quarantine'), decided('origin', 'border_guard')];
+    const renewed = [decided('origin', 'quarantine', 'release', 2), decided('origin', 'border_guard', 'release', 2)];
+    const green = assessed('origin', 'customs', 'green');
+    const red = assessed('origin', 'customs', 'red', ['inspection'], 2);
+    expect(
+      waits(90, ...planning, [15, green, ...rest], [40, arrived()], [61, called()], [70, amended(), ...renewed], [75, red]).slice(-3),
+    ).toEqual(['61-70 moving VN', '70-75 papers VN', '75-90 bay VN']);
+  });
+
+  it('for nothing that a later completion asks for, before it came', () => {
+    const over: [number, ...Given[]][] = [
+      [60, arrived(), ...released], [61, called()], [65, exited()], [70, crossed()],
+      ...[15, 95].map((when): [number, ...Given[]] => [when, assessed('destination', 'customs', 'red', ['inspection'])]),
+      [72, decided('destination', 'quarantine'), decided('destination', 'border_guard')],
+    ];
+    expect(waits(100, ...planning, ...over.toSorted((a, b) => a[0] - b[0])).slice(-2)).toEqual(['70-72 papers CN', '72-100 bay CN']);
   });
 
   it('for its driver once it was refused, whichever side refused first', () => {

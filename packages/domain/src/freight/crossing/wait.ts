@@ -1,8 +1,9 @@
 import type { Cause, Party, SideId, TrafficClass } from '../../kernel/codes.ts';
 import { AUTHORITIES, destinationOf, originOf } from '../../kernel/codes.ts';
 import { MINUTE, toMillis, type Instant } from '../../kernel/instant.ts';
-import { channelFor, holdsOf, liveLoads, refusedAt } from './joint.ts';
-import type { ConsignmentView, CrossingView } from './view.ts';
+import { asOf, by, papersEnded, withPast } from './as-of.ts';
+import { assessmentsBy, channelFor, decisionOf, holdsOf, liveLoads, refusedAt } from './joint.ts';
+import type { CrossingView } from './view.ts';
 
 /**
  * Every minute has a cause (design §3.4): the dwell of a lorry is cut into intervals with at most one cause each. Where
@@ -25,8 +26,6 @@ const MOVING = 10 * MINUTE;
 /** Longer than this between the two gates, and the other side is what it waits for. */
 const ON_THE_LINE = 15 * MINUTE;
 
-const by = (instant: Instant | null, millis: number): boolean => instant !== null && toMillis(instant) <= millis;
-
 type Conditions = Partial<Record<Cause, boolean>>;
 const ORDER: readonly Cause[] = ['papers', 'slot', 'queue', 'bay', 'laboratory', 'other', 'closed', 'driver', 'system'];
 const first = (conditions: Conditions): Cause | null => ORDER.find((cause) => conditions[cause]) ?? null;
@@ -38,11 +37,12 @@ function work(view: CrossingView, party: Party, millis: number) {
   let bay = false;
   let inService = false;
   for (const authority of AUTHORITIES) {
-    if (by(side.decision.by[authority]?.at ?? null, millis)) continue;
+    if (by(decisionOf(view, party, authority)?.at ?? null, millis)) continue;
     const assessment = channelFor(view, party, authority);
+    const judged = assessmentsBy(view, party, authority).every((each) => by(each?.at ?? null, millis));
     const inspections = side.inspection.filter((each) => each.authority === authority && by(each.startedAt, millis));
     if (inspections.some((each) => !by(each.finishedAt, millis))) inService = true;
-    else if (!assessment || !by(assessment.at, millis)) papers = true;
+    else if (!assessment || !judged) papers = true;
     else if (assessment.requiredActs.includes('inspection') && inspections.length === 0) bay = true;
     else if (assessment.requiredActs.includes('sample') && !side.laboratory.some((each) => by(each.takenAt, millis))) {
       bay = true;
@@ -61,19 +61,6 @@ const held = (view: CrossingView, millis: number, party: Party, cause: Cause): b
 
 const incomplete = (view: CrossingView, millis: number): boolean =>
   liveLoads(view).length === 0 || liveLoads(view).some((load) => !by(load.destination.declaration.completeSince, millis));
-
-const papersEnded = ({ origin }: ConsignmentView): Instant | null =>
-  origin.declaration.withdrawnAt ?? origin.declaration.expiredAt;
-
-/** The lorry with the papers that lived at an instant: a withdrawal does not take back what was waited for before it. */
-function withPapersAt(view: CrossingView, millis: number): CrossingView {
-  if (view.loads.every((load) => papersEnded(load) === null)) return view;
-  const loads = view.loads.filter((load) => !by(papersEnded(load), millis)).map((load) => {
-    const declaration = { ...load.origin.declaration, withdrawnAt: null, expiredAt: null };
-    return { ...load, origin: { ...load.origin, declaration } };
-  });
-  return { ...view, loads };
-}
 
 /** The last instant at which all of these had happened, or `undefined` when one had not. */
 function since(...instants: (Instant | null)[]): number | undefined {
@@ -120,19 +107,20 @@ function causeAtDestination(view: CrossingView, millis: number, gate: GateTimes)
   });
 }
 
-/** When the crossing ended: by leaving the second gate, by returning, or with its last declaration. */
+/** When the crossing ended: by leaving the second gate, by returning, by never coming, or with its last declaration. */
 export const endedAt = (view: CrossingView): Instant | null => {
   const papers = view.loads.map(papersEnded);
   const left = view.origin.passage.exitedAt ?? view.destination.passage.crossedAt;
-  const last = papers.includes(null) || left ? null : (papers.toSorted().at(-1) ?? null);
-  return view.destination.passage.departedAt ?? view.origin.passage.returnedAt ?? last;
+  const last = papers.includes(null) ? null : (papers.toSorted().at(-1) ?? null);
+  const never = left ? null : (view.origin.plan.expiredAt ?? last);
+  return view.destination.passage.departedAt ?? view.origin.passage.returnedAt ?? never;
 };
 
 /** The cause that counts at an instant, or `null` while nothing holds the lorry or it is not there. */
 export function causeAt(whole: CrossingView, millis: number, gate: GateTimes): Cause | null {
   const { origin, destination } = whole;
   if (!by(origin.plan.plannedAt, millis) || by(endedAt(whole), millis)) return null;
-  const view = withPapersAt(whole, millis);
+  const view = asOf(whole, millis);
   if (by(destination.passage.crossedAt, millis)) return causeAtDestination(view, millis, gate);
   if (by(origin.passage.exitedAt, millis)) {
     if (millis - toMillis(origin.passage.exitedAt!) < ON_THE_LINE) return null;
@@ -160,8 +148,9 @@ function edgesOf(view: CrossingView, from: number, to: number, gate: GateTimes):
   const later: (number | undefined)[] = [];
   for (const load of view.loads) {
     instants.push(load.destination.declaration.completeSince, papersEnded(load));
+    instants.push(...load.origin.declaration.amendments.map((each) => each.at));
     for (const side of [load.origin, load.destination]) {
-      for (const assessment of Object.values(side.assessment)) instants.push(assessment.at);
+      instants.push(...Object.values(side.assessment).flatMap(withPast).map((each) => each.at));
     }
   }
   for (const each of origin.ticket.passed) instants.push(each.calledAt, each.passedAt);
@@ -169,7 +158,7 @@ function edgesOf(view: CrossingView, from: number, to: number, gate: GateTimes):
   for (const party of ['origin', 'destination'] as const) {
     const side = view[party];
     instants.push(side.decision.releasedAt);
-    for (const decision of Object.values(side.decision.by)) instants.push(decision.at);
+    instants.push(...Object.values(side.decision.by).flatMap(withPast).map((each) => each.at));
     for (const each of side.inspection) instants.push(each.startedAt, each.finishedAt);
     for (const each of side.laboratory) instants.push(each.takenAt, each.reportedAt);
   }

@@ -4,12 +4,15 @@ import { accept, refuse } from '../../kernel/decider.ts';
 import { text } from '../../kernel/codes.ts';
 import { findReason } from '../../vocabulary/reason-codes.ts';
 import { authorityOf, fact, notEnded } from '../crossing/guards.ts';
-import { isComplete, openHolds, pendingOf } from '../crossing/joint.ts';
+import { changedSince, decisionOf, isComplete, openHolds, pendingOf, versionsOf } from '../crossing/joint.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import { partyIn, type Context } from '../context.ts';
+import { versions } from './schema.ts';
 
 const schema = z.strictObject({
   outcome: z.enum(['release', 'refuse']),
+  /** What the officer had before him; without it, what stands now. */
+  versions: versions.optional(),
   reasonCode: text(60).optional(),
   note: text(1000).optional(),
   system: text(60).optional(),
@@ -31,7 +34,8 @@ function unfinished(view: CrossingView, context: Context): string | undefined {
 
 /**
  * One authority's decision on one crossing. Papers may be decided before the lorry is there; when the last authority of a
- * side has released and the lorry stands there, the side's release follows of itself.
+ * side has released and the lorry stands there, the side's release follows of itself. A release names the versions that it
+ * was given for: until its side has released, an amendment makes it void, and the authority decides again.
  */
 export const decideCrossing: Act<z.infer<typeof schema>, CrossingView, Context> = {
   name: 'decide',
@@ -49,8 +53,12 @@ export const decideCrossing: Act<z.infer<typeof schema>, CrossingView, Context> 
     return party === 'origin' && view.origin.passage.exitedAt ? { code: 'already_exited' } : undefined;
   },
   decide(command, view, context) {
-    const earlier = view[partyIn(view, context)].decision.by[authorityOf(context)];
-    if (earlier && command.outcome === 'release') return refuse('already_decided', { pointer: '/outcome' });
+    const standing = decisionOf(view, partyIn(view, context), authorityOf(context));
+    if (standing && command.outcome === 'release') return refuse('already_decided', { pointer: '/outcome' });
+    const changed = command.versions && changedSince(command.versions, view);
+    if (changed) {
+      return refuse('version_changed', { pointer: '/versions', params: { version: changed.origin.declaration.version } });
+    }
     if (command.outcome === 'refuse') {
       if (!command.reasonCode) return refuse('reason_missing', { pointer: '/reasonCode' });
       if (!findReason(command.reasonCode)) {
@@ -60,7 +68,8 @@ export const decideCrossing: Act<z.infer<typeof schema>, CrossingView, Context> 
       const code = unfinished(view, context);
       if (code) return refuse(code, { pointer: '/outcome' });
     }
-    return accept(fact(view, 'AuthorityDecided', { authority: authorityOf(context), basis: 'officer', ...command }));
+    const said = { authority: authorityOf(context), basis: 'officer', ...command, versions: versionsOf(view) };
+    return accept(fact(view, 'AuthorityDecided', said));
   },
 };
 

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { FactType } from '../../kernel/act.ts';
 import { authority, text } from '../../kernel/codes.ts';
+import { reference } from '../../kernel/reference.ts';
+
+/** The version of each consignment on the lorry that was looked at. */
+export const versions = z.array(z.strictObject({ consignment: reference, version: z.int().min(1) }));
+export type Versions = z.infer<typeof versions>;
 
 /**
  * One authority's part of one crossing is done. `basis` says whether an officer decided or a rule did (a green channel);
@@ -10,6 +15,7 @@ export const authorityDecided = z.strictObject({
   authority,
   outcome: z.enum(['release', 'refuse']),
   basis: z.enum(['officer', 'rule']),
+  versions,
   reasonCode: text(60).optional(),
   note: text(1000).optional(),
   system: text(60).optional(),

@@ -3,6 +3,7 @@ import { may, type Act } from '../../kernel/act.ts';
 import { accept, refuse } from '../../kernel/decider.ts';
 import { id, sha256Hex, text } from '../../kernel/codes.ts';
 import { authorityOf, fact, present } from '../crossing/guards.ts';
+import { decisionOf } from '../crossing/joint.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import { partyIn, type Context } from '../context.ts';
 
@@ -20,7 +21,7 @@ export const startInspection: CrossingAct<z.infer<typeof startSchema>> = {
     const party = partyIn(view, context);
     const absent = present(view, party);
     if (absent) return absent;
-    if (view[party].decision.by[authorityOf(context)]) return { code: 'already_decided' };
+    if (decisionOf(view, party, authorityOf(context))) return { code: 'already_decided' };
     const busy = view[party].inspection.find((each) => each.finishedAt === null);
     return busy && { code: 'inspection_running', params: { bay: busy.bay ?? '' } };
   },

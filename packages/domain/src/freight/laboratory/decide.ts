@@ -4,6 +4,7 @@ import { accept, refuse } from '../../kernel/decider.ts';
 import { instant, text } from '../../kernel/codes.ts';
 import { toMillis } from '../../kernel/instant.ts';
 import { authorityOf, fact, present } from '../crossing/guards.ts';
+import { decisionOf } from '../crossing/joint.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import { partyIn, type Context } from '../context.ts';
 import { resultReported, type ResultReported } from './schema.ts';
@@ -26,7 +27,7 @@ export const takeSample: CrossingAct<z.infer<typeof takeSchema>> = {
     const party = partyIn(view, context);
     const absent = present(view, party);
     if (absent) return absent;
-    return view[party].decision.by[authorityOf(context)] ? { code: 'already_decided' } : undefined;
+    return decisionOf(view, party, authorityOf(context)) ? { code: 'already_decided' } : undefined;
   },
   decide(command, view, context) {
     if (toMillis(command.dueAt) <= context.now) return refuse('due_in_past', { pointer: '/dueAt' });

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { may, type Act } from '../../kernel/act.ts';
 import { accept, refuse } from '../../kernel/decider.ts';
-import { consignmentEnded } from '../crossing/joint.ts';
+import { AUTHORITIES } from '../../kernel/codes.ts';
+import { consignmentEnded, undecided } from '../crossing/joint.ts';
 import { fact, notArrived, notEnded, ownLoad } from '../crossing/guards.ts';
 import type { CrossingView } from '../crossing/view.ts';
 import { ownerOf, type Context } from '../context.ts';
@@ -13,7 +14,7 @@ const changeable = (view: CrossingView, context: Context) => notEnded(view) ?? n
 
 /** What an authority has decided on is the lorry with the consignments that it carried then. */
 const decided = (view: CrossingView) =>
-  Object.keys(view.origin.decision.by).length > 0 ? { code: 'already_decided' } : undefined;
+  undecided(view, 'origin').length < AUTHORITIES.length ? { code: 'already_decided' } : undefined;
 
 /** One lorry may carry several consignments, and one consignment may travel on several lorries. */
 export const addLoad: CrossingAct<z.infer<typeof loadAdded>> = {

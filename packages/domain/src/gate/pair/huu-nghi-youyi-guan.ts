@@ -52,6 +52,7 @@ export const huuNghiYouyiGuan: Pair = {
     assumed: false,
   },
   degradedShare: 0.5,
+  arrivalGraceDays: 7,
   sides: {
     VN: {
       side: 'VN',

@@ -50,6 +50,8 @@ export const pair = z.strictObject({
   position: z.strictObject({ latitude: z.string(), longitude: z.string(), note: z.string(), ...stated }),
   /** The share of the last published capacity that is relied on while the other side is silent. */
   degradedShare: z.number().min(0).max(1),
+  /** Days after which a planned lorry that has not come is given up. */
+  arrivalGraceDays: z.int().min(1),
   sides: z.strictObject({ VN: pairSide, CN: pairSide }),
 });
 export type Pair = z.infer<typeof pair>;

@@ -7,7 +7,7 @@ import {
   AUTHORITIES, DIRECTIONS, ROLES, SIDES, TRAFFIC_CLASSES, originOf, otherSide, type Role, type SideId,
 } from '../codes.ts';
 import type { Actor } from '../decider.ts';
-import { fromMillis, HOUR, MINUTE, QUARTER } from '../instant.ts';
+import { DAY, fromMillis, HOUR, MINUTE, QUARTER } from '../instant.ts';
 import { CAST, stranger } from './cast.ts';
 import { completionOf, declarationOf } from './goods.ts';
 import type { Attempt, Tried, World } from './world.ts';
@@ -20,7 +20,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   releaseSlot: 6, missSlot: 14, recordArrival: 8, callVehicle: 14, passCall: 14, recordExit: 14, recordCrossing: 14,
   recordDeparture: 10, recordReturn: 3, publishCapacity: 3, finishInspection: 6, reportResult: 6, objectToHold: 8,
   liftHold: 6, confirmCorrection: 6, dispatchTransfer: 12, completeTransfer: 12, addLoad: 6, removeLoad: 6,
-  withdrawDeclaration: 1, amendDeclaration: 1, expireDeclaration: 10,
+  withdrawDeclaration: 1, amendDeclaration: 4, expireDeclaration: 10, expireCrossing: 10,
 };
 const TABLE = acts.flatMap((act) => Array.from({ length: WEIGHTS[act.name] ?? 2 }, () => act));
 
@@ -95,7 +95,7 @@ export function step(world: World, hurry: boolean): Tried | undefined {
   if (what < 22) {
     world.now += chance.below(30) * MINUTE + chance.below(MINUTE);
     if (chance.happens(hurry ? 5 : 20)) world.now += chance.below(20) * HOUR;
-    if (chance.happens(hurry ? 1 : 3)) world.now += 80 * HOUR;
+    if (chance.happens(hurry ? 1 : 3)) world.now += chance.pick([80, 80, 260]) * HOUR;
     return undefined;
   }
   if (what < 50 && hurry) return advance(world);
@@ -235,6 +235,43 @@ export function finish(world: World, reference: string, ended: (view: CrossingVi
     world.deliverAll();
   }
   return undefined;
+}
+
+/** The node's own hand on each side: it keeps the deadlines that have passed, papers first. */
+function keepDeadlines(world: World): void {
+  for (const side of SIDES) {
+    const { system } = CAST[side];
+    for (const reference of world.references(side, 'consignment')) world.act(system, 'expireDeclaration', reference, {});
+    for (const name of ['missSlot', 'expireCrossing']) {
+      for (const reference of world.references(side, 'crossing')) world.act(system, name, reference, {});
+    }
+  }
+  world.deliverAll();
+}
+
+const isAwaited = (view: CrossingView): boolean =>
+  !ENDS.includes(phaseOf(view)) &&
+  (view.origin.ticket.arrivedAt ?? view.origin.passage.exitedAt ?? view.destination.passage.crossedAt) === null;
+
+/**
+ * Nobody does anything any more, and time passes. Answers the lorries that were still to come. Each firm has put all that
+ * it may on them before, so that consignments are on several lorries of which some have come.
+ */
+export function leaveToTime(world: World): string[] {
+  world.deliverAll();
+  const awaited = world.crossings('VN').filter(isAwaited);
+  for (const { reference, direction } of awaited) {
+    const { trader } = CAST[originOf(direction)];
+    for (const as of [trader, stranger(trader)]) {
+      for (const consignment of world.references(as.side, 'consignment')) world.act(as, 'addLoad', reference, { consignment });
+    }
+  }
+  // First slots and papers pass, then what is left to those that may still come.
+  for (const wait of [80 * HOUR, world.pair.arrivalGraceDays * DAY]) {
+    world.now += wait;
+    keepDeadlines(world);
+  }
+  return awaited.map((view) => view.reference);
 }
 
 /** How a crossing ends when everybody wants it to. What was refused, or stands over the line without papers, returns. */

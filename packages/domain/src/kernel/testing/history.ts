@@ -123,9 +123,9 @@ export function historyOf(direction: Direction = EXPORT, consignment = CONSIGNME
     holdObjected: (party: Party, hold = idOf(4)) => on(party, 'trader', 'HoldObjected', { hold, text: 'all there' }),
     holdLifted: (party: Party, authority: Authority, hold = idOf(4)) =>
       on(party, authority, 'HoldLifted', { hold, reason: 'paper came' }),
-    decided: (party: Party, authority: Authority, outcome: 'release' | 'refuse' = 'release') =>
+    decided: (party: Party, authority: Authority, outcome: 'release' | 'refuse' = 'release', version = 1) =>
       on(party, authority, 'AuthorityDecided', {
-        authority, outcome, basis: 'officer', ...(outcome === 'refuse' ? { reasonCode: 'papers_missing' } : {}),
+        authority, outcome, basis: 'officer', versions: [{ consignment, version }], ...(outcome === 'refuse' ? { reasonCode: 'papers_missing' } : {}),
       }),
     released: (party: Party) => on(party, 'system', party === 'origin' ? 'OriginReleased' : 'DestinationReleased', {}),
     refused: (party: Party) => on(party, 'system', party === 'origin' ? 'OriginRefused' : 'DestinationRefused', {}),

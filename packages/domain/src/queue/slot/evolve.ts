@@ -10,9 +10,11 @@ export interface SlotState {
   readonly end: Instant | null;
   readonly moves: number;
   readonly missed: number;
+  /** When it was last given up that the lorry would come in its slot. */
+  readonly missedAt: Instant | null;
 }
 
-const initial: SlotState = { start: null, bookedAt: null, end: null, moves: 0, missed: 0 };
+const initial: SlotState = { start: null, bookedAt: null, end: null, moves: 0, missed: 0, missedAt: null };
 
 export const slotSlice = {
   initial,
@@ -30,6 +32,13 @@ export const slotSlice = {
       moves: state.moves + 1,
     }),
     SlotReleased: (state) => ({ ...state, start: null, bookedAt: null, end: null }),
-    SlotMissed: (state) => ({ ...state, start: null, bookedAt: null, end: null, missed: state.missed + 1 }),
+    SlotMissed: (state, fact) => ({
+      ...state,
+      start: null,
+      bookedAt: null,
+      end: null,
+      missed: state.missed + 1,
+      missedAt: fact.occurredAt,
+    }),
   },
 } satisfies Slice<SlotState>;

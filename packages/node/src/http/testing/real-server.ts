@@ -14,6 +14,7 @@ import { PERSONAS } from '../../accounts/personas.ts';
 import { accountMigrations } from '../../accounts/schema.sql.ts';
 import { seedDemo } from '../../accounts/seed.ts';
 import { gateTimes } from '../../gate-times.ts';
+import type { Clock } from '../../gateway.ts';
 import { Hub } from '../../hub.ts';
 import { evidenceFor } from '../../evidence.ts';
 import { makeAgreement, signAgreement } from '../../keys/agreement-file.ts';
@@ -45,7 +46,7 @@ export interface RealServer {
 
 const RULES = join(import.meta.dirname, '../../../rules');
 
-export async function openRealServer(side: SideId): Promise<RealServer> {
+export async function openRealServer(side: SideId, clock: Clock = sampleClock()): Promise<RealServer> {
   const directory = mkdtempSync(join(tmpdir(), 'pairgate-http-'));
   const identityOf = (of: SideId) =>
     createIdentity(join(directory, of), { side: of, name: of, logOrigin: `${of.toLowerCase()}.example/log` });
@@ -64,7 +65,6 @@ export async function openRealServer(side: SideId): Promise<RealServer> {
   const accounts = new Accounts(db, pair.id, Date.now);
   await seedDemo(accounts, PERSONAS.filter((persona) => persona.side === side));
 
-  const clock = sampleClock();
   const [hub, live, times] = [new Hub(), new Live(side), gateTimes(pair)];
   await live.load(journal, clock.now());
   const writer: Writer = new Writer({
@@ -93,7 +93,7 @@ export async function openRealServer(side: SideId): Promise<RealServer> {
   const onError = (error: unknown) => {
     throw error;
   };
-  const workers = new Workers({ side, writer, live, clock, rules: new Rules(RULES, side), onError });
+  const workers = new Workers({ side, pair, writer, live, clock, rules: new Rules(RULES, side), onError });
   workers.start();
   const app = await createServer({
     side, submitter: writer, readings, accounts, linkKey: new Uint8Array(32), checkResponses: true,

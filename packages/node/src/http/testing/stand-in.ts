@@ -96,7 +96,7 @@ export class StandIn implements Submitter, Readings {
     return {
       row, version: 7, origin: nothing, destination: nothing, loads: [],
       attachments: { tractorID: row.tractorID, trailerID: null, containerID: row.containerID, sealID: [] },
-      timeline: [], intervals: [], holds: [], pending: { origin: {}, destination: {} }, acts: [], estimate: null,
+      timeline: [], intervals: [], holds: [], pending: { origin: {}, destination: {} }, outdated: { origin: [], destination: [] }, acts: [], estimate: null,
       log: perSide({ countersignedSize: 0 }), missing: [],
     };
   }

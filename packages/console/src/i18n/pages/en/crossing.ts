@@ -17,6 +17,7 @@ export const crossing = {
     arrival: 'due to arrive',
   },
   done: { release: 'released', refuse: 'refused' },
+  outdated: 'released, then amended: to be decided again',
   outcome: { passed: 'passed', failed: 'failed' },
   columns: {
     orchardID: 'Orchard', packingHouseID: 'Packing house', netMassKg: 'Net kg', grossMassKg: 'Gross kg',
@@ -51,6 +52,7 @@ export const crossing = {
     mismatch: 'plate or seal differs',
     due: (time: string) => `result due ${time}`,
     version: (version: string) => `version ${version}`,
+    neverCame: { no_slot: 'it never had a slot', slot_missed: 'it missed its slot' },
     until: (time: string) => `until ${time}`,
     called: (p: { minutes: string; ahead: string }) => `after ${p.minutes} min${p.ahead === '0' ? ', first in the order' : `, before ${p.ahead} others`}`,
   },

@@ -23,6 +23,7 @@ export const work = {
     refused: 'Refused: it must return.',
     released: 'This side has released it.',
     alreadyDecided: 'You have decided. Others of this side have not.',
+    outdated: (step: string) => `Amended since you released it. ${step}`,
     plateDiffers: 'The plate that was read is not the declared one',
     sealDiffers: 'A seal that was read is not the declared one',
     arrival: 'Due: weigh it, read plate and seals',

@@ -17,6 +17,7 @@ export const crossing: typeof source = {
     sample: 'chờ lấy mẫu', result: 'chờ kết quả thử nghiệm', decision: 'chờ quyết định', call: 'chờ gọi xe', arrival: 'sắp đến',
   },
   done: { release: 'đã cho qua', refuse: 'đã từ chối' },
+  outdated: 'đã cho qua, sau đó khai bổ sung: phải quyết định lại',
   outcome: { passed: 'đạt', failed: 'không đạt' },
   columns: {
     orchardID: 'Vùng trồng', packingHouseID: 'Cơ sở đóng gói', netMassKg: 'Tịnh, kg', grossMassKg: 'Cả bì, kg',
@@ -51,6 +52,7 @@ export const crossing: typeof source = {
     mismatch: 'biển số hoặc niêm phong không khớp',
     due: (time) => `có kết quả lúc ${time}`,
     version: (version) => `bản ${version}`,
+    neverCame: { no_slot: 'chưa từng có khung giờ', slot_missed: 'đã lỡ khung giờ' },
     until: (time) => `đến ${time}`,
     called: (p) => `sau ${p.minutes} phút${p.ahead === '0' ? ', đứng đầu thứ tự' : `, trước ${p.ahead} xe khác`}`,
   },

@@ -25,6 +25,7 @@ export const work: typeof source = {
     refused: 'Đã bị từ chối: xe phải quay về.',
     released: 'Bên này đã cho xe qua.',
     alreadyDecided: 'Bạn đã quyết định. Cơ quan khác của bên này thì chưa.',
+    outdated: (step) => `Đã khai bổ sung sau khi bạn cho qua. ${step}`,
     plateDiffers: 'Biển số đọc được khác biển số khai báo',
     sealDiffers: 'Niêm phong đọc được khác niêm phong khai báo',
     arrival: 'Sắp đến: cân xe, đọc biển số và niêm phong',

@@ -17,6 +17,7 @@ export const crossing: typeof source = {
     decision: '待决定', call: '待叫号', arrival: '即将到达',
   },
   done: { release: '已放行', refuse: '不予放行' },
+  outdated: '放行后申报已修改，须重新决定',
   outcome: { passed: '合格', failed: '不合格' },
   columns: {
     orchardID: '果园', packingHouseID: '包装厂', netMassKg: '净重，千克', grossMassKg: '毛重，千克', packageQuantity: '件数',
@@ -51,6 +52,7 @@ export const crossing: typeof source = {
     mismatch: '车牌或封志不符',
     due: (time) => `${time} 出结果`,
     version: (version) => `第 ${version} 版`,
+    neverCame: { no_slot: '从未预约时段', slot_missed: '错过预约时段' },
     until: (time) => `至 ${time}`,
     called: (p) => `等候 ${p.minutes} 分钟${p.ahead === '0' ? '，排在首位' : `，先于 ${p.ahead} 辆`}`,
   },

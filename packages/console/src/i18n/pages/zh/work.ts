@@ -25,6 +25,7 @@ export const work: typeof source = {
     refused: '不予放行：车辆须退回。',
     released: '本方已放行。',
     alreadyDecided: '您已决定，本方其他部门尚未决定。',
+    outdated: (step) => `您放行后申报已修改。${step}`,
     plateDiffers: '读到的车牌与申报不符',
     sealDiffers: '读到的封志与申报不符',
     arrival: '即将到达：过磅，读取车牌和封志',
