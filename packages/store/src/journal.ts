@@ -20,6 +20,12 @@ export interface LogHead {
   readonly judgedUpTo: number;
 }
 
+/** The last change of a crossing; numbers grow with every commit. */
+export interface Change {
+  readonly reference: string;
+  readonly change: number;
+}
+
 export interface StoredEntry extends Entry {
   readonly index: number;
   readonly stream: string;
@@ -93,6 +99,18 @@ export class Journal {
       [this.pair],
     );
     return Number(row!.change);
+  }
+
+  /**
+   * Crossings that changed after a change, in that order: at least `limit`, with all that share the last number, since
+   * what came after a cut between them would never be told.
+   */
+  changedSince(change: number, limit: number): Promise<Change[]> {
+    return this.db.query<Change>(
+      `SELECT reference, change FROM crossing WHERE pair = $1 AND change > $2
+       ORDER BY change FETCH FIRST $3 ROWS WITH TIES`,
+      [this.pair, change, limit],
+    );
   }
 
   /** Stores a countersignature of one's own log; an older one never replaces a newer. */

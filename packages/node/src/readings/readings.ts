@@ -27,7 +27,7 @@ import { consignmentView, crossingView, gateSides, versionOf } from '../states.t
 import { controlRoom } from './control-room.ts';
 import { aheadOf, nextAct, passOf } from './driver.ts';
 import { logEntries, logView } from './log.ts';
-import { RecentChanges, type Change } from './recent-changes.ts';
+import { RecentChanges } from './recent-changes.ts';
 import type { Ribbon } from './ribbon.ts';
 import { rowOf } from './row.ts';
 import { isAfter, missingOf, searchText } from './shown.ts';
@@ -455,14 +455,7 @@ export class NodeReadings implements Readings {
   async changesSince(change: number, reader: Reader, limit: number): Promise<Changes> {
     const { journal } = this.options;
     const upTo = this.lastChange();
-    const rows =
-      this.#recent.since(change, limit) ??
-      (await journal.db.query<Change>(
-        // With all that share the last number: what came after a cut between them would never be told.
-        `SELECT reference, change FROM crossing WHERE pair = $1 AND change > $2
-         ORDER BY change FETCH FIRST $3 ROWS WITH TIES`,
-        [journal.pair, change, limit],
-      ));
+    const rows = this.#recent.since(change, limit) ?? (await journal.changedSince(change, limit));
     const listed = await this.#rowsOf(rows.map((row) => row.reference), reader);
     const seen = listed
       .map((row) => ({ ...row, change: rows.find((each) => each.reference === row.reference)?.change ?? row.change }))

@@ -1,7 +1,4 @@
-export interface Change {
-  readonly reference: string;
-  readonly change: number;
-}
+import type { Change } from '@pairgate/store/journal.ts';
 
 /**
  * Which crossings changed last, in memory: what followers ask for many times a second. Older changes stand beside each
