@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './tools/chromium.mjs';
 
@@ -20,6 +21,8 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/node/rules/**/*.test.ts', 'tests/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.slow.test.ts'],
           globalSetup: ownSetup,
+          // Much of it waits for databases; with one file a core the cores would idle.
+          maxWorkers: Math.max(2, availableParallelism()) + 1,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
