@@ -57,7 +57,7 @@ export class Group {
 
   constructor(
     private readonly live: Live,
-    private readonly start: Position,
+    readonly start: Position,
     private readonly agreement: CompiledAgreement,
     private readonly now: () => number,
     under: Group | undefined,

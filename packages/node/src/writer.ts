@@ -40,13 +40,20 @@ interface Open {
   readonly group: Group;
   readonly items: Item[];
   readonly outcomes: (Outcome | undefined)[];
+  /** Its transaction, once it is encoded; void when more is decided into the group. */
+  encoded?: Encoded | undefined;
+}
+
+interface Encoded {
+  readonly next: Position;
+  readonly commit: () => Promise<void>;
 }
 
 /** A group whose commit is under way, and the position after it. */
-interface Commit {
-  readonly group: Group;
+interface Commit extends Open {
   readonly next: Position;
-  /** Whether it was committed; this promise never rejects. */
+  readonly started: number;
+  /** Whether it was committed; when not, whoever waits for it has been told, or waits again. Never rejects. */
   readonly done: Promise<boolean>;
   over: boolean;
 }
@@ -194,17 +201,20 @@ export class Writer implements Submitter {
       if (commit && !commit.over) {
         // Sockets and timers get their turn, and with them what is to join the open group.
         await new Promise((resolve) => setImmediate(resolve));
-        if (!commit.over && !this.#mayTake(this.#open, commit)) await Promise.race([commit.done, this.#arrival()]);
+        if (!commit.over && !this.#mayTake(this.#open, commit)) {
+          this.#encode(this.#open);
+          await Promise.race([commit.done, this.#arrival()]);
+        }
         if (!commit.over) continue;
       }
-      if (commit && !(await commit.done)) this.#void();
-      else this.#open?.group.stand();
-      commit = undefined;
-      if (this.#open && this.#open.items.length > 0) {
-        commit = this.#close(this.#open);
-        this.#open = undefined;
-        await new Promise((resolve) => setImmediate(resolve));
-      } else if (this.#waiting.length === 0) {
+      const before: Commit | undefined = commit;
+      const committed = before && (await before.done);
+      if (committed === false) this.#void();
+      commit = this.#close();
+      // The next transaction is on its way before the last one is answered, so that the database has something to do.
+      if (commit) await new Promise((resolve) => setImmediate(resolve));
+      if (before && committed) this.#finish(before, commit?.group ?? this.#open?.group);
+      if (!commit && this.#waiting.length === 0) {
         this.#open = undefined;
         return;
       }
@@ -251,6 +261,7 @@ export class Writer implements Submitter {
   async #decide(open: Open, items: readonly Item[]): Promise<void> {
     try {
       const loaded = await this.#decisions.load(items.map(({ work }) => work));
+      open.encoded = undefined;
       for (const item of items) {
         open.items.push(item);
         open.outcomes.push(this.#decisions.decide(item.work, open.group, loaded));
@@ -276,35 +287,46 @@ export class Writer implements Submitter {
     this.#open = undefined;
   }
 
-  #close(open: Open): Commit {
-    const { group } = open;
-    const closed = group.isEmpty ? undefined : group.close();
+  /** Encodes the transaction of a group that has something to write. */
+  #encode(open: Open | undefined): Encoded | undefined {
+    if (!open || open.group.isEmpty || open.encoded) return open?.encoded;
+    const { batch, next } = open.group.close();
+    return (open.encoded = { next, commit: this.options.journal.ready(batch) });
+  }
+
+  /** Begins to commit the open group, if there is anything in it. */
+  #close(): Commit | undefined {
+    const open = this.#open;
+    if (!open || open.items.length === 0) return undefined;
+    const encoded = this.#encode(open);
     const commit: Commit = {
-      group,
-      next: closed?.next ?? this.#position,
-      done: this.#commit(open, closed).then((done) => {
+      ...open,
+      next: encoded?.next ?? open.group.start,
+      started: performance.now(),
+      done: this.#commit(open.items, encoded).then((done) => {
         commit.over = true;
         return done;
       }),
       over: false,
     };
+    this.#open = undefined;
     return commit;
   }
 
-  /** Commits and answers; false when it was not committed and everybody has been told, or waits again. */
-  async #commit({ group, items, outcomes }: Open, closed: ReturnType<Group['close']> | undefined): Promise<boolean> {
-    if (closed) {
-      const started = performance.now();
-      const { batch, next } = closed;
-      try {
-        await this.options.journal.commit(batch);
-      } catch (error) {
-        if (!(await this.#recover(items, error, next))) return false;
-      }
-      this.#committed(group, next, started);
+  async #commit(items: readonly Item[], encoded: Encoded | undefined): Promise<boolean> {
+    try {
+      await encoded?.commit();
+      return true;
+    } catch (error) {
+      return this.#recover(items, error, encoded!.next);
     }
+  }
+
+  /** What is committed counts: memory, signature, followers, and then the answers. `above` stood on it. */
+  #finish({ group, items, outcomes, next, started }: Commit, above: Group | undefined): void {
+    if (!group.isEmpty) this.#committed(group, next, started);
+    above?.stand();
     for (const [index, item] of items.entries()) item.resolve(outcomes[index]);
-    return true;
   }
 
   #committed(group: Group, next: Position, started: number): void {

@@ -61,7 +61,13 @@ export class Journal {
   }
 
   async commit(batch: Batch): Promise<void> {
-    await this.db.transact(statementsOf(this.pair, batch));
+    await this.ready(batch)();
+  }
+
+  /** Encodes a batch; what is given back commits it. */
+  ready(batch: Batch): () => Promise<void> {
+    const statements = statementsOf(this.pair, batch);
+    return async () => void (await this.db.transact(statements));
   }
 
   async head(log: string): Promise<LogHead> {
