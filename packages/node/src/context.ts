@@ -28,15 +28,19 @@ export interface ContextParts {
 /** The context of a decision: this side's own states and journal, and the ports of time, chance and hashing. */
 export function contextOf({ side, pair, live, gateTimes }: ContextOptions, parts: ContextParts): Context {
   const { group, now } = parts;
-  const gate = gateSides(group.read, side);
   const crossing = (reference: string) => crossingView(group.read, side, reference);
   return {
     now,
     actor: parts.actor,
     side,
     pair,
-    gate,
-    gateTimes: gateTimes(gate),
+    // Most acts look at neither.
+    get gate() {
+      return gateSides(group.read, side);
+    },
+    get gateTimes() {
+      return gateTimes(this.gate);
+    },
     booked: (direction, trafficClass, start) => group.booked(direction, trafficClass, start),
     waiting: (direction) => live.waiting(direction, now, group.read),
     consignment: (reference) => consignmentView(group.read, side, reference),

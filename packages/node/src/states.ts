@@ -38,10 +38,20 @@ export function slicesOf(stream: string): Slices {
   return slices;
 }
 
-export const emptyState = (stream: string): StreamState => {
-  const initial = initialState(slicesOf(stream));
-  return { version: 0, seq: 0, peerSeq: 0, own: initial, peer: initial };
-};
+const EMPTY: Readonly<Record<string, StreamState>> = Object.fromEntries(
+  Object.entries(SLICES).map(([kind, slices]) => {
+    const initial = initialState(slices);
+    return [kind, { version: 0, seq: 0, peerSeq: 0, own: initial, peer: initial }];
+  }),
+);
+
+/** What a stream starts from. Throws for a kind of stream that does not exist. */
+export function emptyState(stream: string): StreamState {
+  const { kind } = parseStream(stream);
+  const empty = EMPTY[kind];
+  if (!empty) throw new Error(`no such kind of stream: ${stream}`);
+  return empty;
+}
 
 export const applyOwn = (stream: string, state: StreamState, fact: Fact, shared: boolean): StreamState => ({
   ...state,

@@ -199,15 +199,19 @@ const SUBMISSION: readonly Column<SubmissionRow>[] = [
   column('at', 'bigint', (row) => row.at),
 ];
 
-function growth(pair: string, log: LogGrowth): Statement[] {
+function growth(pair: string, log: LogGrowth, judged: Batch['judged']): Statement[] {
   const of = [['pair', pair], ['log', log.log]] as const;
   return [
     {
       // Of two writers only one can take an index: the other's entries, batch and positions are taken (their primary
       // keys), and its whole group fails. So the head needs no answer, and a commit takes one round trip.
-      sql: `UPDATE log_head SET size = $4, edge = $5, note = coalesce($6, note), note_at = coalesce($7, note_at)
+      sql: `UPDATE log_head SET size = $4, edge = $5, note = coalesce($6, note), note_at = coalesce($7, note_at),
+              judged_up_to = coalesce($8, judged_up_to)
             WHERE pair = $1 AND log = $2 AND size = $3`,
-      params: [pair, log.log, log.from, log.size, log.edge, log.note?.text ?? null, log.note?.at ?? null],
+      params: [
+        pair, log.log, log.from, log.size, log.edge, log.note?.text ?? null, log.note?.at ?? null,
+        judged?.log === log.log ? judged.upTo : null,
+      ],
     },
     ...insert('log_entry', of, ENTRY, log.entries),
     ...insert('tile', of, TILE, log.tiles),
@@ -222,11 +226,12 @@ function growth(pair: string, log: LogGrowth): Statement[] {
   ];
 }
 
-/** The statements of one transaction. */
+/** The statements of one transaction. No two of them change the same row. */
 export function statementsOf(pair: string, batch: Batch): Statement[] {
   const of = [['pair', pair]] as const;
+  const { judged } = batch;
   return [
-    ...batch.logs.flatMap((log) => growth(pair, log)),
+    ...batch.logs.flatMap((log) => growth(pair, log, judged)),
     ...insert('journal', of, JOURNAL, batch.facts),
     ...insert('stream_state', of, STATE, batch.states, ['pair', 'stream', 'part']),
     ...insert('crossing', of, CROSSING, batch.crossings, ['pair', 'reference']),
@@ -237,11 +242,11 @@ export function statementsOf(pair: string, batch: Batch): Statement[] {
       sql: 'UPDATE log_entry SET verdict = $4 WHERE pair = $1 AND log = $2 AND index = $3',
       params: [pair, log, index, verdict],
     })),
-    ...(batch.judged
+    ...(judged && !batch.logs.some(({ log }) => log === judged.log)
       ? [
           {
             sql: 'UPDATE log_head SET judged_up_to = $3 WHERE pair = $1 AND log = $2',
-            params: [pair, batch.judged.log, batch.judged.upTo],
+            params: [pair, judged.log, judged.upTo],
           },
         ]
       : []),

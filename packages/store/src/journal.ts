@@ -3,6 +3,7 @@ import type { Entry } from '@pairgate/exchange/entry.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { EMPTY_EDGE, decodeEdge, encodeEdge, type Edge } from '@pairgate/ledger/merkle.ts';
 import { statementsOf, type Batch, type StateRow } from './batch.ts';
+import { inOne } from './engine/in-one.ts';
 import { encodeColumn } from './engine/column.ts';
 import type { Database } from './engine/database.ts';
 
@@ -40,7 +41,10 @@ export function decodeFact(bytes: Uint8Array): Fact {
   return JSON.parse(text) as Fact;
 }
 
-/** Pairs of texts as the two columns of an `unnest`. */
+/**
+ * Pairs of texts as the two columns of an `unnest`. They are looked up one by one through the index: left to itself the
+ * planner reads the whole table as long as it believes it small.
+ */
 const texts = <Row>(rows: readonly Row[], first: (row: Row) => string, second: (row: Row) => string): Uint8Array[] =>
   [first, second].map((of) => encodeColumn('text', rows.map(of)));
 
@@ -66,8 +70,8 @@ export class Journal {
 
   /** Encodes a batch; what is given back commits it. */
   ready(batch: Batch): () => Promise<void> {
-    const statements = statementsOf(this.pair, batch);
-    return async () => void (await this.db.transact(statements));
+    const statement = inOne(statementsOf(this.pair, batch));
+    return async () => void (await this.db.transact([statement]));
   }
 
   async head(log: string): Promise<LogHead> {
@@ -234,8 +238,9 @@ export class Journal {
   async lodgedAs(pairs: readonly { owner: string; functionalReference: string }[]) {
     if (pairs.length === 0) return [];
     return this.db.query<{ owner: string; functional_reference: string; reference: string }>(
-      `SELECT owner, functional_reference, reference FROM consignment
-       WHERE pair = $1 AND (owner, functional_reference) IN (SELECT * FROM unnest($2::text[], $3::text[]))`,
+      `SELECT found.* FROM unnest($2::text[], $3::text[]) AS asked(owner, reference) CROSS JOIN LATERAL (
+         SELECT owner, functional_reference, reference FROM consignment
+         WHERE pair = $1 AND owner = asked.owner AND functional_reference = asked.reference LIMIT 1) AS found`,
       [this.pair, ...texts(pairs, (each) => each.owner, (each) => each.functionalReference)],
     );
   }
@@ -243,8 +248,9 @@ export class Journal {
   async submissions(keys: readonly { account: string; key: string }[]) {
     if (keys.length === 0) return [];
     return this.db.query<{ account: string; key: string; digest: string; outcome: string }>(
-      `SELECT account, key, digest, outcome FROM submission
-       WHERE pair = $1 AND (account, key) IN (SELECT * FROM unnest($2::text[], $3::text[]))`,
+      `SELECT found.* FROM unnest($2::text[], $3::text[]) AS asked(account, key) CROSS JOIN LATERAL (
+         SELECT account, key, digest, outcome FROM submission
+         WHERE pair = $1 AND account = asked.account AND key = asked.key LIMIT 1) AS found`,
       [this.pair, ...texts(keys, (each) => each.account, (each) => each.key)],
     );
   }

@@ -121,12 +121,22 @@ export class PostgresWriter {
     }
   }
 
+  /** A statement without company is a transaction by itself. */
+  async #runAlone(client: pg.Client, { sql, params }: Statement): Promise<StatementResult[]> {
+    const answer = await client.query(queryOf(sql, params)).catch((error: unknown) => {
+      const cause = translated(0, error);
+      throw cause instanceof DatabaseGone ? new DatabaseGone(cause.message, true) : cause;
+    });
+    return [resultOf(answer)];
+  }
+
   /**
    * Everything is sent without waiting for answers. The commit goes along unless a row count decides about it, so that
    * a transaction is one round trip, or two; the server turns a commit after a failed statement into a rollback.
    */
   async #run(client: pg.Client, statements: readonly Statement[]): Promise<StatementResult[]> {
     const isCounted = statements.some(({ expectRows }) => expectRows !== undefined);
+    if (statements.length === 1 && !isCounted) return this.#runAlone(client, statements[0]!);
     const release = corked(client);
     const begun = client.query('begin');
     const sent = statements.map(({ sql, params }) => client.query(queryOf(sql, params)));
