@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import { DatabaseGone, type Database } from '@pairgate/store/engine/database.ts';
+import { DatabaseGone, StatementFailed, type Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { startTwoNodes, until, type TwoNodes } from './testing/two-nodes.ts';
 
@@ -14,6 +14,8 @@ type Break = 'before' | 'after';
 class BreakingLine implements Database {
   readonly engine;
   next: Break | undefined;
+  /** The next commit waits for this, and is refused when it gives an error. */
+  gate: Promise<Error | undefined> | undefined;
   constructor(private readonly database: Database) {
     this.engine = database.engine;
   }
@@ -21,7 +23,14 @@ class BreakingLine implements Database {
   query: Database['query'] = (sql, params) => this.database.query(sql, params);
 
   transact: Database['transact'] = async (statements) => {
-    const how = statements.some(({ sql }) => /log_entry/i.test(sql)) ? this.next : undefined;
+    const isCommit = statements.some(({ sql }) => /log_entry/i.test(sql));
+    const gate = isCommit ? this.gate : undefined;
+    if (gate) {
+      this.gate = undefined;
+      const error = await gate;
+      if (error) throw error;
+    }
+    const how = isCommit ? this.next : undefined;
     if (how === undefined) return this.database.transact(statements);
     this.next = undefined;
     if (how === 'after') await this.database.transact(statements);
@@ -52,6 +61,42 @@ describe('a group of commands', () => {
     const outcomes = await Promise.allSettled([VN.lodge(), poison, VN.publishCapacity(7), VN.lodge()]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
     await nodes.settled(30_000);
+  });
+});
+
+describe('what is decided on top of a commit that is under way', () => {
+  /** Two declarations with the same reference of the trader; the second is decided while the first is being committed. */
+  async function lodgeTwice(end: Error | undefined) {
+    await start();
+    const { VN } = nodes;
+    let open: (error: Error | undefined) => void = () => undefined;
+    line.gate = new Promise((resolve) => (open = resolve));
+    const first = VN.lodge({ functionalReferenceID: 'TWICE' });
+    await until(() => line.gate === undefined);
+    const second = VN.lodge({ functionalReferenceID: 'TWICE' });
+    const later = VN.publishCapacity(9);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    open(end);
+    return Promise.allSettled([first, second, later]);
+  }
+
+  it('sees what that commit holds', async () => {
+    const [first, second, later] = await lodgeTwice(undefined);
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('reference_used') } });
+    expect(later.status).toBe('fulfilled');
+    await nodes.settled(30_000);
+  });
+
+  it('is decided again when that commit fails', async () => {
+    const [first, second, later] = await lodgeTwice(new StatementFailed(0, 'XX000', 'the server will not'));
+    expect(first).toMatchObject({ status: 'rejected', reason: { code: 'XX000' } });
+    expect(second.status).toBe('fulfilled');
+    expect(later.status).toBe('fulfilled');
+    await nodes.settled(30_000);
+    const entries = await nodes.VN.journal.entries('VN', 0, 100);
+    expect(entries.map((entry) => entry.index)).toEqual(entries.map((_, index) => index));
+    expect(entries.filter((entry) => entry.type === 'DeclarationLodged')).toHaveLength(1);
   });
 });
 

@@ -113,7 +113,7 @@ export class TestNode {
   }
 
   /** Lodges the declaration of the sample that begins on this side: two shared facts. Throws when it is refused. */
-  async lodge(): Promise<Done & { crossing: string }> {
+  async lodge(changes: { readonly functionalReferenceID?: string } = {}): Promise<Done & { crossing: string }> {
     const { declaration } = await sampleFrom(this.side);
     this.#lodged += 1;
     const functionalReferenceID = `TEST-${this.side}-${this.#lodged}`;
@@ -121,7 +121,7 @@ export class TestNode {
       await this.submit(
         'trader',
         'lodgeDeclaration',
-        { declaration: { ...declaration, functionalReferenceID } },
+        { declaration: { ...declaration, functionalReferenceID, ...changes } },
         { actor: this.actor('trader', declaration.exporter.ID) },
       ),
     ) as Done & { crossing: string };
