@@ -7,16 +7,18 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export interface DatabaseLine {
   readonly port: number;
   /**
-   * Cuts every connection at the next commit: `after` it has been handed to the server, or `before`. With `down` nobody
-   * gets through again until `mend`.
+   * Cuts every connection at the next commit of a declaration: `after` it has been handed to the server, or `before`. With
+   * `down` nobody gets through again until `mend`.
    */
   cutAtCommit(when: 'before' | 'after', then?: 'up' | 'down'): void;
   mend(): void;
   close(): Promise<void>;
 }
 
-/** As a simple query of the PostgreSQL protocol ends. */
-const COMMIT = Buffer.from('commit\0');
+/** A commit is one statement; among its parameters are the types of the facts. */
+const MARK = Buffer.from('DeclarationLodged');
+/** The message of the PostgreSQL protocol that ends a statement. */
+const SYNC = Buffer.from([0x53, 0, 0, 0, 4]);
 
 export async function openDatabaseLine(server: number): Promise<DatabaseLine> {
   const near = new Set<Socket>();
@@ -36,10 +38,14 @@ export async function openDatabaseLine(server: number): Promise<DatabaseLine> {
     far.on('error', end).on('close', end);
     far.on('data', (data) => client.write(data));
     let tail = Buffer.alloc(0);
+    let isMarked = false;
     client.on('data', (data: Buffer) => {
       const seen = Buffer.concat([tail, data]);
-      tail = seen.subarray(-COMMIT.length + 1);
-      if (trap === undefined || !seen.includes(COMMIT)) return void far.write(data);
+      tail = seen.subarray(-MARK.length + 1);
+      isMarked = trap !== undefined && (isMarked || seen.includes(MARK));
+      if (trap === undefined || !isMarked) return void far.write(data);
+      // What is to reach the server must reach it whole.
+      if (trap.when === 'after' && !seen.subarray(-SYNC.length).equals(SYNC)) return void far.write(data);
       const { when, then } = trap;
       trap = undefined;
       isDown = then === 'down';
