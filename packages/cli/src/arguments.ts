@@ -51,3 +51,16 @@ export function webUrlOf(text: string): string {
   }
   return text.replace(/\/+$/, '');
 }
+
+/** A number of lines or the number of a line, counted from 0. */
+export function countOf(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) throw new InvalidArgumentError('It is a whole number from 0 on.');
+  return count;
+}
+
+/** A SHA-256 hash. */
+export function hashOf(text: string): string {
+  if (!/^[0-9a-f]{64}$/i.test(text)) throw new InvalidArgumentError('A hash has 64 hex digits.');
+  return text.toLowerCase();
+}

@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
 import { webUrlOf } from './arguments.ts';
 import { addBackup } from './commands/backup.ts';
+import { addCanonical } from './commands/canonical.ts';
 import { addClock } from './commands/clock.ts';
 import { addDeclare } from './commands/declare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvidence } from './commands/evidence.ts';
+import { addLog } from './commands/log.ts';
 import { addNode } from './commands/node.ts';
 import { addRebuild } from './commands/rebuild.ts';
 import { addRestore } from './commands/restore.ts';
@@ -40,8 +42,8 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
     .showSuggestionAfterError();
   const program: Program = { context, root, setExitCode };
   const commands = [
-    addDemo, addNode, addDeclare, addShow, addWatch, addEvidence, addVerify, addClock, addBackup, addRestore, addRebuild,
-    addDoctor,
+    addDemo, addNode, addDeclare, addShow, addWatch, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
+    addRestore, addRebuild, addDoctor,
   ];
   for (const add of commands) add(program);
   return root;

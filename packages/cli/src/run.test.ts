@@ -7,7 +7,8 @@ import { freePort } from '@pairgate/store/engine/testing.ts';
 import { runCommand } from './testing.ts';
 
 const COMMANDS = [
-  'demo', 'node', 'declare', 'show', 'watch', 'evidence', 'verify', 'clock', 'backup', 'restore', 'rebuild', 'doctor',
+  'demo', 'node', 'declare', 'show', 'watch', 'evidence', 'verify', 'log', 'canonical', 'clock', 'backup', 'restore',
+  'rebuild', 'doctor',
 ];
 
 let folder: string;

@@ -4,8 +4,10 @@ import { tidyEnvironment } from './environment.ts';
 import { failureOf } from './failure.ts';
 import { buildProgram } from './program.ts';
 
-/** What `verify` answers when it was asked wrongly: nothing was judged, so it is "cannot tell", never "invalid". */
+/** Asked wrongly, a command that judges has judged nothing: that is "cannot tell", never "invalid". */
 const NOT_JUDGED = 2;
+const judges = (args: readonly string[]): boolean =>
+  args.includes('verify') || (args.includes('log') && (args.includes('check') || args.includes('consistency')));
 
 /**
  * Runs one command line and resolves with its exit code. Every error is one sentence on the error output; with `--json`
@@ -21,7 +23,7 @@ export async function run(args: readonly string[], context: Context): Promise<nu
     // Commander has written its sentence, or the help that was asked for.
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      return args.includes('verify') ? NOT_JUDGED : 1;
+      return judges(args) ? NOT_JUDGED : 1;
     }
     const { message, code, pointer, exitCode: failed, cause } = failureOf(error);
     const problem = (cause as { problem?: unknown } | undefined)?.problem;

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem } from '@pairgate/client/problem.ts';
 import { createClient, dataOf, type Schemas } from '@pairgate/client/client.ts';
-import { JsonFault, parseStrictJson } from '@pairgate/node/http/strict-json.ts';
-import { problemOf, refusedBy } from '@pairgate/node/http/problem.ts';
 import { printJson, printLine, type CommonOptions, type Side } from '../context.ts';
 import { Failure } from '../failure.ts';
+import { readStrictJson } from '../json-file.ts';
 import { nodeOf, traderOf } from '../nodes.ts';
 import { doing, exitCodes, type Program } from './common.ts';
 
@@ -22,17 +20,8 @@ interface Sample {
   readonly completion?: Schemas['Completion'];
 }
 
-/** The file as the interface would read it: what it refuses as bytes is refused here with the same words. */
 function readSample(file: string, { language }: CommonOptions): Sample {
-  const bytes = readFileSync(file);
-  let value: unknown;
-  try {
-    value = parseStrictJson(bytes);
-  } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
-    const { body } = problemOf(refusedBy(error), language, '');
-    throw new Failure(`${file}${error.pointer === '' ? '' : `, at ${error.pointer}`}: ${body.detail}`, { code: body.code, pointer: error.pointer });
-  }
+  const value = readStrictJson(file, language);
   if (typeof value !== 'object' || value === null || !('declaration' in value)) {
     throw new Failure(`${file} has no "declaration": it looks like {"declaration": …, "completion": …}.`);
   }

@@ -78,6 +78,12 @@ describe('strict JSON', () => {
     expect(faultOf(() => parse('['.repeat(500_000))).code).toBe('json_too_deep');
   });
 
+  it('keeps text as it is written when that is asked for', () => {
+    const bytes = new TextEncoder().encode('{"e\u0301":1,"\u00e9":"\\u0000"}');
+    expect(parseStrictJson(bytes, { asWritten: true })).toEqual({ 'e\u0301': 1, '\u00e9': '\0' });
+    expect(faultOf(() => parseStrictJson(bytes)).code).toBe('json_duplicate_key');
+  });
+
   it('keeps a key named __proto__ a plain field', () => {
     const value = parse('{"__proto__":{"admin":true}}') as Record<string, unknown>;
     expect(Object.keys(value)).toEqual(['__proto__']);

@@ -39,11 +39,13 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 
 class Parser {
   readonly #text: string;
+  readonly #asWritten: boolean;
   readonly #path: (string | number)[] = [];
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, asWritten: boolean) {
     this.#text = text;
+    this.#asWritten = asWritten;
   }
 
   document(): unknown {
@@ -133,9 +135,9 @@ class Parser {
     }
     if (LONE_SURROGATE.test(text)) this.#fail('text_not_unicode');
     // No name, plate or paper has a NUL in it, and PostgreSQL stores none.
-    if (text.includes('\0')) this.#fail('field_malformed');
+    if (!this.#asWritten && text.includes('\0')) this.#fail('field_malformed');
     this.#at += 1;
-    return text.normalize('NFC');
+    return this.#asWritten ? text : text.normalize('NFC');
   }
 
   #escape(): string {
@@ -165,13 +167,16 @@ class Parser {
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** The value of a document in UTF-8. Throws `JsonFault`. */
-export function parseStrictJson(bytes: Uint8Array): unknown {
+/**
+ * The value of a document in UTF-8. Throws `JsonFault`. With `asWritten` text comes out as it stands there, whether or not
+ * it is NFC or has a NUL in it: for whoever asks what is in a document instead of taking it in.
+ */
+export function parseStrictJson(bytes: Uint8Array, { asWritten = false } = {}): unknown {
   let text: string;
   try {
     text = decoder.decode(bytes);
   } catch {
     throw new JsonFault('text_not_unicode', '', 0);
   }
-  return new Parser(text).document();
+  return new Parser(text, asWritten).document();
 }
