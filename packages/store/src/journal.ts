@@ -209,6 +209,15 @@ export class Journal {
     return row?.bytes;
   }
 
+  /** Leaves of a log in [from, to), one after the other, without the data that travels beside them. */
+  async leaves(log: string, from: number, to: number): Promise<Uint8Array[]> {
+    const rows = await this.db.query<{ leaf: Uint8Array }>(
+      'SELECT leaf FROM log_entry WHERE pair = $1 AND log = $2 AND index >= $3 AND index < $4 ORDER BY index',
+      [this.pair, log, from, to],
+    );
+    return rows.map((row) => row.leaf);
+  }
+
   /** Leaf hashes of a log in [from, to), one after the other. */
   async leafHashes(log: string, from: number, to: number): Promise<Uint8Array[]> {
     const rows = await this.db.query<{ leaf_hash: Uint8Array }>(

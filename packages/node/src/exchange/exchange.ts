@@ -119,7 +119,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   });
   const server = new ExchangeServer({
     host: options.host, port: options.port, tls: identity.tls, peerCa: options.peerCa,
-    peer, journal, own, countersignatures, watch, timing, log,
+    side, peer, journal, own, countersignatures, watch, timing, log,
   });
   const port = await server.listen();
 

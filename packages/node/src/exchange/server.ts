@@ -6,6 +6,7 @@ import type { Journal } from '@pairgate/store/journal.ts';
 import type { TlsKeys } from '../keys/tls.ts';
 import type { Countersignatures } from './countersignatures.ts';
 import type { OutgoingChunk, OwnLog } from './own-log.ts';
+import { PublishedLog, TooManyAsk } from './published-log.ts';
 import type { ExchangeLog, Watch } from './status.ts';
 import type { Timing } from './timing.ts';
 
@@ -15,6 +16,7 @@ import type { Timing } from './timing.ts';
  *   GET  /exchange/v1/entries?from=N      one response without end: entries from N on, and checkpoints between them
  *   POST /exchange/v1/countersignatures   one request without end: the caller's countersignatures of our checkpoints
  *   GET  /exchange/v1/held                the newest checkpoint of the caller's log that we hold; 204 when we hold none
+ *   GET  /exchange/v1/log/…               our log as static resources: checkpoint, tiles and entries of C2SP tlog-tiles
  *
  * Whatever the other side does, it takes one stream of each kind and a bounded amount of memory.
  */
@@ -23,6 +25,7 @@ export interface ExchangeServerOptions {
   readonly port: number;
   readonly tls: TlsKeys;
   readonly peerCa: string;
+  readonly side: string;
   readonly peer: string;
   readonly journal: Journal;
   readonly own: OwnLog;
@@ -36,6 +39,7 @@ export interface ExchangeServerOptions {
 const MAX_NOTE_FRAME = 16 * 1024;
 const MAX_CONNECTIONS = 32;
 const HEADERS_MS = 5000;
+const LOG = '/exchange/v1/log/';
 
 interface OpenStream {
   readonly cut: () => void;
@@ -44,6 +48,7 @@ interface OpenStream {
 
 export class ExchangeServer {
   readonly #server: Server;
+  readonly #published: PublishedLog;
   /** Every connection, from before its handshake. */
   readonly #sockets = new Set<Socket>();
   #entries: OpenStream | undefined;
@@ -51,6 +56,7 @@ export class ExchangeServer {
 
   constructor(private readonly options: ExchangeServerOptions) {
     const { tls, peerCa, watch } = options;
+    this.#published = new PublishedLog(options);
     this.#server = createServer(
       {
         key: tls.keyPem,
@@ -104,6 +110,7 @@ export class ExchangeServer {
     watch.seen();
     const [path = '', query = ''] = (request.url ?? '').split('?');
     const what = `${request.method} ${path}`;
+    if (request.method === 'GET' && path.startsWith(LOG)) return void this.#log(path.slice(LOG.length), request, response);
     if (what === 'GET /exchange/v1/entries') return this.#openEntries(query, response);
     if (what === 'POST /exchange/v1/countersignatures') return this.#openCountersignatures(request, response);
     if (what === 'GET /exchange/v1/held') return void this.#held(response);
@@ -120,6 +127,18 @@ export class ExchangeServer {
     } catch (error) {
       this.options.watch.fault('stream_failed', { error });
       response.writeHead(503).end();
+    }
+  }
+
+  /** A reader that asks for what is not there yet, or no longer, is told so; that is no fault. */
+  async #log(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const found = await this.#published.resource(path, request.headers['accept-encoding'] as string | undefined);
+      if (!found) response.writeHead(404).end();
+      else response.writeHead(200, { ...found.headers, 'content-length': Buffer.byteLength(found.body) }).end(found.body);
+    } catch (error) {
+      if (!(error instanceof TooManyAsk)) this.options.watch.fault('stream_failed', { error });
+      response.writeHead(503, { 'retry-after': '1' }).end();
     }
   }
 

@@ -11,7 +11,7 @@ import { sha256 } from '../crypto.ts';
  * The hashes of a tile, at least as many as are asked for. Only full tiles are stored: of another one the hashes are those
  * of its leaves, or the roots of the full tiles below it.
  */
-async function readTile(journal: Journal, log: string, { level, index, width }: TileCoordinate): Promise<Uint8Array> {
+export async function readTile(journal: Journal, log: string, { level, index, width }: TileCoordinate): Promise<Uint8Array> {
   const stored = await journal.tile(log, level, index);
   if (stored) return stored;
   const first = index * TILE_WIDTH;

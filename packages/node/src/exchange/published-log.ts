@@ -1,0 +1,94 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { encodeBundle } from '@pairgate/ledger/entry-bundle.ts';
+import { HASH_SIZE } from '@pairgate/ledger/merkle.ts';
+import { parseTilePath, TILE_WIDTH } from '@pairgate/ledger/tiles.ts';
+import type { Journal } from '@pairgate/store/journal.ts';
+import type { Countersignatures } from './countersignatures.ts';
+import type { OwnLog } from './own-log.ts';
+import { readTile } from './stored-tree.ts';
+
+/** A resource of the log, as an answer of HTTP. */
+export interface Published {
+  readonly body: string | Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Asked for more than is answered: come again in a second. */
+export class TooManyAsk extends Error {
+  override readonly name = 'TooManyAsk';
+}
+
+/** Requests that wait for their turn; each connection of the other side has one or a few. */
+const MAX_WAITING = 64;
+const CHECKPOINT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+/** What a path names never changes. It is for the other side alone, not for a cache that others share. */
+const TILE = { 'content-type': 'application/octet-stream', 'cache-control': 'private, max-age=31536000, immutable' };
+const GZIP = /(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i;
+const zip = promisify(gzip);
+
+/**
+ * One's own log as the static resources of C2SP tlog-tiles, for auditors and simple peers: `checkpoint`,
+ * `tile/<L>/<N>[.p/<W>]` and `tile/entries/<N>[.p/<W>]` below one prefix. An entry is the leaf; the data beside it is not
+ * part of the log and is not published here.
+ *
+ * A partial tile is served at every width up to what the log has, also after the tile has filled: a superset of what the
+ * specification asks for, so that a reader with any checkpoint of ours finds the tiles of its size. Nothing beyond the
+ * newest checkpoint is served. The database is asked for one resource at a time, whoever asks for how many.
+ */
+export class PublishedLog {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(
+    private readonly options: {
+      readonly journal: Journal;
+      readonly side: string;
+      readonly own: Pick<OwnLog, 'size' | 'note'>;
+      readonly countersignatures: Pick<Countersignatures, 'newest'>;
+    },
+  ) {}
+
+  /** What a path below the prefix names, or `undefined` when it names nothing. Throws `TooManyAsk`. */
+  async resource(path: string, acceptEncoding = ''): Promise<Published | undefined> {
+    if (path === 'checkpoint') return { body: this.#checkpoint(), headers: CHECKPOINT };
+    const named = parseTilePath(path);
+    if (!named) return undefined;
+    const { level, index, width } = named;
+    if (index * TILE_WIDTH + width > Math.floor(this.options.own.size / TILE_WIDTH ** (level === 'entries' ? 0 : level))) return undefined;
+    if (level === 'entries') return this.#inTurn(() => this.#bundle(index, width, GZIP.test(acceptEncoding)));
+    return this.#inTurn(() => this.#tile(level, index, width));
+  }
+
+  /** The newest checkpoint, with the countersignature as soon as there is one for its size. */
+  #checkpoint(): string {
+    const { own, countersignatures } = this.options;
+    const newest = countersignatures.newest;
+    return newest?.size === own.size ? newest.note : own.note;
+  }
+
+  async #tile(level: number, index: number, width: number): Promise<Published> {
+    const { journal, side } = this.options;
+    const bytes = (await readTile(journal, side, { level, index, width })).subarray(0, width * HASH_SIZE);
+    if (bytes.length < width * HASH_SIZE) throw new Error(`the log ${side} has no whole tile ${level}/${index}`);
+    return { body: bytes, headers: TILE };
+  }
+
+  async #bundle(index: number, width: number, zipped: boolean): Promise<Published> {
+    const { journal, side } = this.options;
+    const first = index * TILE_WIDTH;
+    const leaves = await journal.leaves(side, first, first + width);
+    if (leaves.length < width) throw new Error(`the log ${side} has no entry ${first + leaves.length}`);
+    const bundle = encodeBundle(leaves);
+    const headers = { ...TILE, vary: 'accept-encoding' };
+    return zipped ? { body: await zip(bundle), headers: { ...headers, 'content-encoding': 'gzip' } } : { body: bundle, headers };
+  }
+
+  #inTurn<T>(read: () => Promise<T>): Promise<T> {
+    if (this.#waiting >= MAX_WAITING) throw new TooManyAsk('too many resources of the log are asked for at once');
+    this.#waiting += 1;
+    const result = this.#last.then(read).finally(() => (this.#waiting -= 1));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
