@@ -115,7 +115,7 @@ function CallFoot({ detail, onDone }: { detail: CrossingDetail; onDone: () => vo
       </div>
       <div className="decide-fields">
         <Field label={m.work.yard.lane} value={lane} onChange={setLane} maxLength={20} />
-        {manager ? <Field label={m.work.yard.override} help={m.work.yard.overrideHelp} value={override} onChange={setOverride} maxLength={500} /> : null}
+        {manager ? <Field label={m.work.yard.override} help={m.work.yard.overrideHelp(m.common.sentOver)} value={override} onChange={setOverride} maxLength={500} /> : null}
       </div>
       {refused ? <p role="alert" className="refused">{refused}</p> : null}
     </footer>
