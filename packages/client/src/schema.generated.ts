@@ -1456,6 +1456,10 @@ export interface components {
             trafficClass: "perishable" | "general" | "high_value" | "hazardous" | "empty" | "smart_lane";
             goods: {
                 description: string;
+                /** @description As declared in this language, else as both tariffs name the line */
+                descriptionVi?: string;
+                /** @description As declared in this language, else as both tariffs name the line */
+                descriptionZh?: string;
                 hs6: string;
                 netMassKg: string;
             } | null;

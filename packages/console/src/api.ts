@@ -1,4 +1,4 @@
-import type { Problem } from './api-types.ts';
+import type { Problem } from './schemas.ts';
 import { language } from './i18n/language.ts';
 import { randomKey } from './random-key.ts';
 

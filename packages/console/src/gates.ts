@@ -1,6 +1,7 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { Labels, PairOfGates } from './api-types.ts';
+import type { Labels } from '@pairgate/domain/vocabulary/labels.ts';
 import type { Language } from './i18n/language.ts';
+import type { PairOfGates } from './schemas.ts';
 
 interface Gate {
   /** The name in the gate's own script. A pair has two names and neither translates the other: both are always shown. */

@@ -4,7 +4,7 @@ import { FACT_LABELS } from '@pairgate/domain/vocabulary/facts.ts';
 import type { Labels } from '@pairgate/domain/vocabulary/labels.ts';
 import { ROLE_LABELS } from '@pairgate/domain/vocabulary/people.ts';
 import { PHASE_LABELS } from '@pairgate/domain/vocabulary/phases.ts';
-import type { Problem } from './api-types.ts';
+import type { Problem } from './schemas.ts';
 import type { Language } from './i18n/language.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get } from '../api.ts';
-import type { CrossingPage, WorkList } from '../api-types.ts';
+import type { CrossingPage, WorkList } from '../schemas.ts';
 import type { ConsignmentDetail, CrossingDetail, SlotView, SlotWish } from './types.ts';
 
 export const crossingQuery = (reference: string) =>

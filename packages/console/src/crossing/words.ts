@@ -1,16 +1,16 @@
 import type { Authority, Channel } from '@pairgate/domain/kernel/codes.ts';
 import { REQUIRED_ACT_LABELS, type RequiredActName } from '@pairgate/domain/vocabulary/channels.ts';
+import { commodityName } from '@pairgate/domain/vocabulary/commodities.ts';
 import { DOCUMENT_LABELS } from '@pairgate/domain/vocabulary/documents.ts';
 import type { Labels } from '@pairgate/domain/vocabulary/labels.ts';
 import { AUTHORITY_LABELS } from '@pairgate/domain/vocabulary/people.ts';
 import { TRAFFIC_CLASS_LABELS } from '@pairgate/domain/vocabulary/traffic-classes.ts';
-import type { CrossingRow } from '../api-types.ts';
+import type { CrossingRow } from '../schemas.ts';
 import { formatTonnes } from '../format.ts';
 import type { Language } from '../i18n/language.ts';
 import type { Messages } from '../i18n/messages.tsx';
 import { inSentence } from '../labels.ts';
 import type { MatrixRow } from './matrix.ts';
-import type { CrossingDetail } from './types.ts';
 
 const labelIn = (labels: Readonly<Record<string, Labels>>, code: string, language: Language): string =>
   (Object.hasOwn(labels, code) ? labels[code]?.[language] : undefined) ?? code;
@@ -27,29 +27,18 @@ export const paperLabel = (row: MatrixRow, language: Language, m: Messages): str
   return row.paper === 'weigh_slip' ? m.crossing.readingPaper : documentLabel(row.paper, language);
 };
 
-/** The goods in the reader's language, where the declaration carries it. */
-export function goodsName(detail: CrossingDetail, language: Language): string | undefined {
-  const commodity = detail.loads[0]?.origin.declaration.declaration?.governmentAgencyGoodsItem?.[0]?.commodity;
-  return commodityName(commodity, language) ?? detail.row.goods?.description;
-}
+/** The goods in the reader's language, where the declaration or the tariff names them in it. */
+export const goodsName = ({ goods }: CrossingRow, language: Language): string | undefined => commodityName(goods ?? undefined, language);
 
-interface Described {
-  readonly description?: string | undefined;
-  readonly descriptionVi?: string | undefined;
-  readonly descriptionZh?: string | undefined;
-}
+/** What a person may type to find a lorry: numbers, and the goods in any language. */
+export const textOf = ({ reference, tractorID, containerID, goods }: CrossingRow): string =>
+  [reference, tractorID, containerID, goods?.description, goods?.descriptionVi, goods?.descriptionZh].filter(Boolean).join(' ').toLowerCase();
 
-/** A description in the reader's language, else as it was declared. A side that has not received it has none. */
-export function commodityName(of: Described | undefined, language: Language): string | undefined {
-  const own = language === 'vi' ? of?.descriptionVi : language === 'zh' ? of?.descriptionZh : undefined;
-  return own ?? of?.description;
-}
-
-/** `Durian, 21.2 t`: the lorry by what it carries, in the words of `goods` where they are known. */
-export function lorryLoad(row: CrossingRow, language: Language, goods?: string): string {
-  if (!row.goods) return trafficClassLabel(row.trafficClass, language);
-  const name = shortened(goods ?? row.goods.description);
-  return row.goods.netMassKg === '' ? name : `${name}, ${formatTonnes(row.goods.netMassKg, language)}`;
+/** `Durian, 21.2 t`: the lorry by what it carries. */
+export function lorryLoad(row: CrossingRow, language: Language): string {
+  const goods = goodsName(row, language);
+  if (!row.goods || goods === undefined) return trafficClassLabel(row.trafficClass, language);
+  return row.goods.netMassKg === '' ? shortened(goods) : `${shortened(goods)}, ${formatTonnes(row.goods.netMassKg, language)}`;
 }
 
 /** A description up to its first comma or bracket: enough to tell lorries apart. */

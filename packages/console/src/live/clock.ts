@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { fromMillis, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
-import type { Clock } from '../api-types.ts';
+import type { Clock } from '../schemas.ts';
 
 /** What the node last said of its clock, and when this page heard it, by the page's own steady clock. */
 interface Heard {

@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiProblem, get } from '../api.ts';
-import type { ControlRoom, LogView, Me, Personas } from '../api-types.ts';
+import type { ControlRoom, LogView, Me, Personas } from '../schemas.ts';
 
 /** Refusals are answers: only silence and a busy node are worth another try. */
 function worthRetrying(failures: number, error: Error): boolean {

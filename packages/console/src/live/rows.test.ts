@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CrossingRow } from '../api-types.ts';
+import type { CrossingRow } from '../schemas.ts';
 import { placeRow } from './rows.ts';
 
 const row = (reference: string, change: number): CrossingRow => ({

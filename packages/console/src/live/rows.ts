@@ -1,4 +1,4 @@
-import type { CrossingRow } from '../api-types.ts';
+import type { CrossingRow } from '../schemas.ts';
 
 /** The rows with one of them replaced or added. An older version of a row never replaces a newer one. */
 export function placeRow(rows: readonly CrossingRow[], row: CrossingRow): CrossingRow[] {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
-import type { Clock, ControlRoom, CrossingRow, Me, Peer } from '../api-types.ts';
+import type { Clock, ControlRoom, CrossingRow, Me, Peer } from '../schemas.ts';
 import { nodeMillis, setClock } from './clock.ts';
 import { setLink } from './link.ts';
 import { controlRoomQuery, logQuery, meQuery, queryClient } from './query.ts';

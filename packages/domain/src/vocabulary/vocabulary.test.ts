@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FAULT_CODES } from '../kernel/checks/fault.ts';
 import { CAUSE_LABELS } from './causes.ts';
 import { CHANNEL_LABELS, REQUIRED_ACT_LABELS } from './channels.ts';
+import { COMMODITY_LINES } from './commodities.ts';
 import { DOCUMENT_LABELS } from './documents.ts';
 import { DRAW_FACT_LABELS, FACT_LABELS } from './facts.ts';
 import { LANGUAGES, type Labels } from './labels.ts';
@@ -20,6 +21,7 @@ const TABLES: Record<string, Readonly<Record<string, Labels>>> = {
   causes: CAUSE_LABELS,
   channels: CHANNEL_LABELS,
   acts: REQUIRED_ACT_LABELS,
+  commodities: Object.fromEntries(COMMODITY_LINES.map(({ codes, labels }) => [codes[0], labels])),
   documents: DOCUMENT_LABELS,
   elements: ELEMENTS,
   facts: FACT_LABELS,

@@ -16,16 +16,17 @@ function readCsv(text: string): string[][] {
 }
 
 describe('the list of a day', () => {
-  const row = rowOf({ reference: 'PG-2222-2222', goods: { description: 'Sầu riêng, "Monthong"', hs6: '081060', netMassKg: '18000' } });
+  const row = rowOf({ reference: 'PG-2222-2222', goods: { description: 'Durian, "Monthong"', descriptionVi: 'Sầu riêng', hs6: '081060', netMassKg: '18000' } });
 
   it('opens in the right script, with local times and headings in the language', () => {
     const text = dayListCsv([row], 'zh', 480);
     expect(text.startsWith('\uFEFF')).toBe(true);
     const [headings, cells] = readCsv(text.slice(1));
     expect(headings![0]).toBe('参考编号');
-    expect(cells).toContain('Sầu riêng, "Monthong"');
+    expect(cells).toContain('Durian, "Monthong"');
     expect(cells).toContain('2026-11-19 11:42');
     expect(cells).toHaveLength(headings!.length);
+    expect(readCsv(dayListCsv([row], 'vi', 420).slice(1))[1]).toContain('Sầu riêng');
     expect(readCsv(dayListCsv([], 'vi', 420).slice(1))[0]![0]).toBe('Số tham chiếu');
   });
 

@@ -1,5 +1,6 @@
 import { MINUTE, fromMillis, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import { CAUSE_LABELS } from '@pairgate/domain/vocabulary/causes.ts';
+import { commodityName } from '@pairgate/domain/vocabulary/commodities.ts';
 import type { Labels, Language } from '@pairgate/domain/vocabulary/labels.ts';
 import { PHASE_LABELS } from '@pairgate/domain/vocabulary/phases.ts';
 import { TRAFFIC_CLASS_LABELS } from '@pairgate/domain/vocabulary/traffic-classes.ts';
@@ -21,7 +22,7 @@ const COLUMNS: readonly Column[] = [
     heading: { en: 'Class', vi: 'Loại', zh: '类别' },
     cell: (row, language) => TRAFFIC_CLASS_LABELS[row.trafficClass][language],
   },
-  { heading: { en: 'Goods', vi: 'Hàng hóa', zh: '货物' }, cell: (row) => row.goods?.description ?? '' },
+  { heading: { en: 'Goods', vi: 'Hàng hóa', zh: '货物' }, cell: (row, language) => commodityName(row.goods ?? undefined, language) ?? '' },
   { heading: { en: 'HS', vi: 'Mã HS', zh: 'HS编码' }, cell: (row) => row.goods?.hs6 ?? '' },
   { heading: { en: 'Net mass, kg', vi: 'Trọng lượng tịnh, kg', zh: '净重(千克)' }, cell: (row) => row.goods?.netMassKg ?? '' },
   { heading: { en: 'Consignments', vi: 'Lô hàng', zh: '货物批次' }, cell: (row) => row.consignments.join(' ') },

@@ -74,6 +74,9 @@ export const me = z
   })
   .meta({ id: 'Me' });
 
+const named = z.string().optional().meta({ description: 'As declared in this language, else as both tariffs name the line' });
+const goods = z.object({ description: z.string(), descriptionVi: named, descriptionZh: named, hs6: z.string(), netMassKg: z.string() });
+
 export const crossingRow = z
   .object({
     reference: z.string(),
@@ -84,7 +87,7 @@ export const crossingRow = z
     since: instant.nullable(),
     waitedMs: z.number(),
     trafficClass,
-    goods: z.object({ description: z.string(), hs6: z.string(), netMassKg: z.string() }).nullable(),
+    goods: goods.nullable(),
     tractorID: z.string().nullable(),
     containerID: z.string().nullable(),
     slotStart: instant.nullable(),

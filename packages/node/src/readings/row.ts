@@ -4,16 +4,21 @@ import { sum } from '@pairgate/domain/kernel/quantity.ts';
 import { alarmsOf, attachmentsOf, hasEnded, phaseOf, placeOf } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { endedAt, intervalsOf, type GateTimes, type Interval } from '@pairgate/domain/freight/crossing/wait.ts';
+import { nameIn } from '@pairgate/domain/vocabulary/commodities.ts';
 import type { CrossingRow } from '../http/readings.ts';
 
 /** What the lorry carries in a line: the first item's words and code, and the net mass of all. */
 function goodsOf(view: CrossingView): CrossingRow['goods'] {
   const items = view.loads.flatMap((load) => load.origin.declaration.declaration?.governmentAgencyGoodsItem ?? []);
-  const first = items[0];
-  if (!first?.commodity?.description) return null;
+  const first = items[0]?.commodity;
+  if (!first?.description) return null;
+  const descriptionVi = nameIn(first, 'vi');
+  const descriptionZh = nameIn(first, 'zh');
   return {
-    description: first.commodity.description,
-    hs6: first.commodity.classification?.hs6 ?? '',
+    description: first.description,
+    ...(descriptionVi === undefined ? {} : { descriptionVi }),
+    ...(descriptionZh === undefined ? {} : { descriptionZh }),
+    hs6: first.classification?.hs6 ?? '',
     netMassKg: sum(items.map((item) => item.goodsMeasure?.netMassKg ?? '0')),
   };
 }

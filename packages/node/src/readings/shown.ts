@@ -10,8 +10,10 @@ import { redact } from './visible.ts';
 export const isAfter = (row: CrossingRow, after: PageAfter): boolean =>
   row.plannedAt < after.plannedAt || (row.plannedAt === after.plannedAt && row.reference > after.reference);
 
+const goodsWords = ({ goods }: CrossingRow) => [goods?.description, goods?.descriptionVi, goods?.descriptionZh];
+
 export const searchText = (row: CrossingRow): string =>
-  [row.reference, row.tractorID, row.containerID, row.goods?.description, ...row.consignments]
+  [row.reference, row.tractorID, row.containerID, ...goodsWords(row), ...row.consignments]
     .filter(Boolean)
     .join(' ')
     .toLowerCase();

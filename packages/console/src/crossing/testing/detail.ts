@@ -2,7 +2,7 @@ import { consignmentSlices } from '@pairgate/domain/freight/consignment/slices.t
 import { crossingSlices } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { AdditionalDocument, DocumentElements } from '@pairgate/domain/freight/declaration/schema.ts';
 import type { Authority, Channel, SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { CrossingRow } from '../../api-types.ts';
+import type { CrossingRow } from '../../schemas.ts';
 import type { ConsignmentParts, CrossingDetail, HoldView, Pending } from '../types.ts';
 
 /** A crossing as the node would tell it, with as little as a test needs; its slices begin as the domain's begin. */

@@ -24,6 +24,8 @@ export const common = {
   nothingLost: 'Nothing has been changed. What you typed is kept.',
   tryAgain: 'Try again',
   close: 'Close',
+  /** Under a field whose text crosses by the agreement that a pair starts from. */
+  sentOver: 'This text is sent to the other side.',
   notFound: 'There is no page at this address.',
   home: 'Go to the first page',
 };

@@ -22,6 +22,7 @@ export const common: typeof source = {
   nothingLost: 'Chưa có gì thay đổi. Nội dung bạn nhập vẫn còn.',
   tryAgain: 'Thử lại',
   close: 'Đóng',
+  sentOver: 'Nội dung này được gửi sang phía bên kia.',
   notFound: 'Không có trang nào ở địa chỉ này.',
   home: 'Về trang đầu',
 };

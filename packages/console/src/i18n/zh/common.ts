@@ -21,6 +21,7 @@ export const common: typeof source = {
   nothingLost: '没有任何改动，您填写的内容仍保留。',
   tryAgain: '重试',
   close: '关闭',
+  sentOver: '此内容会发送给对方。',
   notFound: '此地址没有页面。',
   home: '回到首页',
 };

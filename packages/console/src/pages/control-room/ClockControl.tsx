@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { send } from '../../api.ts';
-import type { Clock, Me } from '../../api-types.ts';
+import type { Clock, Me } from '../../schemas.ts';
 import { Choice } from '../../components/Choice.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { toast } from '../../components/toasts.ts';

@@ -3,7 +3,7 @@ import { fromMillis, QUARTER, toMillis, type Instant } from '@pairgate/domain/ke
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import type { ControlRoom } from '../../api-types.ts';
+import type { ControlRoom } from '../../schemas.ts';
 import { Butterfly } from '../../components/Butterfly.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Failure, Loading } from '../../components/State.tsx';

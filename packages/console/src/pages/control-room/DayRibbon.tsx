@@ -1,6 +1,6 @@
 import { fromMillis, QUARTER, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { ControlRoom } from '../../api-types.ts';
+import type { ControlRoom } from '../../schemas.ts';
 import { timeAt } from '../../format.ts';
 import { useMessages } from '../../i18n/messages.tsx';
 import { useStored } from '../../stored.ts';

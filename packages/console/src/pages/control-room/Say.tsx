@@ -1,5 +1,5 @@
 import { toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
-import type { ControlRoom } from '../../api-types.ts';
+import type { ControlRoom } from '../../schemas.ts';
 import { CauseChip } from '../../components/CauseChip.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
 import { destinationOf, originOf } from '../../directions.ts';

@@ -7,6 +7,7 @@ import { CauseChip } from '../../components/CauseChip.tsx';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { SideMark } from '../../components/SideMark.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
+import { goodsName, textOf } from '../../crossing/words.ts';
 import { formatDuration, formatNumber, formatTonnes } from '../../format.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useKeys } from '../../keys.tsx';
@@ -87,9 +88,6 @@ export function WaitingList({ rows, now, cause, onAllCauses }: WaitingListProps)
   );
 }
 
-const textOf = (row: WaitingRow): string =>
-  `${row.reference} ${row.tractorID ?? ''} ${row.containerID ?? ''} ${row.goods?.description ?? ''}`.toLowerCase();
-
 /** Rendered again only when its lorry has moved or a minute has passed. */
 const WaitingLorry = memo(function WaitingLorry({ row, minute }: { row: WaitingRow; minute: number }) {
   const m = useMessages();
@@ -100,7 +98,7 @@ const WaitingLorry = memo(function WaitingLorry({ row, minute }: { row: WaitingR
       <th scope="row">
         <Link to="/work/$reference" params={{ reference: row.reference }}>{row.tractorID ?? row.reference}</Link>
         <small>
-          {row.goods?.description}
+          {goodsName(row, language)}
           {row.goods?.netMassKg ? `, ${formatTonnes(row.goods.netMassKg, language)}` : ''}
         </small>
       </th>

@@ -1,8 +1,9 @@
 import type { Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Instant } from '@pairgate/domain/kernel/instant.ts';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
-import type { ControlRoom } from '../../api-types.ts';
+import type { ControlRoom } from '../../schemas.ts';
 import { SideMark } from '../../components/SideMark.tsx';
+import { goodsName } from '../../crossing/words.ts';
 import { originOf } from '../../directions.ts';
 import { formatNumber, timeAt } from '../../format.ts';
 import { GATES } from '../../gates.ts';
@@ -222,7 +223,7 @@ function YardHint({ room, reference, x, y }: { room: YardProps['room']; referenc
   return (
     <div className="yard-hint" style={{ left: x, top: y + 12 }}>
       <b>{row.tractorID ?? row.reference}</b>
-      <span>{row.goods?.description}</span>
+      <span>{goodsName(row, language)}</span>
       <span className="muted">
         {row.cause ? causeLabel(row.cause, language) : m.control.places[row.place]} {row.causeSide ? <SideMark side={row.causeSide} decorative /> : null}
       </span>

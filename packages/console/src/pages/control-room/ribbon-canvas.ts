@@ -1,5 +1,5 @@
 import { HOUR, QUARTER, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
-import type { ControlRoom, RibbonQuarter } from '../../api-types.ts';
+import type { ControlRoom, RibbonQuarter } from '../../schemas.ts';
 import { CAUSES } from '../../causes.ts';
 import { timeAt } from '../../format.ts';
 import type { Palette } from './yard-canvas.ts';

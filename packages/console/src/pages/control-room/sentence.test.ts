@@ -1,6 +1,6 @@
 import type { Cause, Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
 import { describe, expect, it } from 'vitest';
-import type { CrossingRow } from '../../api-types.ts';
+import type { CrossingRow } from '../../schemas.ts';
 import { sentenceOf } from './sentence.ts';
 import { isWaiting, longestFirst } from './tally.ts';
 

@@ -1,7 +1,7 @@
 import { DIRECTIONS, destinationOf, originOf } from '../../directions.ts';
 import type { Cause, Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
 import { toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
-import type { ControlRoom } from '../../api-types.ts';
+import type { ControlRoom } from '../../schemas.ts';
 import { CAUSES } from '../../causes.ts';
 import { countByCause, longestFirst, type WaitingRow } from './tally.ts';
 

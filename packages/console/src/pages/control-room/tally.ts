@@ -1,6 +1,6 @@
 import type { Cause, Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Instant } from '@pairgate/domain/kernel/instant.ts';
-import type { CrossingRow } from '../../api-types.ts';
+import type { CrossingRow } from '../../schemas.ts';
 import { CAUSES } from '../../causes.ts';
 
 export type Counts = Record<Cause, Record<SideId, number>>;

@@ -1,7 +1,8 @@
 import type { Cause, Direction } from '@pairgate/domain/kernel/codes.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CrossingRow, Phase, Place, Stage } from '../../api-types.ts';
+import type { Phase, Place } from '@pairgate/domain/freight/crossing/joint.ts';
+import type { CrossingRow, Stage } from '../../schemas.ts';
 import { CAUSES } from '../../causes.ts';
 import { assignSeats, layoutYard, type YardInput } from './yard-layout.ts';
 

@@ -1,5 +1,5 @@
 import type { Cause, Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { CrossingRow, Stage } from '../../api-types.ts';
+import type { CrossingRow, Stage } from '../../schemas.ts';
 import { CAUSES } from '../../causes.ts';
 import { DIRECTIONS, destinationOf, originOf } from '../../directions.ts';
 

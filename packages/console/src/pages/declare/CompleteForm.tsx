@@ -3,6 +3,7 @@ import type { Declaration } from '@pairgate/domain/freight/declaration/schema.ts
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Refusal } from '@pairgate/domain/kernel/decider.ts';
 import { toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { commodityName } from '@pairgate/domain/vocabulary/commodities.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -12,7 +13,6 @@ import { Empty } from '../../components/State.tsx';
 import { toast } from '../../components/toasts.ts';
 import { readAgain, submit } from '../../crossing/acts.ts';
 import type { ConsignmentDetail } from '../../crossing/types.ts';
-import { commodityName } from '../../crossing/words.ts';
 import { destinationOf } from '../../directions.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { problemSentence } from '../../labels.ts';

@@ -1,7 +1,7 @@
+import { commodityName } from '@pairgate/domain/vocabulary/commodities.ts';
 import { ButtonLink } from '../../components/ButtonLink.tsx';
 import { Empty, Failure, Loading } from '../../components/State.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
-import { commodityName } from '../../crossing/words.ts';
 import { formatNumber } from '../../format.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import type { Waiting } from './use-waiting.ts';

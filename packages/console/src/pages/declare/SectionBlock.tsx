@@ -1,7 +1,7 @@
 import { declaration } from '@pairgate/domain/freight/declaration/schema.ts';
+import { commodityName } from '@pairgate/domain/vocabulary/commodities.ts';
 import { DOCUMENT_LABELS } from '@pairgate/domain/vocabulary/documents.ts';
 import { Button } from '../../components/Button.tsx';
-import { commodityName } from '../../crossing/words.ts';
 import { formatNumber } from '../../format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { useLanguage, useMessages, type Messages } from '../../i18n/messages.tsx';

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { ApiProblem, send } from '../../api.ts';
 import { HoldList } from '../../crossing/HoldList.tsx';
 import { openHolds } from '../../crossing/parties.ts';
@@ -42,6 +42,7 @@ function Objection({ hold, token, online, onSent }: { hold: HoldView; token: str
   const m = useMessages();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
+  const sentOver = useId();
   const [key] = useState(randomKey);
   const [state, setState] = useState<'ready' | 'sending' | 'sent'>('ready');
   const [failure, setFailure] = useState<string | null>(null);
@@ -70,8 +71,9 @@ function Objection({ hold, token, online, onSent }: { hold: HoldView; token: str
     >
       <label>
         <span>{m.driver.objectLabel}</span>
-        <textarea rows={4} maxLength={2000} value={text} onChange={(event) => setText(event.target.value)} />
+        <textarea rows={4} maxLength={2000} aria-describedby={sentOver} value={text} onChange={(event) => setText(event.target.value)} />
       </label>
+      <p id={sentOver} className="small muted">{m.common.sentOver}</p>
       {failure ?? (online ? null : m.driver.needsNetwork) ? <p role="alert"><b>{failure ?? m.driver.needsNetwork}</b></p> : null}
       <button type="submit" className="button filled thumb" disabled={text.trim() === '' || state === 'sending' || !online}>{m.driver.send}</button>
     </form>

@@ -1,20 +1,7 @@
-import type { Instant } from '@pairgate/domain/kernel/instant.ts';
-import type { CrossingRow } from '../../api-types.ts';
-import type { HoldView, TimelineEntry } from '../../crossing/types.ts';
+import type { Schemas } from '../../schemas.ts';
 
 /** What the node tells whoever holds a driver's link. */
-export interface DriverView {
-  row: CrossingRow;
-  next: { key: string; params: Record<string, string | number> };
-  /** Lorries of the same class that are called before; `null` when this one does not wait for a call. */
-  ahead: number | null;
-  acceptedPerHour: number | null;
-  holds: HoldView[];
-  pass: { text: string; reference: string; plate: string | null; container: string | null; validUntil: Instant | null } | null;
-  now: Instant;
-  timeline: TimelineEntry[];
-  acts: string[];
-}
+export type DriverView = Schemas['DriverView'];
 
 /** The token of the page's own address, `/d/TOKEN`. */
 export const tokenOf = (path: string): string => decodeURIComponent(path.split('/')[2] ?? '');

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem, get } from '../../api.ts';
-import type { Clock } from '../../api-types.ts';
+import type { Clock } from '../../schemas.ts';
 import { setClock } from '../../live/clock.ts';
 import { keepView, keptView, type DriverView } from './driver-view.ts';
 

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useRef, useState } from 'react';
 import { get } from '../../api.ts';
-import type { CrossingPage, CrossingRow } from '../../api-types.ts';
+import type { CrossingPage, CrossingRow } from '../../schemas.ts';
 import { Button } from '../../components/Button.tsx';
 import { CauseChip } from '../../components/CauseChip.tsx';
 import { Choice } from '../../components/Choice.tsx';

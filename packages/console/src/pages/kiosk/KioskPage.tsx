@@ -1,6 +1,4 @@
 import { normalisePlate } from '@pairgate/domain/kernel/checks/plate.ts';
-import type { Cause, Direction } from '@pairgate/domain/kernel/codes.ts';
-import type { Place } from '@pairgate/domain/freight/crossing/joint.ts';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { ApiProblem, get } from '../../api.ts';
@@ -15,18 +13,11 @@ import { GATES } from '../../gates.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { causeLabel, inSentence, phaseLabel, problemSentence } from '../../labels.ts';
 import { useNow } from '../../live/clock.ts';
+import type { Answer } from '../../schemas.ts';
 import { cleaned, DIGITS, erased, isLongEnough, LETTERS, PROVINCES, typed } from './plate-keys.ts';
 import './kiosk.css';
 
-interface Hit {
-  reference: string;
-  direction: Direction;
-  phase: string;
-  cause: Cause | null;
-  place: Place;
-  position: number | null;
-  link: string | null;
-}
+type Hit = Answer<'findByPlate'>['items'][number];
 
 /** A kiosk goes back to the empty page, so that nobody sees the lorry of the one before. */
 const IDLE_MS = 60_000;

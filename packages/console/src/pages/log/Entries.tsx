@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { get } from '../../api.ts';
-import type { LogEntries, LogState } from '../../api-types.ts';
+import type { LogEntries, LogState } from '../../schemas.ts';
 import { Button } from '../../components/Button.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
 import { formatNumber } from '../../format.ts';

@@ -1,6 +1,6 @@
 import { toMillis } from '@pairgate/domain/kernel/instant.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { LogState } from '../../api-types.ts';
+import type { LogState } from '../../schemas.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { RootMark } from '../../components/RootMark.tsx';
 import { SideMark, SideName } from '../../components/SideMark.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { LogState, LogView } from '../../api-types.ts';
+import type { LogState, LogView } from '../../schemas.ts';
 import { Alarm } from '../../components/Alarm.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Failure, Loading } from '../../components/State.tsx';

@@ -2,7 +2,7 @@ import { fromMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { CrossingRow } from '../../api-types.ts';
+import type { CrossingRow } from '../../schemas.ts';
 import { CAUSES } from '../../causes.ts';
 import { Button } from '../../components/Button.tsx';
 import { ButtonLink } from '../../components/ButtonLink.tsx';
@@ -14,7 +14,7 @@ import { Empty, Failure, Loading } from '../../components/State.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
 import { crossingQuery, crossingsQuery } from '../../crossing/queries.ts';
 import type { CrossingDetail } from '../../crossing/types.ts';
-import { goodsName, lorryLoad, lorryName } from '../../crossing/words.ts';
+import { lorryLoad, lorryName } from '../../crossing/words.ts';
 import { destinationOf, originOf } from '../../directions.ts';
 import { formatNumber, timeAt } from '../../format.ts';
 import { Rich } from '../../i18n/Rich.tsx';
@@ -81,7 +81,7 @@ export function LorriesPage() {
           <ul>
             {sorted.map(({ row, detail, why, mine }) => (
               <li key={row.reference} className={mine ? 'mine' : undefined}>
-                <Lorry row={row} goods={detail && goodsName(detail, language)} />
+                <Lorry row={row} />
                 {detail ? <Track detail={detail} axis={axis} now={now} /> : <span className="track" />}
                 <span className="through-by">{detail ? <Through detail={detail} /> : null}</span>
                 <span className="why">{detail && why ? <WhyCell detail={detail} why={why} /> : null}</span>
@@ -120,11 +120,11 @@ function Head({ axis }: { axis: Axis }) {
   );
 }
 
-function Lorry({ row, goods }: { row: CrossingRow; goods: string | undefined }) {
+function Lorry({ row }: { row: CrossingRow }) {
   const language = useLanguage();
   return (
     <Link className="lorry" to="/lorries/$reference" params={{ reference: row.reference }}>
-      <b>{lorryLoad(row, language, goods)}</b>
+      <b>{lorryLoad(row, language)}</b>
       <small>
         <SideMark side={originOf(row.direction)} /> <Icon name="right" size={12} /> <SideMark side={destinationOf(row.direction)} /> {lorryName(row)}
       </small>

@@ -45,7 +45,7 @@ function Lorry({ detail }: { detail: CrossingDetail }) {
           <p className="facts">
             <span className="code">{row.reference}</span>
             <span className="row"><SideMark side={originOf(row.direction)} /> <Icon name="right" size={13} /> <SideMark side={destinationOf(row.direction)} /></span>
-            <span>{goodsName(detail, language)}{row.goods?.netMassKg ? `, ${formatNumber(Number(row.goods.netMassKg), language)} kg` : ''}</span>
+            <span>{goodsName(row, language)}{row.goods?.netMassKg ? `, ${formatNumber(Number(row.goods.netMassKg), language)} kg` : ''}</span>
             <span>{[attachments.trailerID, attachments.containerID, ...attachments.sealID].filter(Boolean).join(' · ')}</span>
             {row.slotStart ? <span>{m.lorries.slot} <TwinTime at={row.slotStart} /></span> : null}
           </p>

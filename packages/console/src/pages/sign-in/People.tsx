@@ -1,6 +1,6 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { useEffect } from 'react';
-import type { Persona } from '../../api-types.ts';
+import type { Persona } from '../../schemas.ts';
 import { GATES } from '../../gates.ts';
 import { Rich } from '../../i18n/Rich.tsx';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Navigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { send } from '../../api.ts';
-import type { Persona } from '../../api-types.ts';
+import type { Persona } from '../../schemas.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
 import { SideMark, SideName } from '../../components/SideMark.tsx';

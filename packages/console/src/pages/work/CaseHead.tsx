@@ -80,7 +80,7 @@ export function CaseHead({ detail }: { detail: CrossingDetail }) {
           <SideMark side={originOf(row.direction)} /> <Icon name="right" size={13} /> <SideMark side={destinationOf(row.direction)} />
         </span>
         <span>
-          {goodsName(detail, language)} {row.goods ? `${row.goods.hs6.slice(0, 4)}.${row.goods.hs6.slice(4)}` : ''}
+          {goodsName(row, language)} {row.goods ? `${row.goods.hs6.slice(0, 4)}.${row.goods.hs6.slice(4)}` : ''}
           {row.goods?.netMassKg ? `, ${formatNumber(Number(row.goods.netMassKg), language)} kg` : ''}
         </span>
         <span>{[detail.attachments.tractorID, detail.attachments.trailerID, detail.attachments.containerID].filter(Boolean).join(' · ')}</span>

@@ -82,7 +82,7 @@ export function CorrectDialog({ detail, entry, onClose }: { detail: CrossingDeta
           </div>
         );
       })}
-      <Field label={m.work.correct.reason} value={reason} onChange={setReason} lines={2} error={error} maxLength={500} />
+      <Field label={m.work.correct.reason} help={m.common.sentOver} value={reason} onChange={setReason} lines={2} error={error} maxLength={500} />
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import type { Authority } from '@pairgate/domain/kernel/codes.ts';
 import type { Instant } from '@pairgate/domain/kernel/instant.ts';
-import type { Problem } from '../../api-types.ts';
+import type { Problem } from '../../schemas.ts';
 import { Field } from '../../components/Field.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { findReason, reasonLabel, reasonsFor } from '../../crossing/reasons.ts';

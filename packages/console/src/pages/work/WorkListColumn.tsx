@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
-import type { WorkList } from '../../api-types.ts';
+import type { WorkList } from '../../schemas.ts';
 import { Channel } from '../../components/Channel.tsx';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { Loading } from '../../components/State.tsx';
 import { TwinTime } from '../../components/TwinTime.tsx';
 import { isAuthority } from '../../crossing/parties.ts';
 import { reasonLabel } from '../../crossing/reasons.ts';
-import { authorityLabel, lorryLoad, lorryName, lower } from '../../crossing/words.ts';
+import { authorityLabel, lorryLoad, lorryName, lower, textOf } from '../../crossing/words.ts';
 import { formatNumber } from '../../format.ts';
 import { GATES } from '../../gates.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
@@ -16,12 +16,10 @@ import { useMe } from '../../live/query.ts';
 
 type Item = WorkList['items'][number];
 
-const textOf = ({ row }: Item): string =>
-  `${row.reference} ${row.tractorID ?? ''} ${row.containerID ?? ''} ${row.goods?.description ?? ''}`.toLowerCase();
 const bare = (text: string): string => text.replaceAll(/[\s\-.·]/gu, '');
 
 /** Whether an item answers to what was typed; separators of plates and references do not count. */
-export const fits = (item: Item, sought: string): boolean => bare(textOf(item)).includes(bare(sought.trim().toLowerCase()));
+export const fits = (item: Item, sought: string): boolean => bare(textOf(item.row)).includes(bare(sought.trim().toLowerCase()));
 
 export interface WorkListColumnProps {
   /** `undefined` while the list is read. */

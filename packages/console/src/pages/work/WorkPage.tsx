@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
-import type { WorkList } from '../../api-types.ts';
+import type { WorkList } from '../../schemas.ts';
 import { Empty, Failure, Loading } from '../../components/State.tsx';
 import { crossingQuery, workListQuery } from '../../crossing/queries.ts';
 import { useMessages } from '../../i18n/messages.tsx';

@@ -13,6 +13,7 @@ import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useKeys } from '../../keys.tsx';
 import { problemSentence } from '../../labels.ts';
 import { useMe } from '../../live/query.ts';
+import type { Schemas } from '../../schemas.ts';
 
 const lines = (text: string): string[] => text.split(/[\n,]/).map((line) => line.trim()).filter((line) => line !== '');
 
@@ -83,10 +84,6 @@ function ArriveFoot({ detail, onDone, onBook }: { detail: CrossingDetail; onDone
   );
 }
 
-interface Queue {
-  items: { reference: string; position: number | null; trafficClass: string }[];
-}
-
 function CallFoot({ detail, onDone }: { detail: CrossingDetail; onDone: () => void }) {
   const m = useMessages();
   const language = useLanguage();
@@ -97,7 +94,7 @@ function CallFoot({ detail, onDone }: { detail: CrossingDetail; onDone: () => vo
   const { row } = detail;
   const { data } = useQuery({
     queryKey: ['worklist', 'queue', row.direction],
-    queryFn: ({ signal }) => get<Queue>(`/api/queue?direction=${row.direction}`, signal),
+    queryFn: ({ signal }) => get<Schemas['Queue']>(`/api/queue?direction=${row.direction}`, signal),
     enabled: permissions.includes('queue'),
   });
   const own = data?.items.find((each) => each.reference === row.reference)?.position ?? null;
@@ -118,7 +115,7 @@ function CallFoot({ detail, onDone }: { detail: CrossingDetail; onDone: () => vo
       </div>
       <div className="decide-fields">
         <Field label={m.work.yard.lane} value={lane} onChange={setLane} maxLength={20} />
-        {manager ? <Field label={m.work.yard.override} help={m.work.yard.overrideHelp} value={override} onChange={setOverride} maxLength={500} /> : null}
+        {manager ? <Field label={m.work.yard.override} help={m.work.yard.overrideHelp(m.common.sentOver)} value={override} onChange={setOverride} maxLength={500} /> : null}
       </div>
       {refused ? <p role="alert" className="refused">{refused}</p> : null}
     </footer>

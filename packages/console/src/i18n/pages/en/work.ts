@@ -107,7 +107,7 @@ export const work = {
     call: 'Call to a lane',
     lane: 'Lane',
     override: 'Why it is called before others',
-    overrideHelp: 'Published with the call. Only needed when it is not the first.',
+    overrideHelp: (sent: string) => `Only needed when it is not the first. ${sent}`,
     pass: 'Not moved: put it back',
     passReason: 'Why',
     passDefault: 'Did not move',

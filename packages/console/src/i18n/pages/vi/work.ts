@@ -109,7 +109,7 @@ export const work: typeof source = {
     call: 'Gọi vào làn',
     lane: 'Làn',
     override: 'Vì sao gọi trước xe khác',
-    overrideHelp: 'Được công bố cùng lượt gọi. Chỉ cần khi xe không đứng đầu.',
+    overrideHelp: (sent) => `Chỉ cần khi xe không đứng đầu. ${sent}`,
     pass: 'Xe chưa vào: xếp lại',
     passReason: 'Lý do',
     passDefault: 'Xe không vào',

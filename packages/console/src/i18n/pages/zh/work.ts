@@ -109,7 +109,7 @@ export const work: typeof source = {
     call: '叫号到车道',
     lane: '车道',
     override: '为何先于他人叫号',
-    overrideHelp: '随叫号公布。仅在不是首位时需要。',
+    overrideHelp: (sent) => `仅在不是首位时需要。${sent}`,
     pass: '未动：放回队列',
     passReason: '原因',
     passDefault: '车辆未动',
