@@ -12,6 +12,8 @@ export interface SpineFact {
   at: Instant;
   title: ReactNode;
   note?: ReactNode;
+  /** A way to do something about it, such as to correct it. */
+  act?: ReactNode;
 }
 
 export interface SpineInterval {
@@ -59,7 +61,7 @@ export function Spine({ facts, intervals }: { facts: readonly SpineFact[]; inter
         <ol aria-label={m.common.whatHappened}>
           {facts.map((fact) => (
             <li key={fact.id} className={fact.side === 'VN' ? 'vn' : 'cn'}>
-              <span className="what"><b>{fact.title}</b>{fact.note ? <small>{fact.note}</small> : null}</span>
+              <span className="what"><b>{fact.title}</b>{fact.note || fact.act ? <small><span>{fact.note}</span>{fact.act}</small> : null}</span>
               <time dateTime={fact.at} className="left">{timeAt(fact.at, 'VN')}</time>
               <time dateTime={fact.at} className="right">{timeAt(fact.at, 'CN')}</time>
             </li>
