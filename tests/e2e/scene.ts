@@ -27,8 +27,12 @@ export interface Scene {
   /** An officer of Hữu Nghị for whose decision it waits. */
   readonly officer: string;
   readonly authority: string;
-  /** One that is declared only. */
+  /** One that is declared, completed and booked, and not here yet. */
   readonly declared: Done;
+  /** Declares another durian lorry. */
+  lodge(reference: string): Promise<Done>;
+  /** The instant of a time of this morning at Hữu Nghị. */
+  at(time: string): string;
   act(side: SideId, path: string, persona: string, body: unknown, headers?: Record<string, string>): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -54,11 +58,10 @@ export async function startScene(): Promise<Scene> {
     }) as Promise<Done>;
   const arrived = await lodge('E2E-1');
   const declared = await lodge('E2E-2');
-  await until(async () => {
-    const path = `/api/consignments/${arrived.reference}`;
-    return (await pair.CN.request('GET', path, { persona: 'cn-trader-2' })).status === 200;
-  });
-  await act('CN', `/api/consignments/${arrived.reference}/complete-declaration`, 'cn-trader-2', { completion: durian.completion });
+  for (const { reference } of [arrived, declared]) {
+    await until(async () => (await pair.CN.request('GET', `/api/consignments/${reference}`, { persona: 'cn-trader-2' })).status === 200);
+    await act('CN', `/api/consignments/${reference}/complete-declaration`, 'cn-trader-2', { completion: durian.completion });
+  }
   await until(async () => {
     const slots = await pair.VN.request<{ items: { places: number }[] }>(
       'GET',
@@ -67,7 +70,7 @@ export async function startScene(): Promise<Scene> {
     );
     return slots.body.items.some((slot) => slot.places > 0);
   });
-  await act('VN', `/api/crossings/${arrived.crossing}/book-slot`, 'vn-trader-3', { start: now });
+  for (const { crossing } of [arrived, declared]) await act('VN', `/api/crossings/${crossing}/book-slot`, 'vn-trader-3', { start: now });
   const plate = durian.declaration.borderTransportMeans.tractorID;
   await act('VN', `/api/crossings/${arrived.crossing}/record-arrival`, 'vn-yard', {
     tractorID: plate,
@@ -84,5 +87,6 @@ export async function startScene(): Promise<Scene> {
     return authority !== '';
   });
   const officer = `vn-${authority.replace('_', '-')}`;
-  return { pair, arrived: { ...arrived, plate }, officer, authority, declared, act, stop: () => pair.stop() };
+  const at = (time: string) => new Date(Date.parse(`${now.slice(0, 10)}T${time}:00.000Z`) - 7 * 3_600_000).toISOString();
+  return { pair, arrived: { ...arrived, plate }, officer, authority, declared, lodge, at, act, stop: () => pair.stop() };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { accessible, launch, noErrors, open, picture, type Language, type View } from './browser.ts';
@@ -8,6 +8,12 @@ import { startScene, type Scene } from './scene.ts';
 /** Each screen is driven by a person of the gate, in Chromium, on two real nodes. */
 let scene: Scene;
 let browser: Browser;
+
+interface Detail {
+  readonly row: { readonly phase: string; readonly arrivedAt: string | null };
+  readonly timeline: readonly { readonly type: string; readonly late: boolean; readonly occurredAt: string }[];
+  readonly origin: { readonly ticket: { readonly weighedMassKg: string } };
+}
 
 beforeAll(async () => {
   [scene, browser] = await Promise.all([startScene(), launch()]);
@@ -219,6 +225,87 @@ describe('log', () => {
     });
     await page.getByText(/^valid/i).first().waitFor();
     await done(page, 'log-evidence');
+  });
+});
+
+describe('acts on the screen', () => {
+  const openCase = (persona: string) => as(persona, `/work/${scene.declared.crossing}`);
+  const seen = async (crossing = scene.declared.crossing) =>
+    (await scene.pair.VN.request<Detail>('GET', `/api/crossings/${crossing}`, { persona: 'vn-manager' })).body;
+  /** No serious finding while the form is open; then it is sent, and what came of it stands on the page of the lorry. */
+  const send = async (page: Page, form: Locator, button: string, effect: Locator) => {
+    const url = page.url();
+    await accessible(page);
+    await form.getByRole('button', { name: button }).click();
+    await page.getByText(/: recorded\./).first().waitFor();
+    await page.goto(url);
+    await effect.first().waitFor();
+    noErrors(page);
+    await page.context().close();
+  };
+
+  it('records an arrival', async () => {
+    const page = await openCase('vn-yard');
+    await page.getByLabel('Weight of the whole lorry, kg').fill('38710');
+    // No seal was read, so that no authority is released by its rule.
+    await page.getByLabel('Seals as read').fill('');
+    await send(page, page.locator('footer.decide'), 'Record the arrival', page.locator('.case-history').getByText('Arrived'));
+    expect((await seen()).row.phase).toBe('arrived');
+  });
+
+  it('begins an inspection and ends it', async () => {
+    const page = await openCase('vn-customs');
+    await page.getByRole('button', { name: 'Start in a bay' }).click();
+    await page.getByLabel('Bay', { exact: true }).fill('B4');
+    await send(page, page.getByRole('dialog'), 'Start in a bay', page.locator('.checks').getByText('running'));
+    const later = await openCase('vn-customs');
+    await later.getByRole('button', { name: 'Finish the check' }).click();
+    await later.getByRole('dialog').getByText('passed', { exact: true }).click();
+    await later.getByLabel('Note for your own side').fill('as declared');
+    await send(later, later.getByRole('dialog'), 'Finish the check', later.locator('.checks').getByText('passed'));
+  });
+
+  it('reports the result of a laboratory', async () => {
+    const dueAt = new Date(Date.parse((await seen()).row.arrivedAt!) + 2 * 3_600_000).toISOString();
+    await scene.act('VN', `/api/crossings/${scene.declared.crossing}/take-sample`, 'vn-quarantine', { test: ['cadmium'], laboratory: 'L', dueAt });
+    const page = await openCase('vn-laboratory');
+    await page.locator('footer.decide').getByText('passed', { exact: true }).click();
+    await page.getByLabel('Number of the report').fill('L-2026-7');
+    await page.getByLabel('cadmium: value').fill('0.02');
+    await send(page, page.locator('footer.decide'), 'Report the result', page.locator('.checks li').filter({ hasText: 'cadmium' }).getByText('passed'));
+  });
+
+  it('corrects a weight when a second person agrees', async () => {
+    const page = await openCase('vn-yard');
+    await page.locator('.case-history li').filter({ hasText: 'Arrived' }).getByRole('button', { name: 'Correct' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Weight of the whole lorry, kg').fill('38170');
+    await dialog.getByLabel('Why it was wrong').fill('two digits changed places');
+    await dialog.getByText('This text is sent to the other side.').waitFor();
+    await send(page, dialog, 'Propose it', page.locator('.corrections').getByText('38170'));
+    const second = await openCase('vn-manager');
+    await send(second, second.locator('.corrections'), 'Confirm it', second.locator('.case-history').getByText(/correct/i));
+    expect((await seen()).origin.ticket.weighedMassKg).toBe('38170');
+  });
+
+  it('calls the first of the order to a lane', async () => {
+    const page = await as('vn-yard', `/work/${scene.arrived.crossing}`);
+    await page.getByText('It is the first of its class in the order.').waitFor();
+    await page.getByLabel('Lane').fill('X3');
+    await send(page, page.locator('footer.decide'), 'Call to a lane', page.locator('.case-history').getByText('X3'));
+    expect((await seen(scene.arrived.crossing)).row.phase).toBe('called');
+  });
+
+  it('enters an arrival of paper with its true time', async () => {
+    const { crossing } = await scene.lodge('E2E-3');
+    const page = await as('vn-yard', `/work/${crossing}`);
+    await page.getByRole('button', { name: 'Enter a paper event' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Time, 24 hours').fill('09:20');
+    await dialog.getByLabel('Yard', { exact: true }).fill('VN-YX');
+    await dialog.getByLabel('Weight of the whole lorry, kg').fill('38000');
+    await send(page, dialog, 'Enter it', page.locator('.case-history').getByText('09:20'));
+    expect((await seen(crossing)).timeline.find(({ type }) => type === 'VehicleArrived')).toMatchObject({ late: true, occurredAt: scene.at('09:20') });
   });
 });
 

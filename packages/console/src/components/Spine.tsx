@@ -12,6 +12,8 @@ export interface SpineFact {
   at: Instant;
   title: ReactNode;
   note?: ReactNode;
+  /** A way to do something about it, such as to correct it; beyond the line, where this row is empty. */
+  act?: ReactNode;
 }
 
 export interface SpineInterval {
@@ -60,6 +62,7 @@ export function Spine({ facts, intervals }: { facts: readonly SpineFact[]; inter
           {facts.map((fact) => (
             <li key={fact.id} className={fact.side === 'VN' ? 'vn' : 'cn'}>
               <span className="what"><b>{fact.title}</b>{fact.note ? <small>{fact.note}</small> : null}</span>
+              {fact.act ? <span className="act">{fact.act}</span> : null}
               <time dateTime={fact.at} className="left">{timeAt(fact.at, 'VN')}</time>
               <time dateTime={fact.at} className="right">{timeAt(fact.at, 'CN')}</time>
             </li>

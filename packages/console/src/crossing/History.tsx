@@ -24,8 +24,7 @@ export function History({ detail, actOn, foot }: HistoryProps) {
   const all = first && last ? toMillis(last.to) - toMillis(first.from) : 0;
   const facts = detail.timeline.map((entry) => {
     const { title, note } = saidOf(entry, language, m);
-    const act = actOn?.(entry);
-    return { id: entry.id, side: entry.side, at: entry.occurredAt, title, note: act ? <>{note} {act}</> : note };
+    return { id: entry.id, side: entry.side, at: entry.occurredAt, title, note, act: actOn?.(entry) };
   });
   return (
     <section className="history" aria-labelledby="history-title">

@@ -112,7 +112,7 @@ export const work = {
     passReason: 'Why',
     passDefault: 'Did not move',
     book: 'Give it a slot',
-    ahead: (n: string) => `${n} are before it in the order`,
+    ahead: (n: string) => `${n} ${n === '1' ? 'is' : 'are'} before it in the order`,
     first: 'It is the first of its class in the order.',
   },
   result: {
