@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, copyFileSync, mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SIDES, otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { createIdentity, type Identity } from '@pairgate/node/keys/identity.ts';
 import { fingerprintsOf, makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
+import { freePort } from '@pairgate/store/engine/testing.ts';
 import { bundleInto } from '../../tools/build.mjs';
 
 /**
@@ -17,17 +17,6 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DAY_TOKEN = 'test-day-token-0000000000000000';
 /** A node that has not answered for this long will not: whoever waits for something looks again, or is told. */
 const ANSWER_MS = 60_000;
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve) => {
-      const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-    })),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
 
 export interface Answer<T> {
   readonly status: number;
@@ -144,7 +133,7 @@ export async function startPair(options: { database?: Partial<Record<SideId, str
     bundleInto('pglite-worker', 'packages/store/src/engine/pglite-worker.ts'),
   ]);
   const directory = mkdtempSync(join(tmpdir(), 'pairgate-test-'));
-  const [vn, cn, vnExchange, cnExchange] = (await freePorts(4)) as [number, number, number, number];
+  const [vn, cn, vnExchange, cnExchange] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const web = { VN: vn, CN: cn };
   const exchange = { VN: vnExchange, CN: cnExchange };
   const identities = {} as Record<SideId, Identity>;

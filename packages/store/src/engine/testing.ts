@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from './database.ts';
@@ -30,15 +31,23 @@ export const scratchFolder = (): { path: string; remove: () => void } => {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };
 
-export const freePort = (): Promise<number> =>
-  new Promise((found, fail) => {
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((found) => {
     const server = createServer();
-    server.on('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => found(port));
-    });
+    server.on('error', () => found(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => found(true)));
   });
+
+/**
+ * A port on which nobody listens. It is below those that systems give to outgoing connections, so that it is still free
+ * when what listened there has been stopped for a while; by chance, so that test files side by side do not meet.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 12_000 + randomInt(20_000);
+    if (await isFree(port)) return port;
+  }
+}
 
 const inMemory = async (): Promise<OpenedEngine> => {
   const database = await openPglite();
