@@ -21,8 +21,10 @@ it('ends when its caller is done, though the memory of the request has been coll
   const caller = new AbortController();
   const told: string[] = [];
   const collecting = setInterval(collect, 20);
-  setTimeout(() => caller.abort(), 500);
-  for await (const { event } of follow({ url, headers: {}, fetch: (request) => fetch(request), signal: caller.signal })) told.push(event);
+  for await (const { event } of follow({ url, headers: {}, fetch: (request) => fetch(request), signal: caller.signal })) {
+    told.push(event);
+    setTimeout(() => caller.abort(), 500);
+  }
   clearInterval(collecting);
   expect(told).toEqual(['log']);
   server.closeAllConnections();
