@@ -153,7 +153,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
-    evidence: (reference) => evidenceFor(journal, { reference, agreement: signed, side, identity }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, identity }),
   });
   const workers = new Workers({
     side,

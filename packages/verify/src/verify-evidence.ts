@@ -2,16 +2,22 @@ import { readAgreement } from './agreement.ts';
 import { fromUtf8 } from './bytes.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { agreementKeys, agreementShape, agreementSignatures, rootTrusted } from './checks/agreements.ts';
+import { agreementActivation, entryInForce } from './checks/activations.ts';
 import type { Check, Subject } from './checks/check.ts';
+import { rootKeysOf } from './checks/check.ts';
 import {
-  checkpointCountersignature, checkpointOrigin, checkpointShape, checkpointSignature,
+  checkpointCountersignature, checkpointKey, checkpointOrigin, checkpointShape, checkpointSignature, countersignatureKey,
 } from './checks/checkpoints.ts';
 import { entryAgreement, entryData, entryInclusion, entryLeaf, entrySource } from './checks/entries.ts';
-import { fileReference, streamSequence } from './checks/streams.ts';
+import { checkpointEpoch, epochShape, epochSignatures } from './checks/epochs.ts';
+import { keyKnown, keyPossession, keyShape, keySignatures } from './checks/keys.ts';
+import { fileEntry, fileReference, streamSequence } from './checks/streams.ts';
 import { CODES } from './codes.ts';
 import type { Code } from './codes.ts';
+import { readEpoch } from './epoch.ts';
 import { readEvidence } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
+import { readKeyStatement, rootSigned } from './keys.ts';
 import { readLeaf } from './leaf.ts';
 import { parseStrict } from './strict-json.ts';
 import type { CheckResult, Finding, Findings, Report } from './verdict.ts';
@@ -47,9 +53,10 @@ import { invalid, overall } from './verdict.ts';
  */
 
 const CHECKS: readonly Check[] = [
-  fileReference, agreementShape, agreementKeys, agreementSignatures, rootTrusted, checkpointShape, checkpointOrigin,
-  checkpointSignature, checkpointCountersignature, entryInclusion, entryLeaf, entrySource, entryAgreement, entryData,
-  streamSequence,
+  fileReference, fileEntry, agreementShape, agreementKeys, agreementSignatures, rootTrusted, keyShape, keySignatures,
+  keyPossession, keyKnown, epochShape, epochSignatures, checkpointShape, checkpointOrigin, checkpointEpoch,
+  checkpointSignature, checkpointKey, checkpointCountersignature, countersignatureKey, entryInclusion, entryLeaf,
+  entrySource, entryAgreement, agreementActivation, entryInForce, entryData, streamSequence,
 ];
 
 function resultsOf(code: Code, { findings, asked }: Findings): CheckResult[] {
@@ -74,10 +81,20 @@ const fileFault = (code: Code, finding: Finding): Report => {
   return { verdict: overall(checks), checks };
 };
 
-function open(evidence: Evidence, trust: readonly string[]): Subject {
+async function open(evidence: Evidence, trust: readonly string[]): Promise<Subject> {
+  const agreements = evidence.agreements.map((agreement) => readAgreement(agreement, evidence.pair));
+  const roots = rootKeysOf({ agreements });
+  const keys: Subject['keys'][number][] = [];
+  for (const each of evidence.keys) {
+    const statement = readKeyStatement(each, evidence.pair);
+    const signed = 'act' in statement ? await rootSigned(statement, roots.get(statement.side) ?? []) : 'bad';
+    keys.push({ statement, signed });
+  }
   return {
     evidence,
-    agreements: evidence.agreements.map((agreement) => readAgreement(agreement, evidence.pair)),
+    agreements,
+    keys,
+    epochs: evidence.epochs.map((epoch) => readEpoch(epoch, evidence.pair)),
     logs: evidence.logs.map((log) => ({
       log,
       checkpoint: parseCheckpoint(log.checkpoint),
@@ -103,7 +120,7 @@ export async function verifyEvidence(bytes: Uint8Array, { trust }: VerifyOptions
   if (!parsed.ok) return fileFault('FILE_JSON', invalid(parsed.where, parsed.detail));
   const evidence = readEvidence(parsed.value);
   if ('verdict' in evidence) return fileFault('FILE_SHAPE', evidence);
-  const subject = open(evidence, trust);
+  const subject = await open(evidence, trust);
   const checks = [
     ...resultsOf('FILE_JSON', { findings: [], asked: 1 }),
     ...resultsOf('FILE_SHAPE', { findings: [], asked: 1 }),

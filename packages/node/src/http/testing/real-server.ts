@@ -88,7 +88,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     lastChange: () => writer.position.change,
     checkpointAt: () => 0,
     health: async () => ({ ok: true, writer: true, database: true, exchange: false }),
-    evidence: (reference) => evidenceFor(journal, { reference, agreement: signed, side, identity: identities[side], patienceMs: 0 }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, identity: identities[side], patienceMs: 0 }),
   });
   const onError = (error: unknown) => {
     throw error;
