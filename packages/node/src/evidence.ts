@@ -22,6 +22,9 @@ export interface Evidence {
   readonly reference?: string;
   readonly entry?: string;
   readonly agreements: readonly SignedAgreement[];
+  /** Statements of the root keys about other keys, and epochs of the logs; missing when there are none. */
+  readonly keys?: readonly object[];
+  readonly epochs?: readonly object[];
   readonly logs: readonly EvidenceLog[];
 }
 
@@ -44,6 +47,9 @@ export interface EvidenceOptions {
   readonly about: About;
   /** Every version that both sides have signed; the file holds those that its entries were made under. */
   readonly agreements: readonly [SignedAgreement, ...SignedAgreement[]];
+  /** Every statement about a key of either side and every epoch of either log, in the form in which a file carries them. */
+  readonly keys?: readonly object[];
+  readonly epochs?: readonly object[];
   readonly side: SideId;
   readonly identity: Pick<Identity, 'checkpoint' | 'cosignature'>;
   /** Real time in milliseconds, at which this side cosigns the other's checkpoint. */
@@ -187,7 +193,7 @@ function agreementsOf(logs: readonly EvidenceLog[], agreements: readonly SignedA
  * are waited for, and left out when they do not come, so that what is in the file stands without trust.
  */
 export async function evidenceFor(journal: Journal, options: EvidenceOptions): Promise<Evidence | undefined> {
-  const { about, agreements, side } = options;
+  const { about, agreements, side, keys = [], epochs = [] } = options;
   const read = await reader(journal, about, agreements);
   const own = await ownCheckpoint(journal, options, (await read())[side]);
   const peer = await peerCheckpoint(journal, options);
@@ -202,6 +208,8 @@ export async function evidenceFor(journal: Journal, options: EvidenceOptions): P
     pair: journal.pair,
     ...('index' in about ? { entry: `${about.side}:${about.index}` } : { reference: about.reference }),
     agreements: agreementsOf(logs, agreements),
+    ...(keys.length > 0 ? { keys } : {}),
+    ...(epochs.length > 0 ? { epochs } : {}),
     logs: logs.toSorted((a, b) => SIDES.indexOf(a.side) - SIDES.indexOf(b.side)),
   };
 }
