@@ -1,6 +1,7 @@
 import { same } from '../bytes.ts';
 import type { Epoch } from '../epoch.ts';
 import { epochOf, originOf, signedEpoch } from '../epoch.ts';
+import { step } from '../strict-json.ts';
 import type { Finding } from '../verdict.ts';
 import { cannotTell, invalid } from '../verdict.ts';
 import type { Check, OpenLog, Subject } from './check.ts';
@@ -36,15 +37,19 @@ export const epochSignatures: Check = {
   code: 'EPOCH_SIGNATURES',
   async run(subject) {
     const findings: Finding[] = [];
+    const parties = rootKeysOf(subject);
     let asked = 0;
     for (const epoch of subject.epochs) {
       if ('verdict' in epoch) continue;
-      for (const [side, keys] of rootKeysOf(subject)) {
+      for (const [side, keys] of parties) {
         asked += 1;
         const where = `${epoch.signed.where}/signatures/${side}`;
         const signature = epoch.signed.signatures.get(side);
         const finding = await signatureFinding({ where, side, keys, signature, message: signedEpoch(epoch.signed.document) });
         if (finding !== undefined) findings.push(finding);
+      }
+      for (const side of epoch.signed.signatures.keys()) {
+        if (!parties.has(side)) findings.push(invalid(`${epoch.signed.where}/signatures${step(side)}`, 'not a party'));
       }
     }
     return { findings, asked };
