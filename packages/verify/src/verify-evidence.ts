@@ -21,7 +21,7 @@ import { readKeyStatement, rootSigned } from './keys.ts';
 import { readLeaf } from './leaf.ts';
 import { parseStrict } from './strict-json.ts';
 import type { CheckResult, Finding, Findings, Report } from './verdict.ts';
-import { invalid, overall } from './verdict.ts';
+import { invalid, NOTHING_TO_ASK, overall } from './verdict.ts';
 
 /**
  * The stand-alone verifier of Pairgate evidence. It shares no code with the software that writes the evidence and needs
@@ -65,7 +65,7 @@ function resultsOf(code: Code, { findings, asked }: Findings): CheckResult[] {
   if (results.some(({ verdict }) => verdict !== 'SKIPPED')) return results;
   const answered = asked - results.length;
   if (answered > 0) return [{ code, question, verdict: 'VALID', detail: `checked: ${answered}, nothing wrong` }, ...results];
-  return results.length > 0 ? results : [{ code, question, verdict: 'SKIPPED', detail: 'nothing to ask' }];
+  return results.length > 0 ? results : [{ code, question, verdict: 'SKIPPED', detail: NOTHING_TO_ASK }];
 }
 
 const fileFault = (code: Code, finding: Finding): Report => {

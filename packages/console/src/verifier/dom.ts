@@ -24,7 +24,7 @@ const PICTURES = {
   INVALID: ['0 0 12 12', 'm2.5 2.5 7 7m0-7-7 7', 'drawn'],
   CANNOT_TELL: ['0 0 12 12', 'M3.5 4.2a2.5 2.5 0 1 1 3.6 2.2C6.2 6.9 6 7.2 6 8M6 9.6v1.3', 'drawn'],
   SKIPPED: ['0 0 12 12', 'M2.5 6h7', 'drawn'],
-  theme: ['0 0 16 16', 'M8 2a6 6 0 1 0 0 12zM8 2a6 6 0 0 1 0 12', 'half'],
+  theme: ['0 0 16 16', 'M8 1.3a6.7 6.7 0 1 0 0 13.4 6.7 6.7 0 1 0 0-13.4zM8 2.7v10.6a5.3 5.3 0 0 1 0-10.6z', 'half'],
 } as const;
 
 /** A small picture beside a word; it never stands for the word. */

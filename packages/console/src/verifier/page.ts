@@ -1,7 +1,7 @@
 import { contentsOf, type Contents, type Said } from '@pairgate/verify/contents.ts';
 import { toHex } from '@pairgate/verify/bytes.ts';
 import { sha256 } from '@pairgate/verify/crypto.ts';
-import type { CheckResult, Report } from '@pairgate/verify/verdict.ts';
+import { NOTHING_TO_ASK, type CheckResult, type Report } from '@pairgate/verify/verdict.ts';
 import { verifyEvidence } from '@pairgate/verify/verify-evidence.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { verify as en } from '../i18n/en/verify.ts';
@@ -122,9 +122,10 @@ function takeDrops(): void {
 function questionRow({ code, verdict, where, detail }: CheckResult): HTMLElement {
   const m = words();
   const look = verdict === 'SKIPPED' ? 'skipped' : verdict === 'VALID' ? undefined : 'odd';
+  const said = verdict === 'VALID' ? m.fine : detail === NOTHING_TO_ASK ? m.nothing : undefined;
   const found =
-    verdict === 'VALID'
-      ? element('td', { class: 'muted' }, m.fine)
+    said !== undefined
+      ? element('td', { class: 'muted' }, said)
       : element('td', { lang: 'en' }, where ? element('span', { class: 'code' }, where) : undefined, detail);
   return element(
     'tr',
@@ -177,10 +178,15 @@ function result({ name, bytes, digest, report, contents }: Checked): Node[] {
     [page.digest, digest],
     ...(contents ? ([[page.about, `${aboutOf(contents)} · ${contents.pair}`], [page.versions, contents.versions.join(', ')]] as [string, string][]) : []),
   ];
+  const odd = report.checks.filter(({ verdict }) => verdict === 'INVALID' || verdict === 'CANNOT_TELL');
+  const reasons = [...new Map(odd.map((each) => [each.code, each])).values()].map(({ code, verdict }) =>
+    element('li', {}, picture(verdict), words().questions[code]),
+  );
   const summary = element(
     'section',
     { class: 'card outcome', 'data-verdict': report.verdict },
     element('p', { class: 'overall' }, picture(report.verdict), element('span', {}, ...sentence(overall[report.verdict]))),
+    reasons.length > 0 ? element('ul', { class: 'reasons' }, ...reasons) : undefined,
     element('dl', {}, ...facts.flatMap(([term, text]) => [element('dt', {}, term), element('dd', { class: 'code' }, text)])),
   );
   const questions = element(

@@ -40,6 +40,7 @@ export const verify = {
   } as Record<Report['verdict'], string>,
   verdicts: { VALID: 'valid', INVALID: 'invalid', CANNOT_TELL: 'cannot tell', SKIPPED: 'skipped' } as Record<Verdict, string>,
   fine: 'nothing wrong',
+  nothing: 'nothing to ask',
   columns: { question: 'Question', verdict: 'Verdict', where: 'Where, and what was found' },
   questions: CODES as Record<Code, string>,
 };

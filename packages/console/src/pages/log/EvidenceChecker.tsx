@@ -1,5 +1,5 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { CheckResult, Report, Verdict } from '@pairgate/verify/verdict.ts';
+import { NOTHING_TO_ASK, type CheckResult, type Report, type Verdict } from '@pairgate/verify/verdict.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DropZone } from 'react-aria-components/DropZone';
@@ -89,12 +89,13 @@ function EvidenceReport({ report }: { report: Report }) {
 
 function CheckRow({ check }: { check: CheckResult }) {
   const m = useMessages();
+  const said = check.verdict === 'VALID' ? m.verify.fine : check.detail === NOTHING_TO_ASK ? m.verify.nothing : undefined;
   return (
     <tr className={check.verdict === 'INVALID' || check.verdict === 'CANNOT_TELL' ? 'odd' : undefined}>
       <th scope="row">{m.verify.questions[check.code]}</th>
       <td className="nowrap"><Icon name={VERDICT_ICONS[check.verdict]} size={12} /> {m.verify.verdicts[check.verdict]}</td>
-      {check.verdict === 'VALID' ? (
-        <td className="muted">{m.verify.fine}</td>
+      {said !== undefined ? (
+        <td className="muted">{said}</td>
       ) : (
         <td className="muted" lang="en">
           {check.where ? <span className="code">{check.where} </span> : null}
