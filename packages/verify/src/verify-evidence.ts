@@ -28,28 +28,7 @@ import { invalid, NOTHING_TO_ASK, overall } from './verdict.ts';
  * only WebCrypto, so it runs in Node and in a browser. It trusts nothing in the file: who signed is CANNOT_TELL without
  * the fingerprints of both root keys from outside.
  *
- * The format, `pairgate-evidence/1`, is one JSON object in UTF-8 of any layout, with exactly these fields. "base64" is
- * RFC 4648 section 4, padded; "canonical" is RFC 8785, NFC, without numbers beyond 2^53 - 1.
- *
- *   format       "pairgate-evidence/1"
- *   pair         the pair of gates, as in every agreement in the file
- *   reference    what the file is about: at least one entry is of a stream `<kind>:<reference>`
- *   agreements   [{ document, signatures: { <side>: base64 } }], each version once: all that the entries name
- *   logs         [{ side, checkpoint, entries }], at most one per side
- *     checkpoint   C2SP tlog-checkpoint without extension lines, signed by the author (Ed25519, key name = origin line)
- *                  and cosigned by the other side (cosignature/v1, key name = the cosigner's own logOrigin)
- *     entries      [{ index, leaf: base64, data: base64 or null, proof: [base64] }], by rising index, each stream of
- *                  them complete from seq 1 on; the proof is the RFC 9162 inclusion proof up to the checkpoint
- *
- * A side is two capital letters. A `document` has format "pairgate-agreement/1", version (1, 2, ...), pair, and two
- * `parties` by side with logOrigin, rootKey, checkpointKey and cosignatureKey (base64 of 32 bytes, all six different);
- * further fields are free. Each root key signs, with Ed25519, UTF-8("pairgate-agreement/1\n") || canonical(document).
- * A fingerprint is the lower-case hex SHA-256 of the 32 bytes of a root key.
- *
- * A leaf is canonical({ commitments: { <class>: base64 of 32 bytes }, envelope }), the envelope having exactly the
- * attributes in `leaf.ts`. Data is canonical({ <class>: { fields: object, salt: base64 of 32 bytes } }), where a class
- * may be missing: it was erased, and its question is SKIPPED. The commitment of a class is
- * SHA-256(UTF-8("pairgate-commitment/1\n" + class + "\n") || salt || canonical(fields)).
+ * The format, `pairgate-evidence/1`, stands in `docs/reference/evidence.md` with every question and what its verdicts mean.
  */
 
 const CHECKS: readonly Check[] = [

@@ -130,7 +130,7 @@ const entryEvidence = route<z.infer<typeof atIndex>>({
   tag: 'Log',
   name: 'getEntryEvidence',
   summary: 'Portable evidence of one message, to be checked without trust in this node.',
-  permission: { read: ['log'] },
+  permission: { read: ['entryEvidence'] },
   params: atIndex,
   response: { status: 200, schema: evidence },
   async handler({ caller, params, services }) {
