@@ -209,7 +209,8 @@ export class Writer implements Submitter {
       }
       const before: Commit | undefined = commit;
       const committed = before && (await before.done);
-      if (committed === false) this.#void();
+      // Also when somebody in it was told meanwhile that it failed: then it must not happen.
+      if (committed === false || this.#open?.items.some((item) => item.failed)) this.#void();
       commit = this.#close();
       // The next transaction is on its way before the last one is answered, so that the database has something to do.
       if (commit) await new Promise((resolve) => setImmediate(resolve));
@@ -281,7 +282,7 @@ export class Writer implements Submitter {
     this.#waiting.unshift(...items);
   }
 
-  /** What was decided on top of a group that was not committed is decided again. */
+  /** What was decided on top of a group that was not committed is decided again, but for what has been given up. */
   #void(): void {
     if (this.#open) this.#waiting.unshift(...this.#open.items.filter((item) => !item.failed));
     this.#open = undefined;

@@ -38,7 +38,6 @@ export interface ExchangeServerOptions {
 /** A note has two signature lines; a frame of the upward stream holds nothing else. */
 const MAX_NOTE_FRAME = 16 * 1024;
 const MAX_CONNECTIONS = 32;
-const HEADERS_MS = 5000;
 const LOG = '/exchange/v1/log/';
 
 interface OpenStream {
@@ -55,7 +54,7 @@ export class ExchangeServer {
   #countersignatures: OpenStream | undefined;
 
   constructor(private readonly options: ExchangeServerOptions) {
-    const { tls, peerCa, watch } = options;
+    const { tls, peerCa, watch, timing } = options;
     this.#published = new PublishedLog(options);
     this.#server = createServer(
       {
@@ -66,16 +65,16 @@ export class ExchangeServer {
         rejectUnauthorized: true,
         minVersion: 'TLSv1.3',
         maxHeaderSize: 8192,
-        handshakeTimeout: HEADERS_MS,
+        handshakeTimeout: timing.headersMs,
         noDelay: true,
       },
       (request, response) => this.#handle(request, response),
     );
     this.#server.maxConnections = MAX_CONNECTIONS;
-    this.#server.headersTimeout = HEADERS_MS;
+    this.#server.headersTimeout = timing.headersMs;
     // The two streams have no end; what stands still is cut by the time-outs of each stream.
     this.#server.requestTimeout = 0;
-    this.#server.keepAliveTimeout = HEADERS_MS;
+    this.#server.keepAliveTimeout = timing.headersMs;
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));

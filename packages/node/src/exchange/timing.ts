@@ -12,6 +12,8 @@ export interface Timing {
   readonly retryMaxMs: number;
   /** A stream without a byte for this long is given up. */
   readonly stuckMs: number;
+  /** A caller has this long for its TLS handshake, and again for the head of a request. */
+  readonly headersMs: number;
 }
 
 export const TIMING: Timing = {
@@ -22,6 +24,7 @@ export const TIMING: Timing = {
   retryMinMs: 100,
   retryMaxMs: 5000,
   stuckMs: 30_000,
+  headersMs: 5000,
 };
 
 /** Waits, or returns early when the signal is aborted. */
