@@ -3,6 +3,7 @@ import { MAX_CHUNK } from '@pairgate/exchange/wire.ts';
 import { signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import type { Signer } from '@pairgate/ledger/ports.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
+import type { World } from '../world.ts';
 import { rootAt } from './stored-tree.ts';
 
 /** Entries that are sent together, and the checkpoint for exactly the size after them. */
@@ -40,6 +41,7 @@ export class OwnLog {
     private readonly journal: Journal,
     private readonly side: string,
     private readonly signer: Signer,
+    private readonly world: World,
     start: { readonly size: number; readonly root: Uint8Array },
   ) {
     this.#size = start.size;
@@ -88,12 +90,12 @@ export class OwnLog {
     if (this.#size > size || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
-        clearTimeout(timer);
+        callOff();
         signal.removeEventListener('abort', wake);
         this.#waiters.delete(wake);
         resolve();
       };
-      const timer = setTimeout(wake, millis);
+      const callOff = this.world.after(millis, wake);
       signal.addEventListener('abort', wake);
       this.#waiters.add(wake);
     });
