@@ -202,6 +202,8 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       host: config.exchange.host,
       port: config.exchange.port,
     }),
+    opens: config.exchange.opens,
+    follow: config.exchange.follow,
     journal,
     writer,
     world: realWorld,

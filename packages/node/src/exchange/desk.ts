@@ -1,7 +1,8 @@
 import { decodeNote, FRAME, FrameReader } from '@pairgate/exchange/wire.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import type { Countersignatures } from './countersignatures.ts';
-import { sendEntries } from './feed.ts';
+import { sendCountersignatures, sendEntries } from './feed.ts';
+import { Dropped, type Mirror } from './mirror.ts';
 import type { Sink, Source } from './network.ts';
 import type { OwnLog } from './own-log.ts';
 import { PublishedLog, type Published } from './published-log.ts';
@@ -14,6 +15,7 @@ export interface DeskOptions {
   readonly journal: Journal;
   readonly own: OwnLog;
   readonly countersignatures: Countersignatures;
+  readonly mirror: Mirror;
   readonly watch: Watch;
   readonly timing: Timing;
 }
@@ -32,8 +34,10 @@ interface OpenStream {
  */
 export class Desk {
   readonly #published: PublishedLog;
-  #entries: OpenStream | undefined;
-  #countersignatures: OpenStream | undefined;
+  readonly #streams = new Map<string, OpenStream>();
+  readonly #told = new Set<(held: string | undefined) => void>();
+  /** What the other side's countersignatures last said that it holds of our log. */
+  #held: { readonly note: string | undefined } | undefined;
 
   constructor(private readonly options: DeskOptions) {
     this.#published = new PublishedLog(options);
@@ -62,20 +66,44 @@ export class Desk {
    */
   sendEntries(from: number, open: () => Sink, cut: () => void): void {
     const { own, watch, timing } = this.options;
-    this.#entries = this.#replace(this.#entries, cut, async () => {
-      const sink = open();
-      await sendEntries(own, from, sink, watch, timing.idleMs);
+    this.#replace('entries out', cut, () => sendEntries(own, from, open(), watch, timing.idleMs));
+  }
+
+  /** Sends our countersignatures of the other side's log into a sink. */
+  sendCountersignatures(open: () => Sink, cut: () => void): void {
+    this.#replace('countersignatures out', cut, () => sendCountersignatures(this.options.mirror, open()));
+  }
+
+  /** Whether the other side may send its log from an index on: only from what is held here. */
+  mayWrite(from: number): boolean {
+    return from === this.options.mirror.held;
+  }
+
+  /** Takes the other side's log from a stream that it has opened itself. */
+  takeEntries(source: Source, cut: () => void): void {
+    const { mirror, watch } = this.options;
+    this.#replace('entries in', cut, async () => {
+      watch.setConnected(true);
+      try {
+        await mirror.follow(source, () => undefined);
+      } catch (error) {
+        // What is lost is the connection: the other side comes again.
+        if (error instanceof Dropped) watch.fault(error.kind, error.detail);
+      } finally {
+        watch.setConnected(false);
+      }
     });
   }
 
   /** Takes countersignatures until the stream ends; `done` is told then, if the stream was good. */
   takeCountersignatures(source: Source, cut: () => void, done: () => void): void {
-    this.#countersignatures = this.#replace(this.#countersignatures, cut, async () => {
-      if (await this.#take(source)) done();
+    this.#replace('countersignatures in', cut, async () => {
+      if (await this.hear(source)) done();
     });
   }
 
-  async #take(source: Source): Promise<boolean> {
+  /** Takes countersignatures until the stream ends; false when it was not a good one. */
+  async hear(source: Source): Promise<boolean> {
     const { watch, countersignatures } = this.options;
     const reader = new FrameReader(MAX_NOTE_FRAME);
     try {
@@ -87,7 +115,8 @@ export class Desk {
             watch.fault('frame_unexpected', { kind: frame.kind });
             return false;
           }
-          countersignatures.take(note);
+          this.#tell(note === '' ? undefined : note);
+          if (note !== '') countersignatures.take(note);
         }
       }
       return true;
@@ -96,6 +125,33 @@ export class Desk {
       if (error instanceof RangeError) watch.fault('frame_too_large', { reason: error.message });
       return false;
     }
+  }
+
+  #tell(note: string | undefined): void {
+    this.#held = { note };
+    for (const tell of this.#told) tell(note);
+    this.#told.clear();
+  }
+
+  /**
+   * The newest checkpoint of our log that the other side says it holds, on a stream that it has opened; waits until it
+   * has said something. Rejects when the signal is aborted.
+   */
+  heldByPeer(signal: AbortSignal): Promise<string | undefined> {
+    if (this.#held) return Promise.resolve(this.#held.note);
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        this.#told.delete(tell);
+        reject(new Error('the other side has said nothing'));
+      };
+      const tell = (held: string | undefined) => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(held);
+      };
+      if (signal.aborted) return giveUp();
+      signal.addEventListener('abort', giveUp);
+      this.#told.add(tell);
+    });
   }
 
   /** The newest checkpoint of the other side's log that is held here. */
@@ -111,13 +167,14 @@ export class Desk {
 
   /** Ends the open streams. */
   async close(): Promise<void> {
-    this.#entries?.cut();
-    this.#countersignatures?.cut();
-    await Promise.all([this.#entries?.done, this.#countersignatures?.done]);
+    const streams = [...this.#streams.values()];
+    for (const stream of streams) stream.cut();
+    await Promise.all(streams.map((stream) => stream.done));
   }
 
   /** A newer stream of a kind takes the place of the older one, which is cut and awaited first. */
-  #replace(before: OpenStream | undefined, cut: () => void, run: () => Promise<void>): OpenStream {
+  #replace(kind: string, cut: () => void, run: () => Promise<void>): void {
+    const before = this.#streams.get(kind);
     before?.cut();
     const done = (async () => {
       await before?.done;
@@ -128,6 +185,6 @@ export class Desk {
       }
       cut();
     })();
-    return { cut, done };
+    this.#streams.set(kind, { cut, done });
   }
 }

@@ -11,7 +11,7 @@ import type { Identity } from '../keys/identity.ts';
 import type { World } from '../world.ts';
 import type { Committed, Writer } from '../writer.ts';
 import type { Anchor } from './anchor.ts';
-import { Caller } from './caller.ts';
+import { Caller, type Follow, type Opens } from './caller.ts';
 import { Countersignatures } from './countersignatures.ts';
 import { Desk } from './desk.ts';
 import { askUntilAnswered, confirmOwnLog, type Confirmation, type HandshakeOptions } from './handshake.ts';
@@ -29,6 +29,9 @@ export interface ExchangeOptions {
   /** Checked before, see `checkAgreement`. */
   readonly agreement: SignedAgreement;
   readonly network: Network;
+  /** Who opens the streams, and how the other side's log is followed: each its own two, and on a stream, by default. */
+  readonly opens?: Opens;
+  readonly follow?: Follow;
   readonly journal: Journal;
   readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record'>;
   /** Cosignatures, time-outs and silence go by real time, never by a virtual clock. */
@@ -41,8 +44,8 @@ export interface ExchangeOptions {
 }
 
 export interface Exchange {
-  /** The port that is listened on. */
-  readonly port: number;
+  /** The port that is listened on, if any. */
+  readonly port: number | undefined;
   /**
    * Resolves once the node may write, on the other side's word or on its own anchor; never while the log is
    * unconfirmed.
@@ -109,13 +112,19 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       announce('log');
     },
   });
-  const caller = new Caller({ peer: network.peer, mirror, watch, timing, world });
-  const door = await network.listen(new Desk({ side, peer, journal, own, countersignatures, watch, timing }));
+  const desk = new Desk({ side, peer, journal, own, countersignatures, mirror, watch, timing });
+  const door = await network.listen(desk);
+  const { opens = 'own', follow = 'stream' } = options;
+  const caller = new Caller({
+    peer: network.peer, opens, follow, mirror, own, ownKey, watch, timing, world,
+    hear: (source) => desk.hear(source),
+  });
 
   const stopped = new AbortController();
   const handshake: HandshakeOptions = {
     ownKey, watch, timing, world,
-    peer: network.peer,
+    // Who never calls hears what the other side holds when that one comes.
+    held: (signal) => (opens === 'none' ? desk.heldByPeer(signal) : network.peer.held(signal)),
     ownSize: () => own.size,
     rootAt: (size) => rootAt(journal, side, size),
     anchor: () => anchor.read(),

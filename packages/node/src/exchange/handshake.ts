@@ -13,7 +13,8 @@ import { BackOff, type Timing } from './timing.ts';
  * restart and restore). A log that is shorter than that has lost its end: going on would fork it.
  */
 export interface HandshakeOptions {
-  readonly peer: Pick<Peer, 'held'>;
+  /** The newest checkpoint of one's own log that the other side holds; rejects when that cannot be heard. */
+  readonly held: Peer['held'];
   readonly ownKey: NoteKey;
   /** Entries of one's own log in the database. */
   readonly ownSize: () => number;
@@ -39,9 +40,9 @@ const NEXT_STEPS =
 
 type Answer = { readonly kind: 'none' } | { readonly kind: 'note'; readonly note: string } | undefined;
 
-async function ask({ peer, watch, stopped }: HandshakeOptions): Promise<Answer> {
+async function ask({ held, watch, stopped }: HandshakeOptions): Promise<Answer> {
   try {
-    const note = await peer.held(stopped);
+    const note = await held(stopped);
     watch.seen();
     return note === undefined ? { kind: 'none' } : { kind: 'note', note };
   } catch {

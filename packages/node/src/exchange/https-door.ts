@@ -12,6 +12,8 @@ import { TooManyAsk } from './published-log.ts';
  *
  *   GET  /exchange/v1/entries?from=N      one response without end: entries from N on, and checkpoints between them
  *   POST /exchange/v1/countersignatures   one request without end: the caller's countersignatures of our checkpoints
+ *   POST /exchange/v1/entries?from=N      the caller's log, from the size that we hold of it: for a caller that nobody
+ *   GET  /exchange/v1/countersignatures   can call; our countersignatures of its checkpoints come back by the other
  *   GET  /exchange/v1/held                the newest checkpoint of the caller's log that we hold; 204 when we hold none
  *   GET  /exchange/v1/log/…               our log as static resources: checkpoint, tiles and entries of C2SP tlog-tiles
  */
@@ -94,8 +96,10 @@ export class HttpsDoor implements Door {
     const [path = '', query = ''] = (request.url ?? '').split('?');
     const what = `${request.method} ${path}`;
     if (request.method === 'GET' && path.startsWith(LOG)) return void this.#log(path.slice(LOG.length), request, response);
-    if (what === 'GET /exchange/v1/entries') return this.#entries(query, response);
-    if (what === 'POST /exchange/v1/countersignatures') return this.#countersignatures(request, response);
+    if (what === 'GET /exchange/v1/entries') return this.#sendEntries(query, response);
+    if (what === 'POST /exchange/v1/entries') return this.#takeEntries(query, request, response);
+    if (what === 'GET /exchange/v1/countersignatures') return this.#sendCountersignatures(response);
+    if (what === 'POST /exchange/v1/countersignatures') return this.#takeCountersignatures(request, response);
     if (what === 'GET /exchange/v1/held') return void this.#held(response);
     watch.fault('request_malformed', { request: what.slice(0, 100) });
     response.writeHead(404).end();
@@ -124,37 +128,67 @@ export class HttpsDoor implements Door {
     }
   }
 
-  #entries(query: string, response: ServerResponse): void {
-    const { watch, timing } = this.#desk;
+  /** The index that a request names; when it names none it has been answered. */
+  #from(query: string, response: ServerResponse): number | undefined {
     const from = /^from=(0|[1-9]\d{0,14})$/.exec(query)?.[1];
-    if (from === undefined) {
-      watch.fault('request_malformed');
-      response.writeHead(400).end();
-      return;
-    }
-    if (!this.#desk.mayRead(Number(from))) {
+    if (from !== undefined) return Number(from);
+    this.#desk.watch.fault('request_malformed');
+    response.writeHead(400).end();
+    return undefined;
+  }
+
+  #sendEntries(query: string, response: ServerResponse): void {
+    const from = this.#from(query, response);
+    if (from === undefined) return;
+    if (!this.#desk.mayRead(from)) {
       response.writeHead(409).end();
       return;
     }
-    const sink = new HttpSink(response, timing.stuckMs);
-    const open = () => {
-      if (!sink.closed.aborted) {
-        response.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' });
-        response.flushHeaders();
-      }
-      return sink;
-    };
-    this.#desk.sendEntries(Number(from), open, () => sink.close());
+    const sink = new HttpSink(response, this.#desk.timing.stuckMs);
+    this.#desk.sendEntries(from, () => begun(response, sink), () => sink.close());
   }
 
-  #countersignatures(request: IncomingMessage, response: ServerResponse): void {
-    const cut = () => {
-      request.destroy();
-      response.destroy();
-    };
-    // The other side countersigns at least every idle checkpoint, so a stream that stands still is dead.
-    request.setTimeout(this.#desk.timing.idleMs * 3, cut);
-    request.on('error', cut);
+  #sendCountersignatures(response: ServerResponse): void {
+    const sink = new HttpSink(response, this.#desk.timing.stuckMs);
+    this.#desk.sendCountersignatures(() => begun(response, sink), () => sink.close());
+  }
+
+  #takeEntries(query: string, request: IncomingMessage, response: ServerResponse): void {
+    const from = this.#from(query, response);
+    if (from === undefined) return;
+    if (!this.#desk.mayWrite(from)) {
+      response.writeHead(409, { connection: 'close' }).end();
+      return;
+    }
+    this.#desk.takeEntries(sourceOf(request), this.#cutter(request, response));
+  }
+
+  #takeCountersignatures(request: IncomingMessage, response: ServerResponse): void {
+    const cut = this.#cutter(request, response);
     this.#desk.takeCountersignatures(sourceOf(request), cut, () => response.writeHead(204).end());
   }
+
+  /**
+   * Ends an upward stream. The other side sends something for at least every idle checkpoint, so a stream that stands
+   * still is dead.
+   */
+  #cutter(request: IncomingMessage, response: ServerResponse): () => void {
+    const cut = () => {
+      request.destroy();
+      // An answer that was begun still goes out.
+      if (!response.writableEnded) response.destroy();
+    };
+    request.setTimeout(this.#desk.timing.idleMs * 3, cut);
+    request.on('error', cut);
+    return cut;
+  }
+}
+
+/** A response without end whose head is on its way. */
+function begun(response: ServerResponse, sink: HttpSink): HttpSink {
+  if (!sink.closed.aborted) {
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' });
+    response.flushHeaders();
+  }
+  return sink;
 }

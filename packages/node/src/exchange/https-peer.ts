@@ -1,5 +1,7 @@
 import { request, type RequestOptions } from 'node:https';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { encodeNote, FRAME } from '@pairgate/exchange/wire.ts';
+import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { TlsKeys } from '../keys/tls.ts';
 import { within, realWorld } from '../world.ts';
 import { HttpSink, sourceOf } from './https-streams.ts';
@@ -39,23 +41,52 @@ export class HttpsPeer implements Peer {
   }
 
   async countersignatures(signal: AbortSignal): Promise<Sink> {
+    return this.#stream('/exchange/v1/countersignatures', signal);
+  }
+
+  async takeEntries(from: number, signal: AbortSignal): Promise<Sink> {
+    return this.#stream(`/exchange/v1/entries?from=${from}`, signal);
+  }
+
+  async itsCountersignatures(signal: AbortSignal): Promise<Source> {
+    const response = await this.#get('/exchange/v1/countersignatures', signal, this.stuckMs);
+    if (response.statusCode !== 200) throw refusal(response);
+    return sourceOf(response);
+  }
+
+  async countersign(countersignature: string, signal: AbortSignal): Promise<void> {
     const outgoing = this.#open('POST', '/exchange/v1/countersignatures', signal);
-    outgoing.setHeader('content-type', 'application/octet-stream');
-    const sink = new HttpSink(outgoing, this.stuckMs);
-    // The answer to a stream without end comes when the other side will not have it.
-    responseOf(outgoing).then((response) => sink.fail(refusal(response)), () => undefined);
-    outgoing.flushHeaders();
-    return sink;
+    outgoing.setTimeout(this.stuckMs, () => outgoing.destroy(new Error('nothing was heard for too long')));
+    outgoing.end(encodeNote(FRAME.countersignature, countersignature));
+    const response = await responseOf(outgoing);
+    if (response.statusCode !== 204) throw refusal(response);
+    response.resume();
+  }
+
+  async resource(path: string, max: number, signal: AbortSignal): Promise<Uint8Array> {
+    const response = await this.#get(`/exchange/v1/log/${path}`, signal, this.stuckMs);
+    if (response.statusCode !== 200) throw refusal(response);
+    return shortBody(response, max);
   }
 
   held(signal: AbortSignal): Promise<string | undefined> {
     return within(realWorld, HELD_MS, signal, async (soon) => {
       const response = await this.#get('/exchange/v1/held', soon, HELD_MS);
-      const note = await shortText(response, MAX_NOTE);
+      const note = await shortBody(response, MAX_NOTE);
       if (response.statusCode === 204) return undefined;
       if (response.statusCode !== 200) throw new RefusedByPeer(response.statusCode);
-      return note;
+      return decodeUtf8(note);
     });
+  }
+
+  /** A request without end; its sink is closed when the other side answers, which it does when it will not have it. */
+  #stream(path: string, signal: AbortSignal): Sink {
+    const outgoing = this.#open('POST', path, signal);
+    outgoing.setHeader('content-type', 'application/octet-stream');
+    const sink = new HttpSink(outgoing, this.stuckMs);
+    responseOf(outgoing).then((response) => sink.fail(refusal(response)), () => undefined);
+    outgoing.flushHeaders();
+    return sink;
   }
 
   #open(method: 'GET' | 'POST', path: string, signal: AbortSignal): ClientRequest {
@@ -84,7 +115,7 @@ const refusal = (response: IncomingMessage): RefusedByPeer => {
 };
 
 /** A body that must be short. Throws when it is longer than `max` bytes. */
-async function shortText(response: IncomingMessage, max: number): Promise<string> {
+async function shortBody(response: IncomingMessage, max: number): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const piece of response) {
@@ -95,5 +126,5 @@ async function shortText(response: IncomingMessage, max: number): Promise<string
     }
     pieces.push(piece as Buffer);
   }
-  return Buffer.concat(pieces).toString('utf8');
+  return new Uint8Array(Buffer.concat(pieces));
 }

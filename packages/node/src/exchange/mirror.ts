@@ -38,6 +38,7 @@ export interface MirrorOptions {
  */
 export class Mirror {
   #countersignature: string | undefined;
+  #last: Promise<void> = Promise.resolve();
   readonly #waiters = new Set<() => void>();
 
   constructor(private readonly options: MirrorOptions) {
@@ -95,8 +96,17 @@ export class Mirror {
     }
   }
 
-  /** Checks a chunk, stores it in the writer's next transaction, and countersigns it after the commit. Throws `Dropped`. */
-  async take(chunk: Chunk): Promise<void> {
+  /**
+   * Checks a chunk, stores it in the writer's next transaction, and countersigns it after the commit; one chunk after the
+   * other, whoever brings them. Throws `Dropped`.
+   */
+  take(chunk: Chunk): Promise<void> {
+    const taken = this.#last.then(() => this.#take(chunk));
+    this.#last = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #take(chunk: Chunk): Promise<void> {
     const { writer, terms, watch } = this.options;
     const checked = receive(chunk, writer.position.peer, terms);
     if (!checked.ok) {

@@ -32,18 +32,30 @@ export interface Peer {
   entries(from: number, signal: AbortSignal): Promise<Source>;
   /** Takes our countersignatures of its checkpoints, without end. */
   countersignatures(signal: AbortSignal): Promise<Sink>;
+  /** Takes our log from an index on, which must be the size that it holds, without end. */
+  takeEntries(from: number, signal: AbortSignal): Promise<Sink>;
+  /** Its countersignatures of our checkpoints, without end. */
+  itsCountersignatures(signal: AbortSignal): Promise<Source>;
+  /** Takes one countersignature. */
+  countersign(countersignature: string, signal: AbortSignal): Promise<void>;
+  /**
+   * A static resource of its log below `/exchange/v1/log/`, of at most `max` bytes. Rejects with `RefusedByPeer` when
+   * there is none.
+   */
+  resource(path: string, max: number, signal: AbortSignal): Promise<Uint8Array>;
   /** The newest checkpoint of our log that it holds; `undefined` when it holds none. */
   held(signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** One's own exchange port, open. */
 export interface Door {
-  readonly port: number;
+  /** `undefined` when this side does not listen. */
+  readonly port: number | undefined;
   close(): Promise<void>;
 }
 
 export interface Network {
   readonly peer: Peer;
-  /** Opens one's own exchange port. Rejects when it cannot be opened. */
+  /** Opens one's own exchange port, if there is to be one. Rejects when it cannot be opened. */
   listen(desk: Desk): Promise<Door>;
 }

@@ -85,6 +85,11 @@ export class OwnLog {
     return signCheckpoint({ origin: this.signer.name, size, root }, this.signer);
   }
 
+  /** A checkpoint of the log as it was at a size of at least 1; what it says was true then and is true for ever. */
+  async noteAt(size: number): Promise<string> {
+    return size === this.#size ? this.#note : this.#sign(size, await rootAt(this.journal, this.side, size));
+  }
+
   /** Resolves when the log is longer than `size`, after `millis`, or when the signal is aborted. */
   waitBeyond(size: number, millis: number, signal: AbortSignal): Promise<void> {
     if (this.#size > size || signal.aborted) return Promise.resolve();
@@ -140,7 +145,6 @@ export class OwnLog {
       }
     }
     const size = from + entries.length;
-    const root = size === ending?.size ? ending.root : await rootAt(journal, side, size);
-    return { first: from, entries, size, note: this.#sign(size, root) };
+    return { first: from, entries, size, note: size === ending?.size ? this.#sign(size, ending.root) : await this.noteAt(size) };
   }
 }

@@ -16,6 +16,8 @@ export interface Timing {
   readonly stuckMs: number;
   /** A caller has this long for its TLS handshake, and again for the head of a request. */
   readonly headersMs: number;
+  /** Between two looks of a side that polls. */
+  readonly pollMs: number;
 }
 
 export const TIMING: Timing = {
@@ -27,6 +29,7 @@ export const TIMING: Timing = {
   retryMaxMs: 5000,
   stuckMs: 30_000,
   headersMs: 5000,
+  pollMs: 5000,
 };
 
 /** Pauses between attempts that grow twofold, each shortened by chance so that two nodes do not keep step. */

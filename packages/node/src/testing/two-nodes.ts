@@ -12,6 +12,7 @@ import { freePort } from '@pairgate/store/engine/testing.ts';
 import { Journal } from '@pairgate/store/journal.ts';
 import { migrate } from '@pairgate/store/migrations.ts';
 import { Anchor } from '../exchange/anchor.ts';
+import type { Follow, Opens } from '../exchange/caller.ts';
 import { startExchange, type Exchange, type ExchangeOptions } from '../exchange/exchange.ts';
 import { httpsNetwork } from '../exchange/https.ts';
 import type { ExchangeLog } from '../exchange/status.ts';
@@ -33,6 +34,8 @@ export interface TwoNodesOptions {
   /** Ports of both exchanges; free ones when not given. */
   readonly ports?: Readonly<Record<SideId, number>>;
   readonly timing?: Partial<Timing>;
+  /** Who opens the streams, and how each follows the other; a side that opens all does not listen, one that opens none does not call. */
+  readonly layout?: Readonly<Record<SideId, { readonly opens: Opens; readonly follow: Follow }>>;
   /** Opens the database of a side; in memory when not given. */
   readonly open?: (side: SideId) => Promise<Database>;
   readonly clock?: Clock;
@@ -185,6 +188,7 @@ async function startNode(
 ): Promise<void> {
   const { side, journal, identity } = node;
   const clock = options.clock ?? sampleClock();
+  const { opens, follow } = options.layout?.[side] ?? { opens: 'own', follow: 'stream' };
   const timing = { patienceMs: 300, judgeMs: 50, ...options.timing };
   node.live = new Live(side);
   await node.live.load(journal, clock.now());
@@ -205,11 +209,13 @@ async function startNode(
       tls: identity.tls,
       peerCa: peer.tls.authorityPem,
       peerAuthority: agreement.document.parties[peer.side].tlsAuthority,
-      peerUrl: `https://127.0.0.1:${ports[peer.side]}`,
+      peerUrl: opens === 'none' ? undefined : `https://127.0.0.1:${ports[peer.side]}`,
       host: '127.0.0.1',
-      port: ports[side],
+      port: opens === 'all' ? undefined : ports[side],
       timing,
     }),
+    opens,
+    follow,
     world: realWorld,
     log: silent,
     anchor: new Anchor(node.directory, () => undefined),
