@@ -218,6 +218,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     submitter: writer,
     readings,
     accounts,
+    stick: opened.exchange.stick,
     linkKey: linkKey(config.dataDirectory),
     demo: demoOf(config, virtual, journal, hub),
     consoleDirectory: config.consoleDirectory,
