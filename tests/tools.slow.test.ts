@@ -87,6 +87,7 @@ it.each(['tools/start.mjs', 'tools/test.mjs', 'tools/check.mjs', 'packages/cli/b
   },
 );
 
+// Root may write everywhere, so as root there is nothing to say.
 it.skipIf(process.getuid?.() === 0)('says in one sentence where it may not write', () => {
   write('packages/domain/src/word.ts', `export const word: string = 'fourth';`);
   chmodSync(join(copy, 'build'), 0o555);

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { appendAll, EMPTY_EDGE, leafHash, type Edge } from '@pairgate/ledger/merkle.ts';
-import type { HashReader } from '@pairgate/ledger/proof.ts';
+import { peaksOf, type HashReader } from '@pairgate/ledger/proof.ts';
 import { sha256 } from '@pairgate/node/crypto.ts';
 import { Failure } from './failure.ts';
 import type { Progress } from './progress.ts';
@@ -52,13 +52,7 @@ class Watched {
   /** A reader that knows the complete subtrees of the edge too. */
   reader({ size, hashes }: Edge): HashReader {
     const kept = new Map(this.#kept);
-    let at = 0;
-    for (const hash of hashes) {
-      let [level, width] = [0, 1];
-      while (width * 2 <= size - at) [level, width] = [level + 1, width * 2];
-      kept.set(`${level}/${at / width}`, hash);
-      at += width;
-    }
+    for (const [at, { level, index }] of peaksOf(size).entries()) kept.set(`${level}/${index}`, hashes[at]!);
     return {
       hash(level, index) {
         const hash = kept.get(`${level}/${index}`);

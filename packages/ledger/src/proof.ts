@@ -90,6 +90,9 @@ function requireSizes(oldSize: number, size: number): void {
   }
 }
 
+/** The complete subtrees that a tree of this size splits into, largest first: its edge. */
+export const peaksOf = (size: number): Subtree[] => subtrees([0, size]);
+
 /** The complete subtrees that an inclusion proof reads, so that a caller can fetch them beforehand. */
 export function inclusionSubtrees(index: number, size: number): Subtree[] {
   requireIndex(index, size);

@@ -2,19 +2,15 @@ import { findAct, type AnyAct } from '@pairgate/domain/concepts.ts';
 import type { Actor, Fact, Refusal } from '@pairgate/domain/kernel/decider.ts';
 import { DAY, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { denied, parseStream, streamOf } from '@pairgate/domain/kernel/act.ts';
-import { otherSide, type Direction, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
-import type { GateView } from '@pairgate/domain/freight/context.ts';
-import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
+import { otherSide, type Direction } from '@pairgate/domain/kernel/codes.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { digest, sha256 } from './crypto.ts';
-import { contextOf } from './context.ts';
+import { contextOf, type ContextOptions } from './context.ts';
 import type { Clock, Done, Outcome, Submission } from './gateway.ts';
 import type { Group } from './group.ts';
-import type { Live } from './live.ts';
 import { consignmentView, crossingView, versionOf } from './states.ts';
 
 /** What waits for the writer. */
@@ -23,14 +19,10 @@ export type Work =
   | { readonly kind: 'intake'; readonly received: Received }
   | { readonly kind: 'own'; readonly stream: string; readonly run: (group: Group) => void };
 
-export interface DecisionsOptions {
-  readonly side: SideId;
-  readonly pair: Pair;
+export interface DecisionsOptions extends ContextOptions {
   readonly journal: Journal;
-  readonly live: Live;
   readonly agreement: CompiledAgreement;
   readonly clock: Clock;
-  readonly gateTimes: (gate: GateView) => GateTimes;
 }
 
 /** What deciding may look at beside the states in memory, read from the database beforehand. */

@@ -15,7 +15,7 @@ import { grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type {
   Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow,
 } from '@pairgate/store/batch.ts';
-import { newId, random, sha256 } from './crypto.ts';
+import { newId, sha256, type Draw } from './crypto.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { slotKey, type Live } from './live.ts';
 import {
@@ -59,7 +59,7 @@ export class Group {
     private readonly live: Live,
     readonly start: Position,
     private readonly agreement: CompiledAgreement,
-    private readonly now: () => number,
+    private readonly ports: { readonly now: () => number; readonly random: Draw },
     under: Group | undefined,
   ) {
     this.#under = under;
@@ -109,18 +109,21 @@ export class Group {
   record(draft: Draft, actor: Actor, occurredAt: number, history?: ReadonlyMap<string, readonly Fact[]>): Fact {
     const before = this.read(draft.stream) ?? emptyState(draft.stream);
     const fact: Fact = {
-      id: newId(),
+      id: newId(this.ports.random),
       type: draft.type,
       stream: draft.stream,
       side: this.side,
       actor,
       occurredAt: fromMillis(occurredAt),
-      recordedAt: fromMillis(this.now()),
+      recordedAt: fromMillis(this.ports.now()),
       saw: this.saw,
       data: draft.data,
     };
     const source = this.agreement.party(this.side).logOrigin;
-    const entry = publish({ fact, seq: before.seq + 1, source }, this.agreement, { sha256, random });
+    const entry = publish({ fact, seq: before.seq + 1, source }, this.agreement, {
+      sha256,
+      random: this.ports.random,
+    });
     const logIndex = entry ? this.start.own.edge.size + this.#entries.length : null;
     if (entry) {
       this.#entries.push({
@@ -236,7 +239,7 @@ export class Group {
   /** Judges the other side's log up to a size; the message goes into one's own log and is itself never judged. */
   judge(upTo: number, exceptions: Judged['exceptions']): void {
     const log = otherSide(this.side);
-    this.record({ stream: `log:${this.side}`, type: 'Judged', data: { upTo, exceptions } }, system(this.side), this.now());
+    this.record({ stream: `log:${this.side}`, type: 'Judged', data: { upTo, exceptions } }, system(this.side), this.ports.now());
     this.#judged = { log, upTo };
   }
 
@@ -324,7 +327,7 @@ export class Group {
         root: last.root,
         entries: this.#intakeRows,
         tiles: this.#intake.flatMap((received) => received.tiles),
-        note: { text: last.note, at: Math.floor(this.now()) },
+        note: { text: last.note, at: Math.floor(this.ports.now()) },
       });
       peer = last.tip;
     }

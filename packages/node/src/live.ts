@@ -84,7 +84,11 @@ export class Live {
         carriers.set(consignment, [...(carriers.get(consignment) ?? []), crossing]);
         next.add(streamOf('crossing', crossing));
       }
-      for (const consignment of consignments) this.#carriers.set(consignment, carriers.get(consignment) ?? []);
+      // A carrier that a commit has added meanwhile stays.
+      for (const consignment of consignments) {
+        const added = this.carriersOf(consignment);
+        this.#carriers.set(consignment, [...new Set([...(carriers.get(consignment) ?? []), ...added])]);
+      }
       missing = [...next].filter((stream) => !this.#states.has(stream));
     }
   }

@@ -19,7 +19,9 @@ import { seedDemo } from './accounts/seed.ts';
 import { realClock, VirtualClock } from './clock.ts';
 import type { NodeConfig } from './config.ts';
 import { evidenceFor } from './evidence.ts';
+import { Anchor } from './exchange/anchor.ts';
 import { startExchange, type Exchange } from './exchange/exchange.ts';
+import { httpsNetwork } from './exchange/https.ts';
 import { gateTimes } from './gate-times.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { NodeState } from './http/readings.ts';
@@ -34,6 +36,7 @@ import { Ribbon } from './readings/ribbon.ts';
 import { Rules } from './rules.ts';
 import { crossingView, gateSides } from './states.ts';
 import { Workers } from './workers.ts';
+import { realWorld } from './world.ts';
 import { Writer, type Committed } from './writer.ts';
 import { positionOf } from './position.ts';
 
@@ -115,6 +118,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     agreement,
     clock,
     gateTimes: times,
+    world: realWorld,
     position: await positionOf(journal, side),
     afterCommit: (committed, position) => {
       opened.exchange?.afterCommit(committed, position);
@@ -140,6 +144,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     agreement,
     clock,
     gateTimes: times,
+    random: realWorld.random,
     hub,
     ribbon,
     lastChange: () => writer.position.change,
@@ -189,15 +194,21 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     side,
     identity,
     agreement: signed,
-    peerCa: readFileSync(config.exchange.peerAuthority, 'utf8'),
-    peerUrl: config.exchange.peerUrl,
-    host: config.exchange.host,
-    port: config.exchange.port,
+    network: httpsNetwork({
+      tls: identity.tls,
+      peerUrl: config.exchange.peerUrl,
+      peerCa: readFileSync(config.exchange.peerAuthority, 'utf8'),
+      peerAuthority: agreement.party(otherSide(side)).tlsAuthority,
+      host: config.exchange.host,
+      port: config.exchange.port,
+    }),
+    opens: config.exchange.opens,
+    follow: config.exchange.follow,
     journal,
     writer,
-    now: Date.now,
+    world: realWorld,
     log,
-    dataDir: config.dataDirectory,
+    anchor: new Anchor(config.dataDirectory, (error) => log.warn({ error }, 'The anchor of our log was not written.')),
     announce: (topic) => hub.tell(topic),
   });
   workers.start();
@@ -207,6 +218,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     submitter: writer,
     readings,
     accounts,
+    stick: opened.exchange.stick,
     linkKey: linkKey(config.dataDirectory),
     demo: demoOf(config, virtual, journal, hub),
     consoleDirectory: config.consoleDirectory,

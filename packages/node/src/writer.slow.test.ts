@@ -118,6 +118,28 @@ describe('a commit without an answer', () => {
     },
   );
 
+  it('that happened all the same leaves nothing of who was told meanwhile that the database is gone', async () => {
+    await start();
+    const { VN } = nodes;
+    let open: () => void = () => undefined;
+    line.gate = new Promise((resolve) => (open = () => resolve(undefined)));
+    line.next = 'after';
+    const first = VN.lodge({ functionalReferenceID: 'FIRST' });
+    await until(() => line.gate === undefined);
+    const second = VN.lodge({ functionalReferenceID: 'SECOND' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    open();
+    expect(await Promise.allSettled([first, second])).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'database_gone' } },
+    ]);
+    await VN.publishCapacity(8);
+    await nodes.settled(30_000);
+    const types = (await VN.journal.entries('VN', 0, 100)).map((entry) => entry.type);
+    expect(types.filter((type) => type === 'DeclarationLodged')).toHaveLength(1);
+    expect(types.at(-1)).toBe('CapacityPublished');
+  });
+
   it('of what the other side sent is countersigned only when it is stored', async () => {
     await start();
     const { VN, CN } = nodes;

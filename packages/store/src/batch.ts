@@ -226,6 +226,25 @@ function growth(pair: string, log: LogGrowth, judged: Batch['judged']): Statemen
   ];
 }
 
+/** Of two verdicts on one entry the later counts: a row is changed once in a transaction. */
+function verdictsOf(pair: string, verdicts: Batch['verdicts']): Statement[] {
+  if (verdicts.length === 0) return [];
+  const rows = [...new Map(verdicts.map((row) => [`${row.log} ${row.index}`, row])).values()];
+  return [
+    {
+      sql: `UPDATE log_entry AS entry SET verdict = given.verdict
+            FROM unnest($2::text[], $3::bigint[], $4::text[]) AS given(log, index, verdict)
+            WHERE entry.pair = $1 AND entry.log = given.log AND entry.index = given.index`,
+      params: [
+        pair,
+        encodeColumn('text', rows.map((row) => row.log)),
+        encodeColumn('bigint', rows.map((row) => row.index)),
+        encodeColumn('text', rows.map((row) => row.verdict)),
+      ],
+    },
+  ];
+}
+
 /** The statements of one transaction. No two of them change the same row. */
 export function statementsOf(pair: string, batch: Batch): Statement[] {
   const of = [['pair', pair]] as const;
@@ -238,10 +257,7 @@ export function statementsOf(pair: string, batch: Batch): Statement[] {
     ...insert('consignment', of, CONSIGNMENT, batch.consignments, ['pair', 'reference']),
     ...insert('load', of, LOAD, batch.loads, ['pair', 'consignment', 'crossing']),
     ...insert('submission', of, SUBMISSION, batch.submissions),
-    ...batch.verdicts.map(({ log, index, verdict }) => ({
-      sql: 'UPDATE log_entry SET verdict = $4 WHERE pair = $1 AND log = $2 AND index = $3',
-      params: [pair, log, index, verdict],
-    })),
+    ...verdictsOf(pair, batch.verdicts),
     ...(judged && !batch.logs.some(({ log }) => log === judged.log)
       ? [
           {

@@ -1,5 +1,5 @@
 import { foldRight, HASH_SIZE } from '@pairgate/ledger/merkle.ts';
-import type { HashReader, Subtree } from '@pairgate/ledger/proof.ts';
+import { peaksOf, type HashReader, type Subtree } from '@pairgate/ledger/proof.ts';
 import { concatBytes } from '@pairgate/ledger/bytes.ts';
 import {
   hashReader, partialCoordinates, TILE_WIDTH, tilePath, tileRoot, tilesOf, type TileCoordinate, type Tip,
@@ -53,18 +53,6 @@ export async function treeAt(journal: Journal, log: string, size: number, subtre
     },
     size,
   );
-}
-
-/** The complete subtrees that a tree of this size splits into, largest first. */
-function peaksOf(size: number): Subtree[] {
-  const peaks: Subtree[] = [];
-  for (let at = 0; at < size; ) {
-    let [level, width] = [0, 1];
-    while (width * 2 <= size - at) [level, width] = [level + 1, width * 2];
-    peaks.push({ level, index: at / width });
-    at += width;
-  }
-  return peaks;
 }
 
 /** The root of a stored log as it was at a size of at least 1, whether or not a commit ended there. */

@@ -7,6 +7,7 @@ import { gateRoutes } from './routes/gate.ts';
 import { healthRoutes } from './routes/health.ts';
 import { openRoutes } from './routes/open.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { stickRoutes } from './routes/stick.ts';
 import { streamRoutes } from './routes/stream.ts';
 
 /** Every route of the interface. Server, API document and property test read this table. */
@@ -16,6 +17,7 @@ export const routes: readonly AnyRoute[] = [
   ...streamRoutes,
   ...actRoutes,
   ...gateRoutes,
+  ...stickRoutes,
   ...driverRoutes,
   ...openRoutes,
   ...demoRoutes,

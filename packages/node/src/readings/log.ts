@@ -5,6 +5,7 @@ import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { parseCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import { parseNote } from '@pairgate/ledger/note.ts';
+import { peaksOf } from '@pairgate/ledger/proof.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Journal, LogHead } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
@@ -30,13 +31,6 @@ async function newest(journal: Journal, log: string, before: number, limit: numb
      WHERE pair = $1 AND log = $2 AND index < $3 ORDER BY index DESC LIMIT $4`,
     [journal.pair, log, before, limit],
   );
-}
-
-/** The sizes of the perfect trees that a log of this size is made of, largest first. */
-function peaksOf(size: number): number[] {
-  const peaks: number[] = [];
-  for (let bit = 2 ** 52; bit >= 1; bit /= 2) if (Math.floor(size / bit) % 2 === 1) peaks.push(bit);
-  return peaks;
 }
 
 /** How far the log of `head` has been judged by the other side, and with what outcome. */
@@ -114,7 +108,7 @@ export async function logView(
       countersignedSize: mirrored ? head.size : head.cosignedSize,
       countersignedAt: mirrored ? received : head.cosignedAt === null ? null : fromMillis(head.cosignedAt),
       countersignedRoot: mirrored ? toBase64(rootOf(sha256, head.edge)) : countersigned(head),
-      peaks: peaksOf(head.size),
+      peaks: peaksOf(head.size).map(({ level }) => 2 ** level),
       judgement: await judgementOf(journal, head, us),
       perMinute: await perMinute(journal, side, now),
       entries: (await newest(journal, side, head.size, 20)).map(describe),

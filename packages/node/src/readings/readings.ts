@@ -8,7 +8,6 @@ import { attachmentsOf, holdsOf, outdatedRelease, pendingOf } from '@pairgate/do
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { intervalsOf } from '@pairgate/domain/freight/crossing/wait.ts';
 import { nextOpening } from '@pairgate/domain/gate/calendar/open.ts';
-import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
 import { placesIn } from '@pairgate/domain/queue/slot/decide.ts';
 import { CLASS_WEIGHT, orderOf, score } from '@pairgate/domain/queue/order/order.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
@@ -21,7 +20,6 @@ import type {
   LogView, NodeState, PageAfter, PlateHit, QueueView, Reader, Readings, SharedState, SlotView, Topic, WorkList,
 } from '../http/readings.ts';
 import type { Hub } from '../hub.ts';
-import type { Live } from '../live.ts';
 import { consignmentView, crossingView, gateSides, versionOf } from '../states.ts';
 
 import { controlRoom } from './control-room.ts';
@@ -36,14 +34,10 @@ import { timelineOf } from './timeline.ts';
 import { concerns, redact, seenBy, visible } from './visible.ts';
 import { taskFor, urgency } from './work-list.ts';
 
-export interface ReadingsOptions {
-  readonly side: SideId;
-  readonly pair: Pair;
+export interface ReadingsOptions extends ContextOptions {
   readonly journal: Journal;
-  readonly live: Live;
   readonly agreement: CompiledAgreement;
   readonly clock: Clock;
-  readonly gateTimes: ContextOptions['gateTimes'];
   readonly hub: Hub;
   readonly ribbon: Ribbon;
   readonly lastChange: () => number;

@@ -29,6 +29,15 @@ import { Writer } from '../../writer.ts';
 import { positionOf } from '../../position.ts';
 import type { NodeState } from '../readings.ts';
 import { createServer } from '../server.ts';
+import { realWorld } from '../../world.ts';
+
+/** There is no exchange behind this server. */
+const NO_STICK = {
+  write: (): never => {
+    throw new Error('this node has no exchange');
+  },
+  read: () => Promise.reject(new Error('this node has no exchange')),
+};
 
 /**
  * The interface over a real node of one side: database in memory, writer, rules, read models. Only the other side is
@@ -68,7 +77,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
   const [hub, live, times] = [new Hub(), new Live(side), gateTimes(pair)];
   await live.load(journal, clock.now());
   const writer: Writer = new Writer({
-    side, pair, journal, live, agreement, clock, gateTimes: times,
+    side, pair, journal, live, agreement, clock, gateTimes: times, world: realWorld,
     position: await positionOf(journal, side),
     afterCommit(committed) {
       readings.changed(committed.crossings, committed.change);
@@ -83,7 +92,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     fingerprints: { VN: null, CN: null },
   });
   const readings = new NodeReadings({
-    side, pair, journal, live, agreement, clock, gateTimes: times, hub, state,
+    side, pair, journal, live, agreement, clock, gateTimes: times, hub, state, random: realWorld.random,
     ribbon: new Ribbon(),
     lastChange: () => writer.position.change,
     checkpointAt: () => 0,
@@ -96,7 +105,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
   const workers = new Workers({ side, pair, writer, live, clock, rules: new Rules(RULES, side), onError });
   workers.start();
   const app = await createServer({
-    side, submitter: writer, readings, accounts, linkKey: new Uint8Array(32), checkResponses: true,
+    side, submitter: writer, readings, accounts, stick: NO_STICK, linkKey: new Uint8Array(32), checkResponses: true,
     demo: { personas: PERSONAS, dayToken: 'the-secret-of-the-day', setClock: () => undefined },
   });
   return {

@@ -42,6 +42,17 @@ export class StandIn implements Submitter, Readings {
   /** What the next submission is answered with. */
   outcome: () => Promise<Outcome> = () => Promise.resolve(this.done);
   unhealthy: Error | undefined;
+  /** What was taken in as a file. */
+  readonly carried: Uint8Array[] = [];
+  readonly stick = {
+    write: async function* () {
+      yield new TextEncoder().encode('a file');
+    },
+    read: async (source: AsyncIterable<Uint8Array>) => {
+      for await (const piece of source) this.carried.push(piece);
+      return { entries: 0, held: 0, countersigned: 0 };
+    },
+  };
   readonly #listeners = new Set<(topic: Topic) => void>();
   #change = 1;
 

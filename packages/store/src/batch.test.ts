@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EMPTY_EDGE, encodeEdge } from '@pairgate/ledger/merkle.ts';
+import { statementsOf, type Batch } from './batch.ts';
+import { openPglite } from './engine/pglite.ts';
+import type { Database } from './engine/database.ts';
+import { Journal } from './journal.ts';
+import { migrate } from './migrations.ts';
+
+const EMPTY: Batch = {
+  facts: [], logs: [], states: [], crossings: [], consignments: [], loads: [], submissions: [], verdicts: [],
+};
+const none = new Uint8Array();
+
+let db: Database;
+beforeAll(async () => {
+  db = await openPglite();
+  await migrate(db);
+});
+afterAll(() => db.close());
+
+it('a thousand verdicts of the other side are one statement; of two on one entry the later counts', async () => {
+  const journal = new Journal(db, 'pair');
+  await journal.prepare(['VN', 'CN']);
+  const entries = Array.from({ length: 1000 }, (_, index) => ({
+    index, stream: 's', seq: index + 1, type: 'T', leaf: none, data: none, leafHash: none, verdict: null, minute: 0,
+  }));
+  const edge = encodeEdge(EMPTY_EDGE);
+  await journal.commit({ ...EMPTY, logs: [{ log: 'VN', from: 0, size: 1000, edge, root: none, entries, tiles: [] }] });
+  const refused = entries.map(({ index }) => ({ log: 'VN', index, verdict: `refused:${index}` }));
+  const verdicts = [...refused, { log: 'VN', index: 7, verdict: 'refused:again' }, { log: 'CN', index: 8, verdict: 'other log' }];
+  expect(statementsOf('pair', { ...EMPTY, verdicts })).toHaveLength(1);
+  await journal.commit({ ...EMPTY, verdicts });
+  const stored = await journal.entries('VN', 0, 1000);
+  expect(stored.map((entry) => entry.verdict)).toEqual(refused.map(({ verdict }, at) => (at === 7 ? 'refused:again' : verdict)));
+});
