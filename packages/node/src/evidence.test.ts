@@ -58,6 +58,23 @@ describe('the evidence of a crossing', () => {
     expect((await verify(forged, trusted())).verdict).toBe('INVALID');
   });
 
+  it('holds the versions that its entries name, and all statements about keys and epochs', async () => {
+    const { crossing } = await nodes.VN.lodge();
+    await nodes.settled();
+    const { journal, identity } = nodes.VN;
+    const next = { ...nodes.agreement, document: { ...nodes.agreement.document, version: 2 } };
+    const options = { about: { reference: crossing }, side: 'VN', identity } as const;
+    const [plain, full] = [
+      await evidenceFor(journal, { ...options, agreements: [next, nodes.agreement] }),
+      await evidenceFor(journal, { ...options, agreements: [nodes.agreement], keys: [{ statement: {} }], epochs: [{ document: {} }] }),
+    ];
+    expect(plain!.agreements.map(({ document }) => document.version)).toEqual([1]);
+    expect(Object.keys(plain!)).not.toContain('keys');
+    expect(full).toMatchObject({ keys: [{ statement: {} }], epochs: [{ document: {} }] });
+    // Of another shape than the format asks for, and said to be so.
+    expect((await verify(full, trusted())).checks.find(({ verdict }) => verdict === 'INVALID')?.code).toBe('FILE_SHAPE');
+  });
+
   it('is nothing where nothing was published', async () => {
     expect(await evidenceAt('VN', 'PG-2222-2222', 0)).toBeUndefined();
   });

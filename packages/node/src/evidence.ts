@@ -58,6 +58,9 @@ export interface EvidenceOptions {
   readonly patienceMs?: number;
 }
 
+const newestOf = (agreements: EvidenceOptions['agreements']): SignedAgreement =>
+  agreements.reduce((newest, each) => (each.document.version > newest.document.version ? each : newest));
+
 type Held = Readonly<Record<SideId, StoredEntry[]>>;
 
 const POLL_MS = 50;
@@ -171,7 +174,7 @@ async function peerCheckpoint(
   const peer = otherSide(side);
   const head = await journal.head(peer);
   if (head.note === null) return undefined;
-  const { logOrigin, checkpointKey } = agreements.at(-1)!.document.parties[peer];
+  const { logOrigin, checkpointKey } = newestOf(agreements).document.parties[peer];
   const key = noteKey(sha256, logOrigin, ED25519, fromBase64(checkpointKey) ?? new Uint8Array(0));
   const parsed = parseNote(head.note);
   const checkpoint = parsed.ok ? parseCheckpoint(parsed.value.text) : parsed;
