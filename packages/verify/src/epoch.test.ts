@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
-  authorLine, base64, cosignerLine, faultsOf, keys, newKey, ORIGIN, PAIR, sealDocument, sealFile, verifyFile,
+  authorLine, base64, faultsOf, keys, newKey, ORIGIN, PAIR, sealDocument, sealFile, verifyFile,
 } from './testing/evidence-writer.ts';
 import type { Fields, File, LogOptions } from './testing/evidence-writer.ts';
 
@@ -12,7 +12,8 @@ const OTHER_ROOT = base64(createHash('sha256').update('another tree').digest());
 const epochOf = (size: number, more: Fields = {}): Fields => ({
   epoch: 2, format: 'pairgate-epoch/1', origin: ORIGIN_2, pair: PAIR, root: OTHER_ROOT, side: 'VN', size, ...more,
 });
-const inEpoch2: LogOptions = { origin: ORIGIN_2, author: (text) => authorLine(text, ORIGIN_2, keys.VN.checkpoint) };
+const inEpoch2: LogOptions = { origin: ORIGIN_2 };
+const third = (size: number): Fields => epochOf(size, { epoch: 3, origin: `${ORIGIN.VN}/epoch-3` });
 const rootOf = (file: File): string => file.logs[0]!.checkpoint.split('\n')[2]!;
 
 const fileWith = (epochs: Fields[], vn?: LogOptions): File => ({
@@ -23,11 +24,6 @@ const AT = '/logs/0/checkpoint';
 describe('epochs of a log', () => {
   it.each<[story: string, file: () => File]>([
     ['a checkpoint of the second epoch with its document', () => fileWith([epochOf(4)], inEpoch2)],
-    ['one under the plain name of the key', () => fileWith([epochOf(4)], { origin: ORIGIN_2 })],
-    ['a countersigner whose own log is in its second epoch', () =>
-      fileWith([epochOf(2, { side: 'CN', origin: `${ORIGIN.CN}/epoch-2`, size: 90 })], {
-        cosigner: (text) => cosignerLine(text, `${ORIGIN.CN}/epoch-2`, keys.CN.cosignature),
-      })],
     ['an older checkpoint below the size at which the next epoch begins', () => fileWith([epochOf(12)])],
     ['a checkpoint at the very size and root at which it begins', () => {
       const file = sealFile({ vn: inEpoch2 });
@@ -94,8 +90,18 @@ describe('epochs of a log', () => {
     ['an epoch of a newer format', () => fileWith([epochOf(12, { format: 'pairgate-epoch/2' })]), [
       'EPOCH_SHAPE CANNOT_TELL /epochs/0/document/format',
     ]],
-    ['a stranger who signs under the name of the epoch', () =>
-      fileWith([epochOf(4)], { ...inEpoch2, author: (text) => authorLine(text, ORIGIN_2, newKey()) }), [
+    ['a stranger who signs in an epoch', () =>
+      fileWith([epochOf(4)], { ...inEpoch2, author: (text) => authorLine(text, ORIGIN.VN, newKey()) }), [
+      `CHECKPOINT_SIGNATURE INVALID ${AT}`,
+    ]],
+    ['another root than a later epoch goes on from, at the same size', () => fileWith([epochOf(20), third(11)]), [
+      `CHECKPOINT_EPOCH INVALID ${AT}`,
+    ]],
+    ['an older checkpoint that an epoch made void before a later one began there', () => fileWith([epochOf(10), third(11)]), [
+      `CHECKPOINT_EPOCH CANNOT_TELL ${AT}`,
+    ]],
+    ['a key under the name of an epoch', () =>
+      fileWith([epochOf(4)], { ...inEpoch2, author: (text) => authorLine(text, ORIGIN_2, keys.VN.checkpoint) }), [
       `CHECKPOINT_SIGNATURE INVALID ${AT}`,
     ]],
   ])('show %s', async (_, file, faults) => {

@@ -6,7 +6,7 @@ import { standingAt } from '../keys.ts';
 import type { Finding, Findings } from '../verdict.ts';
 import { cannotTell, invalid, skipped } from '../verdict.ts';
 import type { Check, OpenLog, Subject } from './check.ts';
-import { counterpartsOf, epochsOf, keysOf, logOriginsOf } from './check.ts';
+import { counterpartsOf, keysOf, logOriginsOf } from './check.ts';
 
 export const checkpointShape: Check = {
   code: 'CHECKPOINT_SHAPE',
@@ -56,20 +56,16 @@ interface Mark {
   readonly signed: Signed;
 }
 
-/** The names under which keys of a side stand in notes: its log, and that log's epochs. */
-function namesOf(subject: Subject, side: string, checkpoint: Checkpoint): string[] {
-  const origins = logOriginsOf(subject, side);
-  const own = epochOf(checkpoint.origin, origins) === undefined ? [] : [checkpoint.origin];
-  return [...new Set([...origins, ...epochsOf(subject, side).map(({ origin }) => origin), ...own])];
-}
-
-/** What the keys of a side have done with a checkpoint; lines of unknown keys are ignored. */
+/**
+ * What the keys of a side have done with a checkpoint; lines of unknown keys are ignored. A key stands in notes under the
+ * origin of its side's log, whatever the epoch.
+ */
 async function marksOf(subject: Subject, checkpoint: Checkpoint, side: string, purpose: Signer): Promise<Mark[]> {
   const verify = purpose === 'checkpoint' ? signedBy : cosignedBy;
   const marks: Mark[] = [];
   for (const held of keysOf(subject, side, purpose)) {
     const standing = standingAt(held, checkpoint.size);
-    for (const name of namesOf(subject, side, checkpoint)) {
+    for (const name of logOriginsOf(subject, side)) {
       marks.push({ standing, signed: await verify(checkpoint, { name, key: held.key }) });
     }
   }

@@ -56,12 +56,16 @@ export const epochSignatures: Check = {
   },
 };
 
-/** What an epoch says of a checkpoint of the same log, which has the epoch `own`. */
-function epochFinding({ log, checkpoint, entries }: OpenLog, own: number, epoch: Epoch): Finding | undefined {
+/**
+ * What an epoch says of a checkpoint of the same log, which has the epoch `own`. An epoch may begin before the one before
+ * it began; a checkpoint that an epoch in between made void has no root in common with what came later.
+ */
+function epochFinding({ log, checkpoint, entries }: OpenLog, own: number, epoch: Epoch, epochs: readonly Epoch[]): Finding | undefined {
   const where = `${log.where}/checkpoint`;
   const { size, root } = checkpoint!;
   const begins = `epoch ${epoch.epoch} begins at size ${epoch.size}`;
-  if (size === epoch.size && own <= epoch.epoch && !same(root, epoch.root)) {
+  const isVoid = epochs.some((each) => each.epoch > own && each.epoch < epoch.epoch && each.size < size);
+  if (size === epoch.size && own <= epoch.epoch && !isVoid && !same(root, epoch.root)) {
     return invalid(where, `${begins} with another root`);
   }
   if (own === epoch.epoch && size < epoch.size) return invalid(where, `${begins}, beyond this checkpoint`);
@@ -87,7 +91,7 @@ export const checkpointEpoch: Check = {
         findings.push(cannotTell(`${log.where}/checkpoint`, `the document of epoch ${own.epoch} is not in the file`));
       }
       for (const epoch of epochs) {
-        const finding = epochFinding(open, own.epoch, epoch);
+        const finding = epochFinding(open, own.epoch, epoch, epochs);
         if (finding !== undefined) findings.push(finding);
       }
     }
