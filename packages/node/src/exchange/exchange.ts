@@ -115,9 +115,12 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       announce('log');
     },
   });
-  const desk = new Desk({ side, peer, journal, own, countersignatures, mirror, watch, timing });
-  const door = await network.listen(desk);
   const { opens = 'own', follow = 'stream' } = options;
+  const desk = new Desk({
+    side, peer, journal, own, countersignatures, mirror, watch, timing,
+    isCalled: opens === 'none',
+  });
+  const door = await network.listen(desk);
   const caller = new Caller({
     peer: network.peer, opens, follow, mirror, own, ownKey, watch, timing, world,
     hear: (source) => desk.hear(source),
