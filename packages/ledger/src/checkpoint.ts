@@ -48,10 +48,11 @@ export function parseCheckpoint(text: string): Outcome<Checkpoint, CheckpointFau
   return { ok: true, value: { origin, size, root } };
 }
 
-/** The checkpoint as a note with its author's signature; the signer's key must be of type Ed25519. */
-export function signCheckpoint(checkpoint: Checkpoint, signer: Signer): string {
+/** The checkpoint as a note with its author's signature, or several while keys overlap; each key must be of type Ed25519. */
+export function signCheckpoint(checkpoint: Checkpoint, ...signers: readonly Signer[]): string {
+  if (signers.length === 0) throw new Error('a checkpoint without a signature');
   const text = formatCheckpoint(checkpoint);
-  return formatNote({ text, signatures: [signText(text, signer)] });
+  return formatNote({ text, signatures: signers.map((signer) => signText(text, signer)) });
 }
 
 export interface SignedCheckpoint {
@@ -62,6 +63,10 @@ export interface SignedCheckpoint {
 /** The key of a log, or the keys that count when it has a size: several while they overlap, none in a gap. */
 export type AuthorKeys = NoteKey | ((size: number) => readonly NoteKey[]);
 
+/** Of a text that is no checkpoint no key counts by size. */
+const keysOf = (key: AuthorKeys, checkpoint: Outcome<Checkpoint, CheckpointFault>): readonly NoteKey[] =>
+  typeof key !== 'function' ? [key] : checkpoint.ok ? key(checkpoint.value.size) : [];
+
 /** A checkpoint of the log `origin` that a key of its author has signed, or the first reason against it. */
 export function openCheckpoint(
   note: Uint8Array | string,
@@ -71,10 +76,7 @@ export function openCheckpoint(
   const parsed = parseNote(note);
   if (!parsed.ok) return parsed;
   const checkpoint = parseCheckpoint(parsed.value.text);
-  const { key } = expected;
-  const keys = typeof key !== 'function' ? [key] : checkpoint.ok ? key(checkpoint.value.size) : [];
-  const fault = keysFault(parsed.value, keys, verify);
-  if (!checkpoint.ok && typeof key === 'function') return checkpoint;
+  const fault = keysFault(parsed.value, keysOf(expected.key, checkpoint), verify);
   if (fault !== undefined) return fail(fault);
   if (!checkpoint.ok) return checkpoint;
   if (checkpoint.value.origin !== expected.origin) return fail('other_origin');
