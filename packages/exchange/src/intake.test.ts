@@ -22,7 +22,7 @@ const log = Array.from({ length: 30 }, (_, index) => entryOf(index + 1));
 
 const tipOf = (entries: readonly Entry[], tip: Tip = EMPTY_TIP): Tip =>
   grow(sha256, tip, entries.map((entry) => leafHash(sha256, entry.leaf))).tip;
-const noteOf = (size: number, entries = log, by = signer, origin = ORIGINS.VN): string =>
+const noteOf = (size: number, entries: readonly Entry[] = log, by = signer, origin = ORIGINS.VN): string =>
   signCheckpoint({ origin, size, root: rootOf(sha256, tipOf(entries.slice(0, size)).edge) }, by);
 const chunk = (first: number, end: number): Chunk => ({ first, entries: log.slice(first, end), note: noteOf(end) });
 

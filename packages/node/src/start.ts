@@ -30,6 +30,8 @@ import type { Demo } from './http/services.ts';
 import { Hub } from './hub.ts';
 import { checkAgreement, fingerprintsOf } from './keys/agreement-file.ts';
 import { loadIdentity, type Identity } from './keys/identity.ts';
+import { findPassphrase } from './keys/passphrase.ts';
+import { Vault } from './keys/vault.ts';
 import { Live } from './live.ts';
 import { NodeReadings } from './readings/readings.ts';
 import { Ribbon } from './readings/ribbon.ts';
@@ -78,12 +80,17 @@ function linkKey(dataDirectory: string): Uint8Array {
 }
 
 /** Starts one side: database, states, writer, exchange, workers, HTTP interface; everything stops in the other order. */
-export async function startNode(config: NodeConfig, onProgress: Progress = () => {}): Promise<RunningNode> {
+export async function startNode(
+  config: NodeConfig,
+  onProgress: Progress = () => {},
+  askPassphrase?: () => Promise<string>,
+): Promise<RunningNode> {
   mkdirSync(config.dataDirectory, { recursive: true });
   const log = pino({ level: config.logLevel, base: { side: config.side } });
   const pair = huuNghiYouyiGuan;
   const { side } = config;
-  const identity = await loadIdentity(join(config.dataDirectory, 'keys'));
+  const vault = new Vault(await findPassphrase(config, process.env, askPassphrase));
+  const identity = await loadIdentity(join(config.dataDirectory, 'keys'), vault);
   const signed = readAgreement(config.exchange.agreement, identity);
   const agreement = compileAgreement(signed.document);
   const db = await openDatabase(config, onProgress);

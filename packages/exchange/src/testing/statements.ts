@@ -17,7 +17,7 @@ const head = ({ side, purpose, seed }: Of) =>
   ({ format: 'pairgate-key/1', pair: PAIR, side, purpose, key: publicKeyOf(seed) }) as const;
 
 /** Signs as the root key of the statement's side, or with the key of another seed. */
-export const signed = (statement: KeyStatement, by: number = SEEDS[statement.side][0]) => ({
+export const signed = <Statement extends KeyStatement>(statement: Statement, by: number = SEEDS[statement.side][0]) => ({
   statement,
   signature: signatureBy(by, statementBytes(statement)),
 });

@@ -21,6 +21,7 @@ import { gateTimes } from '../gate-times.ts';
 import type { Clock, Done, Outcome, Submission } from '../gateway.ts';
 import { fingerprintsOf, makeAgreement, signAgreement } from '../keys/agreement-file.ts';
 import { createIdentity, type Identity } from '../keys/identity.ts';
+import { QUICK, Vault } from '../keys/vault.ts';
 import { Live } from '../live.ts';
 import { Writer } from '../writer.ts';
 import { positionOf } from '../position.ts';
@@ -232,7 +233,7 @@ export async function startTwoNodes(options: TwoNodesOptions = {}): Promise<TwoN
       side,
       name: huuNghiYouyiGuan.sides[side].name.en,
       logOrigin: side === 'VN' ? 'huu-nghi.example/log' : 'youyi-guan.example/log',
-    });
+    }, new Vault('of a test', QUICK));
   const identities = { VN: await identity('VN'), CN: await identity('CN') };
   const document = makeAgreement(identities.VN.party, identities.CN.party, {
     pair: huuNghiYouyiGuan.id,

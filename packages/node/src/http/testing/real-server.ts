@@ -19,6 +19,7 @@ import { Hub } from '../../hub.ts';
 import { evidenceFor } from '../../evidence.ts';
 import { makeAgreement, signAgreement } from '../../keys/agreement-file.ts';
 import { createIdentity } from '../../keys/identity.ts';
+import { QUICK, Vault } from '../../keys/vault.ts';
 import { Live } from '../../live.ts';
 import { NodeReadings } from '../../readings/readings.ts';
 import { Ribbon } from '../../readings/ribbon.ts';
@@ -57,8 +58,9 @@ const RULES = join(import.meta.dirname, '../../../rules');
 
 export async function openRealServer(side: SideId, clock: Clock = sampleClock()): Promise<RealServer> {
   const directory = mkdtempSync(join(tmpdir(), 'pairgate-http-'));
+  const vault = new Vault('of a test', QUICK);
   const identityOf = (of: SideId) =>
-    createIdentity(join(directory, of), { side: of, name: of, logOrigin: `${of.toLowerCase()}.example/log` });
+    createIdentity(join(directory, of), { side: of, name: of, logOrigin: `${of.toLowerCase()}.example/log` }, vault);
   const identities = { VN: await identityOf('VN'), CN: await identityOf('CN') };
   const terms = { pair: pair.id, validFrom: '2026-11-01T00:00:00.000Z' };
   const document = makeAgreement(identities.VN.party, identities.CN.party, terms);
