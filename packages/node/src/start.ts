@@ -22,6 +22,7 @@ import { evidenceFor } from './evidence.ts';
 import { Anchor } from './exchange/anchor.ts';
 import { startExchange, type Exchange } from './exchange/exchange.ts';
 import { httpsNetwork } from './exchange/https.ts';
+import { WorkingKeys } from './exchange/working-keys.ts';
 import { gateTimes } from './gate-times.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { NodeState } from './http/readings.ts';
@@ -97,6 +98,8 @@ export async function startNode(
   await migrate(db, [...MIGRATIONS, ...accountMigrations]);
   const journal = new Journal(db, pair.id);
   await journal.prepare(SIDES);
+  const peerCa = readFileSync(config.exchange.peerAuthority, 'utf8');
+  const keys = await WorkingKeys.open({ side, document: signed.document, journal, held: identity, peerCa });
   const accounts = new Accounts(db, pair.id, Date.now);
   if (config.demonstration) {
     await seedDemo(accounts, PERSONAS.filter((persona) => persona.side === side), config.demonstration.tokens);
@@ -165,7 +168,7 @@ export async function startNode(
       const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
-    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, identity }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, keys }),
   });
   const workers = new Workers({
     side,
@@ -199,13 +202,11 @@ export async function startNode(
 
   opened.exchange = await startExchange({
     side,
-    identity,
+    keys,
     agreement: signed,
     network: httpsNetwork({
-      tls: identity.tls,
+      credentials: keys.credentials,
       peerUrl: config.exchange.peerUrl,
-      peerCa: readFileSync(config.exchange.peerAuthority, 'utf8'),
-      peerAuthority: agreement.party(otherSide(side)).tlsAuthority,
       host: config.exchange.host,
       port: config.exchange.port,
     }),
