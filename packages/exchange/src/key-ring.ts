@@ -96,12 +96,10 @@ export class KeyRing {
 
   /** The ring with all of the statements that count; the others are left out. */
   addAll(values: Iterable<unknown>): KeyRing {
-    let ring: KeyRing = this;
-    for (const value of values) {
+    return [...values].reduce<KeyRing>((ring, value) => {
       const added = ring.add(value);
-      if (added.ok) ring = added.value;
-    }
-    return ring;
+      return added.ok ? added.value : ring;
+    }, this);
   }
 
   #fault({ statement }: SignedKeyStatement): RingFault | undefined {

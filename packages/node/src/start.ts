@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import pino, { type Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { SIDES, otherSide } from '@pairgate/domain/kernel/codes.ts';
+import { SIDES, otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { DAY, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
@@ -32,6 +32,7 @@ import { Hub } from './hub.ts';
 import { checkAgreement, fingerprintsOf } from './keys/agreement-file.ts';
 import { loadIdentity, type Identity } from './keys/identity.ts';
 import { findPassphrase } from './keys/passphrase.ts';
+import { StatementFolder } from './keys/statement-folder.ts';
 import { Vault } from './keys/vault.ts';
 import { Live } from './live.ts';
 import { NodeReadings } from './readings/readings.ts';
@@ -91,7 +92,8 @@ export async function startNode(
   const pair = huuNghiYouyiGuan;
   const { side } = config;
   const vault = new Vault(await findPassphrase(config, process.env, askPassphrase));
-  const identity = await loadIdentity(join(config.dataDirectory, 'keys'), vault);
+  const keysDirectory = join(config.dataDirectory, 'keys');
+  const identity = await loadIdentity(keysDirectory, vault);
   const signed = readAgreement(config.exchange.agreement, identity);
   const agreement = compileAgreement(signed.document);
   const db = await openDatabase(config, onProgress);
@@ -220,6 +222,26 @@ export async function startNode(
     announce: (topic) => hub.tell(topic),
   });
   workers.start();
+  const { exchange } = opened;
+  const folder = new StatementFolder({
+    dir: keysDirectory,
+    known: () => keys.ring.statements,
+    sizes() {
+      const { ownSize: own, countersignedSize: countersigned, peerSize: peer } = exchange.status();
+      return { own, countersigned, peer };
+    },
+    async onStatements(statements) {
+      // With a statement of our own comes the key that it enrols.
+      keys.hold(await loadIdentity(keysDirectory, vault));
+      for (const { file, value } of statements) {
+        const fault = isOf(side, value) ? await exchange.state(value) : (await keys.learn([value], true))[0];
+        if (fault !== undefined && fault !== 'replayed') log.error({ file, fault }, 'A key statement does not count.');
+      }
+    },
+    onError: (error) => log.error({ err: error }, 'The folder of the keys could not be read.'),
+  });
+  await folder.look();
+  folder.start();
 
   const app = await createServer({
     side,
@@ -247,6 +269,7 @@ export async function startNode(
     async stop() {
       clearInterval(tick);
       workers.stop();
+      await folder.stop();
       await app.close();
       await opened.exchange?.stop();
       await writer.stop();
@@ -255,6 +278,9 @@ export async function startNode(
     },
   };
 }
+
+const isOf = (side: SideId, value: unknown): boolean =>
+  (value as { statement?: { side?: unknown } } | undefined)?.statement?.side === side;
 
 /** What a reader is told of the other side; times are real time. */
 function peerState(exchange: Exchange | undefined): NodeState['peer'] {

@@ -115,6 +115,16 @@ export class OwnLog {
     return size === this.#size ? this.#note : this.#sign(size, await rootAt(this.journal, this.side, size));
   }
 
+  /** The same, for who cannot do without: throws when no key of ours counts at that size. */
+  async signedAt(size: number): Promise<string> {
+    return this.#signed(await this.noteAt(size), size);
+  }
+
+  #signed(note: string | undefined, size: number): string {
+    if (note === undefined) throw new Error(`no key of ours counts at ${size} entries of the log ${this.side}`);
+    return note;
+  }
+
   /** Resolves when the log is longer than `size`, after `millis`, or when the signal is aborted. */
   waitBeyond(size: number, millis: number, signal: AbortSignal): Promise<void> {
     if (this.#size > size || signal.aborted) return Promise.resolve();
@@ -171,7 +181,6 @@ export class OwnLog {
     }
     const size = from + entries.length;
     const note = size === ending?.size ? this.#sign(size, ending.root) : await this.noteAt(size);
-    if (note === undefined) throw new Error(`no key of ours counts at ${size} entries of the log ${side}`);
-    return { first: from, entries, size, note };
+    return { first: from, entries, size, note: this.#signed(note, size) };
   }
 }

@@ -12,7 +12,7 @@ import { decodeUtf8, encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { digest, keyPair, random, signer, type KeyPair } from '../crypto.ts';
 import { writePrivate, writePublic } from './private-file.ts';
 import { certificateFingerprint, createAuthority, isKeyOf, isNearItsEnd, issueCertificate, type TlsKeys } from './tls.ts';
-import { NoSealedKey, type KeyName, type KeyPurpose, type Vault } from './vault.ts';
+import { NoSealedKey, readName, type KeyName, type KeyPurpose, type Vault } from './vault.ts';
 
 /**
  * Who a side is: a root key, which the node never needs; keys that sign its checkpoints and cosign those of the other
@@ -81,10 +81,12 @@ function newSeed(): { seed: Uint8Array; key: string } {
   return { seed, key: toBase64(keyPair(seed).publicKey) };
 }
 
-/** A new root key as the text of a file; throw-away copies of it are nowhere else. */
-export async function createRoot(vault: Vault): Promise<{ readonly file: string; readonly publicKey: Uint8Array }> {
+/** A new root key as the text of a file, and as it can be put on paper: its seed. */
+export async function createRoot(
+  vault: Vault,
+): Promise<{ readonly file: string; readonly publicKey: Uint8Array; readonly seed: Uint8Array }> {
   const { seed, key } = newSeed();
-  return { file: await vault.seal({ purpose: 'root', key }, seed), publicKey: keyPair(seed).publicKey };
+  return { file: await vault.seal({ purpose: 'root', key }, seed), publicKey: keyPair(seed).publicKey, seed };
 }
 
 /** The root key of a file. Throws when the file holds none. */
@@ -174,6 +176,12 @@ export async function readCard(dir: string): Promise<z.infer<typeof card>> {
 /** The files of private keys in a folder. */
 export async function keyFiles(dir: string): Promise<string[]> {
   return (await readdir(dir)).filter((name) => name.endsWith('.key')).toSorted();
+}
+
+/** Which keys lie in a folder, as their files say, without opening them. */
+export async function readNames(dir: string): Promise<KeyName[]> {
+  const files = await keyFiles(dir);
+  return Promise.all(files.map(async (file) => readName(await readFile(join(dir, file), 'utf8'), join(dir, file))));
 }
 
 /**
