@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { runCommand } from '../../packages/cli/src/testing.ts';
+import { lodge } from './declarations.ts';
 import { startPair, until, type ProcessPair } from './pair.ts';
 
 /** The keys of two running processes, changed with the command as people would. */
@@ -29,8 +30,10 @@ const keys = async <T>(side: SideId, ...args: string[]): Promise<T> => {
 const standings = async (seenBy: SideId) =>
   (await keys<Shown>(seenBy, 'show')).keys.filter(({ side, purpose }) => side === 'VN' && purpose === 'checkpoint').map(({ standing }) => standing);
 
+/** A lorry is declared, and the other side countersigns that. */
 const goesOn = async () => {
   const { sizes } = await keys<Shown>('VN', 'show');
+  await lodge(pair);
   await until(async () => (await keys<Shown>('VN', 'show')).sizes.countersigned > sizes.own);
 };
 
