@@ -8,8 +8,9 @@ import { ED25519, noteKey, type NoteKey } from '@pairgate/ledger/note.ts';
 import type { Sha256, Signer, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { agreementDocument, compileAgreement, type AgreementDocument, type CompiledAgreement } from '../agreement.ts';
 import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from '../default-agreement.ts';
-import { commitment, openEntry, publish, type Entry, type Envelope } from '../entry.ts';
+import { commitment, openEntry, publish, type Entry, type Envelope, type PublishPorts } from '../entry.ts';
 import type { Json } from '../project.ts';
+import { pseudonymsOf } from '../pseudonym.ts';
 
 /** What tests of the exchange need: an agreement between two parties, real hashes and signatures, seeded salts. */
 
@@ -25,13 +26,14 @@ export const ORIGINS: Readonly<Record<SideId, string>> = {
   CN: 'pairgate.example/test/cn',
 };
 
+const PAIR = 'huu-nghi-youyi-guan';
 const unused = toBase64(new Uint8Array(32));
 
 export const documentOf = (messages: AgreementDocument['messages'] = DEFAULT_MESSAGES): AgreementDocument =>
   agreementDocument.parse({
     format: 'pairgate-agreement/1',
     version: 1,
-    pair: 'huu-nghi-youyi-guan',
+    pair: PAIR,
     validFrom: '2026-01-01T00:00:00.000Z',
     parties: Object.fromEntries(
       SIDES.map((side) => [
@@ -48,10 +50,11 @@ export const documentOf = (messages: AgreementDocument['messages'] = DEFAULT_MES
 
 export const defaultAgreement: CompiledAgreement = compileAgreement(documentOf());
 
-/** Salts from a seed. */
-export function portsOf(seed = 1): { sha256: Sha256; random: (size: number) => Uint8Array } {
+/** Salts and the secret of the pseudonyms from a seed. */
+export function portsOf(seed = 1): PublishPorts {
   const chance = new Chance(seed);
-  return { sha256, random: (size) => new Uint8Array(Buffer.from(chance.hex(size), 'hex')) };
+  const random = (size: number) => new Uint8Array(Buffer.from(chance.hex(size), 'hex'));
+  return { sha256, random, pseudonyms: pseudonymsOf(sha256, random(32), PAIR) };
 }
 
 /** Publishes and opens as two nodes do; throws when the receiver refuses what the sender let cross. */
