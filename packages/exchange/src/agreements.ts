@@ -225,11 +225,10 @@ export class Agreements implements AgreementSource {
     };
   }
 
-  /** The version that a side has to put in force in its log by now, when there is one. */
-  due(side: SideId, now: string): AgreedVersion | undefined {
-    if (!this.hasBegun(side)) return undefined;
+  /** The version that a side has to put in force in its log once it is valid, when there is one. */
+  upcoming(side: SideId): AgreedVersion | undefined {
     const next = this.#agreed.get(this.#inForce[side].document.version + 1);
-    return next && next.document.validFrom <= now ? next : undefined;
+    return next && this.hasBegun(side) ? next : undefined;
   }
 
   /** Every proposal, in the order in which each side made them. */
@@ -256,7 +255,10 @@ export class Agreements implements AgreementSource {
     const again = about(facts, 'AgreementProposed', proposal.side, proposal.data.digest)
       .map(({ index }) => index).filter((index) => index > proposal.index);
     const until = Math.min(...again, Infinity);
-    return last(about(facts, type, otherSide(proposal.side), proposal.data.digest).filter(({ saw }) => saw > proposal.index && saw <= until));
+    return last(
+      about(facts, type, otherSide(proposal.side), proposal.data.digest)
+        .filter(({ saw }: Amendment) => saw > proposal.index && saw <= until),
+    );
   }
 
   #stateOf(facts: readonly Amendment[], proposal: Of<'AgreementProposed'>): ProposalState {
@@ -315,13 +317,22 @@ export class Agreements implements AgreementSource {
     if (fact.type === 'AgreementRejected') return undefined;
     if (fact.at > proposal.data.openUntil) return 'amendment_expired';
     if (version !== this.#newestIn(facts).document.version + 1) return 'amendment_not_next';
-    // Two proposals of one version may pass each other. Whoever accepts has had its own rejected, so only one is accepted.
     const crossing = about(facts, 'AgreementProposed', fact.side).some(
-      (each) => each.data.version === version && this.#stateOf(facts, each) !== 'rejected',
+      (each) => each.data.version === version && !this.#isOver(facts, each, proposal.saw),
     );
     if (crossing) return 'amendment_open';
     const document = this.#documentOf(proposal.data);
     return isSignedBy(document, fact.side, fact.data.signature, this.crypto.verify) ? undefined : 'amendment_not_signed';
+  }
+
+  /**
+   * Two proposals of one version may pass each other, and only one of them may come to be accepted. So a side accepts only
+   * when its own can no longer be: the other side has rejected it, or knew of its withdrawal when it made its own.
+   */
+  #isOver(facts: readonly Amendment[], own: Of<'AgreementProposed'>, theySaw: number): boolean {
+    if (this.#stateOf(facts, own) === 'rejected') return true;
+    const withdrawn = about(facts, 'AgreementWithdrawn', own.side, own.data.digest);
+    return withdrawn.some(({ index }) => index > own.index && index < theySaw);
   }
 
   #withdrawalFault(fact: Of<'AgreementWithdrawn'>, facts: readonly Amendment[]): AmendmentFault | undefined {

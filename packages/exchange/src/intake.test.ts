@@ -4,11 +4,14 @@ import { signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { EMPTY_TIP, grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type { Entry } from './entry.ts';
-import { receive, type Chunk, type LogTerms } from './intake.ts';
-import { defaultAgreement, envelopeOf, forge, keyPair, ORIGINS, sha256, verifyEd25519 } from './testing/pair.ts';
+import { receive, type Chunk, type Held, type LogTerms } from './intake.ts';
+import { begun, envelopeOf, forge, keyPair, ORIGINS, sha256, verifyEd25519 } from './testing/pair.ts';
 
 const { key, signer } = keyPair(ORIGINS.VN, 1);
-const terms: LogTerms = { author: 'VN', agreement: defaultAgreement, key, sha256, verify: verifyEd25519 };
+const terms: LogTerms = { author: 'VN', key, sha256, verify: verifyEd25519 };
+
+/** What is held of a log that the first version is in force in. */
+const held = (tip: Tip): Held => ({ tip, agreements: begun, logSeq: 1 });
 
 const entryOf = (seq: number): Entry =>
   forge(envelopeOf({ seq, id: String(seq).padStart(32, '0') }), { operation: { vehicle: `AGV-${seq}` } });
@@ -28,7 +31,7 @@ describe('a chunk', () => {
         const seen: number[] = [];
         let first = 0;
         for (const end of [...cuts.toSorted((a, b) => a - b), 30]) {
-          const received = receive(chunk(first, end), tip, terms);
+          const received = receive(chunk(first, end), held(tip), terms);
           if (!received.ok) throw new Error(received.fault);
           seen.push(...received.value.entries.map((entry) => entry.index));
           expect(received.value.entries.every((entry) => entry.fact && !entry.fault)).toBe(true);
@@ -44,7 +47,7 @@ describe('a chunk', () => {
   });
 
   it('may be a checkpoint alone, when nothing was added', () => {
-    expect(receive({ first: 5, entries: [], note: noteOf(5) }, tipOf(log.slice(0, 5)), terms)).toMatchObject({
+    expect(receive({ first: 5, entries: [], note: noteOf(5) }, held(tipOf(log.slice(0, 5))), terms)).toMatchObject({
       ok: true, value: { size: 5, entries: [], tiles: [] },
     });
   });
@@ -56,7 +59,7 @@ describe('a chunk', () => {
       { leaf: new Uint8Array([1]), data: new Uint8Array() },
       forge(envelopeOf({ seq: 3 }), { operation: { vehicle: 'x', stray: 1 } }),
     ];
-    const received = receive({ first: 0, entries: bad, note: noteOf(4, bad) }, EMPTY_TIP, terms);
+    const received = receive({ first: 0, entries: bad, note: noteOf(4, bad) }, held(EMPTY_TIP), terms);
     if (!received.ok) throw new Error(received.fault);
     expect(received.value.entries.map(({ index, fault, pointer }) => [index, fault, pointer])).toEqual([
       [0, undefined, undefined], [1, 'other_source', undefined], [2, 'leaf_not_canonical', undefined],
@@ -69,9 +72,9 @@ describe('a chunk', () => {
 });
 
 describe('a chunk is not taken', () => {
-  const held = tipOf(log.slice(0, 10));
-  const faultOf = (given: Chunk, tip = held) => {
-    const received = receive(given, tip, terms);
+  const ten = tipOf(log.slice(0, 10));
+  const faultOf = (given: Chunk, tip = ten) => {
+    const received = receive(given, held(tip), terms);
     return received.ok ? 'none' : received.fault;
   };
 
@@ -112,9 +115,9 @@ describe('a chunk is not taken', () => {
   });
 
   it('and what is held stays as it was', () => {
-    const before = structuredClone(held);
-    receive(chunk(10, 20), held, terms);
-    receive({ ...chunk(10, 20), note: 'x' }, held, terms);
-    expect(held).toEqual(before);
+    const before = structuredClone(ten);
+    receive(chunk(10, 20), held(ten), terms);
+    receive({ ...chunk(10, 20), note: 'x' }, held(ten), terms);
+    expect(ten).toEqual(before);
   });
 });

@@ -12,9 +12,9 @@ beforeAll(async () => {
 afterAll(() => nodes.stop());
 
 const evidenceAt = (side: 'VN' | 'CN', reference: string, patienceMs?: number) => {
-  const { journal, identity } = nodes[side];
+  const { journal, identity, writer } = nodes[side];
   const patience = patienceMs === undefined ? {} : { patienceMs };
-  return evidenceFor(journal, { reference, agreement: nodes.agreement, side, identity, ...patience });
+  return evidenceFor(journal, { reference, agreements: writer.position.agreements, side, identity, ...patience });
 };
 
 const verify = (evidence: Evidence | undefined, trust: readonly string[]) =>

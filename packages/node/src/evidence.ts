@@ -1,8 +1,10 @@
 import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { streamOf } from '@pairgate/domain/kernel/act.ts';
-import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
-import { openEntry } from '@pairgate/exchange/entry.ts';
+import type { AgreementSource, SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import type { Agreements } from '@pairgate/exchange/agreements.ts';
+import { isQuarantined, openEntry } from '@pairgate/exchange/entry.ts';
 import { fromBase64, toBase64 } from '@pairgate/ledger/base64.ts';
+import { parseCanonical } from '@pairgate/ledger/canonical.ts';
 import { parseCheckpoint, signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import { ED25519, noteKey, parseNote } from '@pairgate/ledger/note.ts';
@@ -28,7 +30,7 @@ export interface EvidenceLog {
   readonly entries: readonly {
     readonly index: number;
     readonly leaf: string;
-    /** `null` when the data of every class has been erased. */
+    /** `null` when the data of every class has been erased, and where it is more than was agreed. */
     readonly data: string | null;
     readonly proof: readonly string[];
   }[];
@@ -37,7 +39,7 @@ export interface EvidenceLog {
 export interface EvidenceOptions {
   /** Of a crossing, or of a consignment alone. */
   readonly reference: string;
-  readonly agreement: SignedAgreement;
+  readonly agreements: Agreements;
   readonly side: SideId;
   readonly identity: Pick<Identity, 'checkpoint' | 'cosignature'>;
   /** Real time in milliseconds, at which this side cosigns the other's checkpoint. */
@@ -51,8 +53,7 @@ type Held = Readonly<Record<SideId, StoredEntry[]>>;
 const POLL_MS = 50;
 
 /** The consignments that a crossing carries or has carried, as both sides published it. */
-function consignmentsOf(held: Held, agreement: SignedAgreement): string[] {
-  const terms = compileAgreement(agreement.document);
+function consignmentsOf(held: Held, terms: AgreementSource): string[] {
   const found = new Set<string>();
   for (const side of SIDES) {
     for (const entry of held[side]) {
@@ -64,6 +65,19 @@ function consignmentsOf(held: Held, agreement: SignedAgreement): string[] {
     }
   }
   return [...found].toSorted();
+}
+
+/** The signed versions under which the entries were written. */
+function versionsIn(held: Held, agreements: Agreements): SignedAgreement[] {
+  const named = new Set(SIDES.flatMap((side) => held[side].map(({ leaf }) => versionOf(leaf))));
+  const used = agreements.versions.filter(({ document }) => named.has(document.version));
+  return (used.length > 0 ? used : [agreements.first]).map(({ document, signatures }) => ({ document, signatures }));
+}
+
+/** What the envelope of a leaf says; a leaf that cannot be read names no version. */
+function versionOf(leaf: Uint8Array): number | undefined {
+  const parsed = parseCanonical(leaf);
+  return parsed.ok ? (parsed.value as { envelope?: { agreement?: number } } | null)?.envelope?.agreement : undefined;
 }
 
 async function entriesOf(journal: Journal, streams: readonly string[]): Promise<Held> {
@@ -85,10 +99,10 @@ async function logOf(
   if (covered.length === 0) return [];
   const subtrees = covered.flatMap((entry) => inclusionSubtrees(entry.index, size));
   const tree = await treeAt(journal, side, size, subtrees);
-  const entries = covered.map(({ index, leaf, data }) => ({
+  const entries = covered.map(({ index, leaf, data, verdict }) => ({
     index,
     leaf: toBase64(leaf),
-    data: data.length === 0 ? null : toBase64(data),
+    data: data.length === 0 || isQuarantined(verdict) ? null : toBase64(data),
     proof: inclusionProof(sha256, tree, index, size).map(toBase64),
   }));
   return [{ side, checkpoint: note, entries }];
@@ -118,12 +132,12 @@ async function ownCheckpoint(
 /** The other side's log at the newest checkpoint that is stored here, with our own cosignature over it. */
 async function peerCheckpoint(
   journal: Journal,
-  { side, agreement, identity, now = Date.now }: EvidenceOptions,
+  { side, agreements, identity, now = Date.now }: EvidenceOptions,
 ): Promise<{ size: number; note: string } | undefined> {
   const peer = otherSide(side);
   const head = await journal.head(peer);
   if (head.note === null) return undefined;
-  const { logOrigin, checkpointKey } = agreement.document.parties[peer];
+  const { logOrigin, checkpointKey } = agreements.party(peer);
   const key = noteKey(sha256, logOrigin, ED25519, fromBase64(checkpointKey) ?? new Uint8Array(0));
   const parsed = parseNote(head.note);
   const checkpoint = parsed.ok ? parseCheckpoint(parsed.value.text) : parsed;
@@ -137,9 +151,9 @@ async function peerCheckpoint(
  * yet are waited for, and left out when they do not come, so that what is in the file stands without trust.
  */
 export async function evidenceFor(journal: Journal, options: EvidenceOptions): Promise<Evidence | undefined> {
-  const { reference, agreement, side } = options;
+  const { reference, agreements, side } = options;
   const crossing = streamOf('crossing', reference);
-  const consignments = new Set([reference, ...consignmentsOf(await entriesOf(journal, [crossing]), agreement)]);
+  const consignments = new Set([reference, ...consignmentsOf(await entriesOf(journal, [crossing]), agreements)]);
   const streams = [crossing, ...[...consignments].map((each) => streamOf('consignment', each))];
   const own = await ownCheckpoint(journal, options, (await entriesOf(journal, streams))[side]);
   const peer = await peerCheckpoint(journal, options);
@@ -153,7 +167,7 @@ export async function evidenceFor(journal: Journal, options: EvidenceOptions): P
     format: 'pairgate-evidence/1',
     pair: journal.pair,
     reference,
-    agreements: [agreement],
+    agreements: versionsIn(held, agreements),
     logs: logs.toSorted((a, b) => SIDES.indexOf(a.side) - SIDES.indexOf(b.side)),
   };
 }
