@@ -20,8 +20,26 @@ export interface Shape {
   readonly required?: readonly string[];
 }
 
-export const shapeOf = (schema: z.ZodType): Shape =>
-  z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' }) as Shape;
+type Referring = Shape & { readonly $ref?: string; readonly $defs?: Readonly<Record<string, Shape>> };
+
+/** With what is named elsewhere put in its place: a schema that has a name of its own comes out as a reference to it. */
+function inPlace(shape: Referring, named: Readonly<Record<string, Shape>>): Shape {
+  const { $ref, $defs: _defs, items, properties, anyOf, ...rest } = shape;
+  if ($ref !== undefined) return inPlace(named[$ref.slice('#/$defs/'.length)] ?? {}, named);
+  return {
+    ...rest,
+    ...(items ? { items: inPlace(items, named) } : {}),
+    ...(anyOf ? { anyOf: anyOf.map((each) => inPlace(each, named)) } : {}),
+    ...(properties
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, inPlace(each, named)])) }
+      : {}),
+  };
+}
+
+export function shapeOf(schema: z.ZodType): Shape {
+  const shape = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' }) as Referring;
+  return inPlace(shape, shape.$defs ?? {});
+}
 
 /**
  * Every place of a value in which a schema can put a single value (names joined by dots, `[]` for each element) with the
