@@ -29,12 +29,17 @@ const known = new Map<TypeName, ReadonlyMap<string, readonly Shape[]>>();
 /** The places of a type of fact, worked out once. */
 function placesFor(type: TypeName): ReadonlyMap<string, readonly Shape[]> {
   let places = known.get(type);
-  if (!places) known.set(type, (places = placesOf(shapeOf(sharedFacts[type].data))));
+  if (!places) {
+    // What a correction may put right is named where the corrected fact is.
+    const all = [...placesOf(shapeOf(sharedFacts[type].data))];
+    places = new Map(all.filter(([path]) => type !== 'FactCorrected' || path !== 'patch'));
+    known.set(type, places);
+  }
   return places;
 }
 
 const isNull = ({ type }: Shape): boolean => type === 'null';
-/** What is nothing but an object or a list without a shape cannot be named: only single values cross. */
+/** What is an object or a list without a shape can only be denied: single values cross. */
 const isSingle = ({ type, const: only, enum: values }: Shape): boolean =>
   only !== undefined || values !== undefined || ['string', 'integer', 'number', 'boolean'].includes(type ?? '');
 
@@ -47,9 +52,9 @@ function exclude(one: readonly string[], other: readonly string[]): boolean {
 
 function fieldFault(path: string, terms: FieldTerms, type: TypeName, retention: object): Contradiction | undefined {
   const shapes = (placesFor(type).get(path) ?? []).filter((shape) => !isNull(shape));
-  if (shapes.length === 0 || !shapes.every(isSingle)) return 'field_unknown';
-  if (!Object.hasOwn(retention, terms.class)) return 'retention_missing';
   const { rule = 'allow' } = terms;
+  if (shapes.length === 0 || (rule !== 'deny' && !shapes.every(isSingle))) return 'field_unknown';
+  if (!Object.hasOwn(retention, terms.class)) return 'retention_missing';
   if ((terms.keep !== undefined) !== (rule === 'mask')) return 'keep_unfit';
   if (rule !== 'allow' && Object.hasOwn(exchangeFacts, type)) return 'field_restricted';
   return (rule === 'mask' || rule === 'pseudonym') && !shapes.every(isFreeText) ? 'rule_unfit' : undefined;

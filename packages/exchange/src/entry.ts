@@ -227,13 +227,28 @@ function hidesKey(value: unknown, depth: number): boolean {
 function faultIn(schema: z.ZodType, data: unknown, terms: MessageTerms): string | undefined {
   const result = schema.safeParse(data);
   if (result.success) return undefined;
+  let filled = data;
   for (const issue of result.error.issues) {
     const agreed = termsAt(terms, issue.path);
     if (agreed === 'disguised') continue;
-    if (agreed === undefined && valueAt(data, issue.path) === undefined) continue;
+    if (valueAt(data, issue.path) === undefined) {
+      if (agreed === undefined) continue;
+      // A record of which nothing crossed is missing itself; what must be in it is asked of an empty one.
+      if (agreed === 'within') {
+        filled = withEmpty(filled, issue.path);
+        continue;
+      }
+    }
     return `/${issue.path.map(String).join('/')}`;
   }
-  return undefined;
+  return filled === data ? undefined : faultIn(schema, filled, terms);
+}
+
+/** With an empty record at a path of records and lists that are there. */
+function withEmpty(data: unknown, [step, ...rest]: readonly PropertyKey[]): unknown {
+  if (step === undefined) return {};
+  if (Array.isArray(data)) return data.map((each: unknown, index) => (index === step ? withEmpty(each, rest) : each));
+  return { ...(data as object), [step]: withEmpty((data as Record<PropertyKey, unknown>)[step], rest) };
 }
 
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {

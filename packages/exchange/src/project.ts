@@ -110,15 +110,20 @@ export function join(classes: Readonly<Record<string, Record<string, Json>>>): R
   return parts.length === 1 ? parts[0]! : parts.reduce((all, part) => merge(all, part) as Record<string, Json>, {});
 }
 
-/** What the terms say of the value at a path of keys and indices: nothing, that it is named, or how it is disguised. */
-export function termsAt(terms: MessageTerms, path: readonly PropertyKey[]): 'named' | 'disguised' | undefined {
+/**
+ * What the terms say of the value at a path of keys and indices: nothing, that it is named, that it is disguised, or that
+ * fields within it are named.
+ */
+export function termsAt(terms: MessageTerms, path: readonly PropertyKey[]): 'named' | 'disguised' | 'within' | undefined {
   for (const { tree } of terms) {
     let node: FieldTree | undefined = tree;
     for (const step of path) {
       if (node === undefined || node === true || node.disguise) break;
       node = typeof step === 'number' ? node.each : node.fields?.[String(step)];
     }
-    if (node !== undefined) return node !== true && node.disguise ? 'disguised' : 'named';
+    if (node === undefined) continue;
+    if (node === true || node.each) return 'named';
+    return node.disguise ? 'disguised' : 'within';
   }
   return undefined;
 }
