@@ -21,7 +21,7 @@ import { newId, sha256, type Draw } from './crypto.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { slotKey, type Live } from './live.ts';
 import {
-  applyOwn, applyPeer, consignmentView, crossingView, emptyState, refold, toRows, type StateReader, type StreamState,
+  applyOwn, consignmentView, crossingView, emptyState, emptyStateOf, foldPeer, refold, toRows, type StateReader, type StreamState,
 } from './states.ts';
 
 /** What a group starts from, and what it leaves when it has been committed. */
@@ -394,31 +394,6 @@ export class Group {
     const position = this.start.position + this.#facts.length;
     const peerLogSeq = this.#changed.get(`log:${otherSide(this.side)}`)?.peerSeq ?? this.start.peerLogSeq;
     return { batch, next: { position, change, own, peer, agreements: this.#agreements, peerLogSeq } };
-  }
-}
-
-/** What a stream starts from. An unreadable entry names no stream; it still has its place in the log. */
-export const emptyStateOf = (stream: string): StreamState => {
-  try {
-    return emptyState(stream);
-  } catch {
-    return { version: 0, seq: 0, peerSeq: 0, own: {}, peer: {} };
-  }
-};
-
-/** The state after a fact of the other side, or nothing when its data cannot be folded: such an entry is refused. */
-function foldPeer(
-  stream: string,
-  state: StreamState,
-  fact: Fact,
-  history: ReadonlyMap<string, readonly Fact[]>,
-): StreamState | undefined {
-  try {
-    const after = applyPeer(stream, state, fact);
-    const earlier = fact.type === 'FactCorrected' ? history.get(stream) : undefined;
-    return earlier ? { ...after, peer: refold(stream, [...earlier, fact]) } : after;
-  } catch {
-    return undefined;
   }
 }
 

@@ -15,13 +15,14 @@ import type { Journal } from '@pairgate/store/journal.ts';
 import { contextOf, type ContextOptions } from '../context.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Clock } from '../gateway.ts';
+import type { AgreementView } from '../http/agreement-view.ts';
 import type {
   Changes, ConsignmentDetail, ControlRoom, CrossingDetail, CrossingFilter, CrossingRow, DriverView, GateState, Health,
   LogView, NodeState, PageAfter, PlateHit, QueueView, Reader, Readings, SharedState, SlotView, Topic, WorkList,
 } from '../http/readings.ts';
 import type { Hub } from '../hub.ts';
 import { consignmentView, crossingView, gateSides, versionOf } from '../states.ts';
-
+import { agreementOf } from './agreement.ts';
 import { controlRoom } from './control-room.ts';
 import { aheadOf, nextAct, passOf } from './driver.ts';
 import { logEntries, logView } from './log.ts';
@@ -355,6 +356,10 @@ export class NodeReadings implements Readings {
       };
     };
     return { VN: one('VN'), CN: one('CN') };
+  }
+
+  async agreement(): Promise<AgreementView> {
+    return agreementOf(this.options.agreements());
   }
 
   log(): Promise<LogView> {
