@@ -25,10 +25,10 @@ const wire = () => Buffer.concat(plaintext).toString('latin1');
 
 beforeEach(async () => {
   plaintext = [];
-  const write = TLSSocket.prototype.write;
-  vi.spyOn(TLSSocket.prototype, 'write').mockImplementation(function (this: TLSSocket, chunk: never, ...rest: never[]) {
-    plaintext.push(Buffer.from(chunk as Uint8Array | string as string, typeof rest[0] === 'string' ? rest[0] : undefined));
-    return (write as (...given: unknown[]) => boolean).call(this, chunk, ...rest);
+  const write = TLSSocket.prototype.write as (this: TLSSocket, ...given: unknown[]) => boolean;
+  vi.spyOn(TLSSocket.prototype, 'write').mockImplementation(function (this: TLSSocket, chunk: string | Uint8Array, ...rest: unknown[]) {
+    plaintext.push(typeof chunk === 'string' ? Buffer.from(chunk, typeof rest[0] === 'string' ? (rest[0] as BufferEncoding) : 'utf8') : Buffer.from(chunk));
+    return write.call(this, chunk, ...rest);
   });
   nodes = await startTwoNodes();
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { huuNghiYouyiGuan as pair } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { Journal } from '@pairgate/store/journal.ts';
@@ -17,7 +18,7 @@ import type { Clock } from '../../gateway.ts';
 import { Hub } from '../../hub.ts';
 import { evidenceFor } from '../../evidence.ts';
 import { agreementsFrom, makeAgreement, signAgreement } from '../../keys/agreement-file.ts';
-import { createIdentity } from '../../keys/identity.ts';
+import { createIdentity, type Identity } from '../../keys/identity.ts';
 import { loadPseudonyms } from '../../keys/pseudonym-key.ts';
 import { Live } from '../../live.ts';
 import { NodeReadings } from '../../readings/readings.ts';
@@ -40,6 +41,8 @@ export interface RealServer {
   readonly db: Database;
   readonly journal: Journal;
   readonly readings: NodeReadings;
+  readonly identities: Readonly<Record<SideId, Identity>>;
+  readonly document: AgreementDocument;
   /** A bearer secret of each persona. */
   token(persona: string): Promise<string>;
   close(): Promise<void>;
@@ -102,7 +105,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     demo: { personas: PERSONAS, dayToken: 'the-secret-of-the-day', setClock: () => undefined },
   });
   return {
-    app, db, journal, readings,
+    app, db, journal, readings, identities, document,
     async token(persona) {
       const payload = { persona, as: 'bearer' };
       return (await app.inject({ method: 'POST', url: '/api/demo/sign-in', payload })).json().token as string;
