@@ -5,7 +5,9 @@ import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { EMPTY_TIP, grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type { Entry } from './entry.ts';
 import { receive, type Chunk, type Held, type LogTerms } from './intake.ts';
-import { begun, envelopeOf, forge, keyPair, ORIGINS, sha256, verifyEd25519 } from './testing/pair.ts';
+import { acceptanceOf, activationOf, Amending, proposalOf } from './testing/amending.ts';
+import type { Json } from './project.ts';
+import { begun, documentOf, envelopeOf, forge, keyPair, ORIGINS, sha256, verifyEd25519 } from './testing/pair.ts';
 
 const { key, signer } = keyPair(ORIGINS.VN, 1);
 const terms: LogTerms = { author: 'VN', key, sha256, verify: verifyEd25519 };
@@ -119,5 +121,48 @@ describe('a chunk is not taken', () => {
     receive(chunk(10, 20), held(ten), terms);
     receive({ ...chunk(10, 20), note: 'x' }, held(ten), terms);
     expect(ten).toEqual(before);
+  });
+});
+
+describe('the version that an entry names', () => {
+  const second = { ...documentOf(), version: 2, validUntil: '2026-11-19T04:00:00.000Z' };
+  /** What a log says after it was begun and the amendment proposed, and what the other side makes of it, which accepted. */
+  const judge = (entries: readonly Entry[]) => {
+    const proposed = new Amending();
+    proposed.tell('VN', 'AgreementProposed', proposalOf('VN', second));
+    proposed.tell('CN', 'AgreementAccepted', acceptanceOf('CN', second));
+    const begins = log.slice(0, 2);
+    const given = { first: 2, entries, note: noteOf(2 + entries.length, [...begins, ...entries]) };
+    const received = receive(given, { tip: tipOf(begins), agreements: proposed.agreements, logSeq: 2 }, terms);
+    if (!received.ok) throw new Error(received.fault);
+    return received.value.entries.map(({ fault }) => fault);
+  };
+  const under = (agreement: number, over = {}) => forge(envelopeOf({ agreement, ...over }), { operation: { vehicle: 'AGV-1' } });
+  const activated = (seq: number, data: object, over = {}) =>
+    forge(envelopeOf({ type: 'AgreementActivated', stream: 'log:VN', agreement: 2, saw: 9, seq, ...over }), { operation: data as Json });
+
+  it('is the one in force at its index: the old one before an activation in the same chunk, the new one after it', () => {
+    const [before, after] = [under(1), under(2)];
+    expect(judge([before, after, activated(3, activationOf(second)), before, after])).toEqual([
+      undefined, 'agreement_unknown', undefined, 'agreement_unknown', undefined,
+    ]);
+  });
+
+  it('is not changed by an activation that does not count, and nothing is stalled by it', () => {
+    const other = { ...activationOf(second), digest: '0'.repeat(64) };
+    const next = under(1);
+    expect(judge([activated(3, other), next])).toEqual(['amendment_digest_differs', undefined]);
+    expect(judge([activated(4, activationOf(second)), next])).toEqual(['sequence_broken', undefined]);
+    expect(judge([activated(3, activationOf(second), { agreement: 1 }), next])).toEqual(['agreement_unknown', undefined]);
+    expect(judge([activated(3, { ...activationOf(second), version: 3 }, { agreement: 3 }), next])).toEqual(['agreement_unknown', undefined]);
+    expect(judge([activated(3, { version: 1, digest: other.digest }, { agreement: 1 }), next])).toEqual(['amendment_not_next', undefined]);
+  });
+
+  it('covers nothing after its time but what is said of the exchange itself', () => {
+    const late = { recordedtime: '2026-11-19T04:00:00.000Z' };
+    const judged = forge(envelopeOf({ type: 'Judged', stream: 'log:VN', agreement: 2, seq: 4, ...late }), { operation: { upTo: 1, exceptions: [] } });
+    expect(judge([activated(3, activationOf(second)), under(2), under(2, late), judged])).toEqual([
+      undefined, undefined, 'agreement_expired', undefined,
+    ]);
   });
 });

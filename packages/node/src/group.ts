@@ -385,7 +385,7 @@ export class Group {
       states: [...this.#changed].flatMap(([stream, state]) => toRows(stream, this.#before(stream) ?? emptyStateOf(stream), state)),
       crossings,
       consignments: [...this.#consignments.values()],
-      loads: unique(this.#loads),
+      loads: [...new Map(this.#loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()],
       submissions: this.#submissions,
       verdicts: this.#verdicts,
       amendments: this.#amendments,
@@ -395,8 +395,4 @@ export class Group {
     const peerLogSeq = this.#changed.get(`log:${otherSide(this.side)}`)?.peerSeq ?? this.start.peerLogSeq;
     return { batch, next: { position, change, own, peer, agreements: this.#agreements, peerLogSeq } };
   }
-}
-
-function unique(loads: readonly { consignment: string; crossing: string }[]) {
-  return [...new Map(loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()];
 }
