@@ -13,6 +13,7 @@ import { addNode } from './commands/node.ts';
 import { addRebuild } from './commands/rebuild.ts';
 import { addRestore } from './commands/restore.ts';
 import { addShow } from './commands/show.ts';
+import { addStick } from './commands/stick.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWatch } from './commands/watch.ts';
 import type { Program } from './commands/common.ts';
@@ -44,7 +45,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addAgreement, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDoctor,
+    addRestore, addRebuild, addDoctor, addStick,
   ];
   for (const add of commands) add(program);
   return root;

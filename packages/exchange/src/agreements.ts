@@ -199,6 +199,12 @@ export class Agreements implements AgreementSource {
     return [...this.#agreed.values()].toSorted((a, b) => a.document.version - b.document.version);
   }
 
+  /** The same as documents with both signatures, and nothing else. */
+  get signed(): readonly [SignedAgreement, ...SignedAgreement[]] {
+    const [first, ...rest] = this.versions.map(({ document, signatures }): SignedAgreement => ({ document, signatures }));
+    return [first!, ...rest];
+  }
+
   /** The version in force at the end of a side's log. */
   inForce(side: SideId): AgreedVersion {
     return this.#inForce[side];

@@ -158,7 +158,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
-    evidence: (reference) => evidenceFor(journal, { reference, agreements: writer.position.agreements, side, identity }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, identity }),
   });
   const workers = new Workers({
     side,
@@ -217,6 +217,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     submitter: writer,
     readings,
     accounts,
+    stick: opened.exchange.stick,
     linkKey: linkKey(config.dataDirectory),
     demo: demoOf(config, virtual, journal, hub),
     consoleDirectory: config.consoleDirectory,

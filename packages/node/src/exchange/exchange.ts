@@ -17,6 +17,7 @@ import { Judge } from './judge.ts';
 import { Mirror } from './mirror.ts';
 import type { Network } from './network.ts';
 import { OwnLog } from './own-log.ts';
+import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
 import { rootAt } from './stored-tree.ts';
 import { TIMING, type Timing } from './timing.ts';
@@ -52,6 +53,8 @@ export interface Exchange {
   ownCheckpoint(): string;
   /** For the writer: signs the checkpoint of what was just committed and wakes the streams. Never waits. */
   afterCommit(committed: Committed, position: Position): void;
+  /** The exchange as files that somebody carries. */
+  readonly stick: Stick;
   stop(): Promise<void>;
 }
 
@@ -187,6 +190,9 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       faults: { ...watch.faults },
     }),
     ownCheckpoint: () => own.note,
+    stick: new Stick({
+      pair: journal.pair, own, mirror, countersignatures, ownOrigin: ours.logOrigin, peerOrigin: theirs.logOrigin,
+    }),
     afterCommit(committed, position) {
       if (committed.ownSize === own.size) return;
       const root = rootOf(sha256, position.own.edge);
