@@ -19,9 +19,11 @@ export const party = z.strictObject({
 });
 export type PartyTerms = z.infer<typeof party>;
 
+export const retentionClass = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
+
 /** `class` is the retention class; one commitment is made per class and entry. */
 export const fieldTerms = z.strictObject({
-  class: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+  class: retentionClass,
   purpose: z.string().min(1).max(300),
   basis: z.string().min(1).max(300),
 });

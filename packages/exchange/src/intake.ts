@@ -7,7 +7,7 @@ import type { NoteKey } from '@pairgate/ledger/note.ts';
 import type { Sha256, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { grow, type Tile, type Tip } from '@pairgate/ledger/tiles.ts';
 import type { CompiledAgreement } from './agreement.ts';
-import { openEntry, type Entry, type EntryFault, type Envelope } from './entry.ts';
+import { openEntry, type Entry, type EntryFault, type Envelope, type MayMiss } from './entry.ts';
 
 /** A chunk of the other side's log: entries, and the checkpoint that closes them. */
 export interface Chunk {
@@ -46,6 +46,8 @@ export interface LogTerms {
   readonly key: NoteKey;
   readonly sha256: Sha256;
   readonly verify: VerifyEd25519;
+  /** Classes whose time is over, which the author has destroyed rightly; every other one must be there. */
+  readonly mayMiss?: MayMiss;
 }
 
 /**
@@ -70,7 +72,7 @@ export function receive(
   if (!equalBytes(root, checkpoint.root)) return { ok: false, fault: 'root_differs' };
   const entries = chunk.entries.map((entry, offset): ReceivedEntry => {
     const at = { ...entry, index: chunk.first + offset, leafHash: hashes[offset]! };
-    const result = openEntry(entry, terms.author, terms.agreement, terms.sha256, false);
+    const result = openEntry(entry, terms.author, terms.agreement, terms.sha256, terms.mayMiss ?? false);
     if (result.ok) return { ...at, envelope: result.value.envelope, fact: result.value.fact };
     const known = result.envelope ? { envelope: result.envelope } : {};
     const where = result.pointer === undefined ? {} : { pointer: result.pointer };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { sha256Hex } from '@pairgate/domain/kernel/codes.ts';
+import { date, sha256Hex, sideId } from '@pairgate/domain/kernel/codes.ts';
+import { retentionClass } from './agreement.ts';
 
 /**
  * The exchange's own facts. They stand in the stream `log:<side>` of their author's log.
@@ -17,7 +18,31 @@ export const judged = z.strictObject({
 });
 export type Judged = z.infer<typeof judged>;
 
+/**
+ * The author has destroyed the values and salts of a class in everything that it holds: of what was recorded on a day in
+ * one of the two logs, because its time was over, or of some streams in both logs, by an act of the data controller. Whoever
+ * receives such an act destroys its copies of the author's entries in these streams too.
+ */
+export const classErased = z.discriminatedUnion('reason', [
+  z.strictObject({
+    reason: z.literal('retention'),
+    class: retentionClass,
+    log: sideId,
+    day: date,
+    first: z.int().min(0),
+    last: z.int().min(0),
+  }),
+  z.strictObject({
+    reason: z.literal('act'),
+    class: retentionClass,
+    streams: z.array(z.string().regex(/^(consignment|crossing):[A-Za-z0-9-]+$/).max(80)).min(1).max(100),
+    basis: z.string().min(1).max(300),
+  }),
+]);
+export type ClassErased = z.infer<typeof classErased>;
+
 export const exchangeFacts = {
   AgreementActivated: { on: 'log', author: 'either', data: agreementActivated },
   Judged: { on: 'log', author: 'either', data: judged },
+  ClassErased: { on: 'log', author: 'either', data: classErased },
 } as const;
