@@ -9,13 +9,18 @@ import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { authorFault } from '@pairgate/exchange/author.ts';
 import { publish, sharedFacts, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
-import type { Judged } from '@pairgate/exchange/messages.ts';
+import type { ClassErased, Judged } from '@pairgate/exchange/messages.ts';
+import { dayOf } from '@pairgate/exchange/retention.ts';
 import { encodeEdge, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type {
   Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow,
 } from '@pairgate/store/batch.ts';
+import type { ErasedRows, ErasureRequest } from '@pairgate/store/retention-rows.ts';
 import { newId, random, sha256 } from './crypto.ts';
+import type { Erased, ErasedStream } from './erasure/erase-streams.ts';
+import { Outgoing, type SentPerson } from './exports/outgoing.ts';
+import type { Persons } from './exports/persons.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { slotKey, type Live } from './live.ts';
 import {
@@ -52,6 +57,10 @@ export class Group {
   readonly #submissions: SubmissionRow[] = [];
   readonly #verdicts: { log: string; index: number; verdict: string }[] = [];
   readonly #slots = new Map<string, number>();
+  readonly #outgoing: Outgoing;
+  readonly #requests: ErasureRequest[] = [];
+  readonly #erasedStreams = new Map<string, ErasedStream>();
+  #erased: ErasedRows | undefined;
   #judged: { log: string; upTo: number } | undefined;
   #under: Group | undefined;
 
@@ -59,10 +68,12 @@ export class Group {
     private readonly live: Live,
     readonly start: Position,
     private readonly agreement: CompiledAgreement,
-    private readonly now: () => number,
+    readonly now: () => number,
     under: Group | undefined,
+    persons?: Persons,
   ) {
     this.#under = under;
+    this.#outgoing = new Outgoing(otherSide(live.side), persons);
   }
 
   /** What this group stood on is committed, and so in memory. */
@@ -86,7 +97,7 @@ export class Group {
   }
 
   get isEmpty(): boolean {
-    return this.#facts.length === 0 && this.#intake.length === 0 && this.#submissions.length === 0;
+    return this.#facts.length === 0 && this.#intake.length === 0 && this.#submissions.length === 0 && !this.#erased;
   }
 
   carriersOf(consignment: string): readonly string[] {
@@ -120,7 +131,10 @@ export class Group {
       data: draft.data,
     };
     const source = this.agreement.party(this.side).logOrigin;
-    const entry = publish({ fact, seq: before.seq + 1, source }, this.agreement, { sha256, random });
+    const terms = this.agreement.terms(fact.type, fact.data);
+    const admitted = terms ? this.#outgoing.admit(fact, terms) : fact;
+    const entry = publish({ fact: admitted, seq: before.seq + 1, source }, this.agreement, { sha256, random });
+    if (terms && entry) this.#outgoing.count(admitted, terms, entry, this.agreement.version);
     const logIndex = entry ? this.start.own.edge.size + this.#entries.length : null;
     if (entry) {
       this.#entries.push({
@@ -142,6 +156,7 @@ export class Group {
       type: fact.type,
       fact: JSON.stringify(fact),
       logIndex,
+      day: dayOf(toMillis(fact.recordedAt)),
     });
     const after = applyOwn(fact.stream, before, fact, entry !== undefined);
     const corrected = fact.type === 'FactCorrected' ? history?.get(fact.stream) : undefined;
@@ -197,6 +212,7 @@ export class Group {
         this.#index(fact);
       }
       if (fact?.type === 'Judged') this.#learn(fact.data as Judged);
+      if (fact?.type === 'ClassErased' && verdict === null) this.#ask(fact.data as ClassErased);
       this.#intakeRows.push({
         index: entry.index,
         stream,
@@ -206,7 +222,8 @@ export class Group {
         data: entry.data,
         leafHash: entry.leafHash,
         verdict,
-        minute: envelope ? Math.floor(toMillis(envelope.recordedtime) / MINUTE) : 0,
+        // What cannot be read names no time, and counts from when it came.
+        minute: Math.floor((envelope ? toMillis(envelope.recordedtime) : this.now()) / MINUTE),
       });
     }
     this.#intake.push(received);
@@ -231,6 +248,33 @@ export class Group {
     for (const { index, verdict, reason } of judged.exceptions) {
       this.#verdicts.push({ log: this.side, index, verdict: `${verdict}:${reason}` });
     }
+  }
+
+  /** What the other side's data controller has ended early is erased here too, in its entries. */
+  #ask(erased: ClassErased): void {
+    if (erased.reason === 'act') this.#requests.push(...erased.streams.map((stream) => ({ stream, class: erased.class })));
+  }
+
+  /** Takes over streams whose values were destroyed; nothing follows from it for the lorries. */
+  erase({ streams, rows }: Erased, more: Omit<ErasedRows, keyof Erased['rows']>): void {
+    if (streams.length + rows.entries.length + more.requests.length === 0 && !more.progress) return;
+    for (const each of streams) {
+      const { kind, reference } = parseStream(each.stream);
+      this.#changed.set(each.stream, each.state);
+      this.#erasedStreams.set(each.stream, each);
+      if (each.consignment) this.#consignments.set(reference, each.consignment);
+      for (const crossing of kind === 'crossing' ? [reference] : this.carriersOf(reference)) this.#crossings.add(crossing);
+    }
+    this.#erased = { ...rows, ...more };
+  }
+
+  /** What was destroyed, if anything was. */
+  get erased(): ErasedRows | undefined {
+    return this.#erased;
+  }
+
+  get persons(): readonly SentPerson[] {
+    return this.#outgoing.persons;
   }
 
   /** Judges the other side's log up to a size; the message goes into one's own log and is itself never judged. */
@@ -337,12 +381,19 @@ export class Group {
     const batch: Batch = {
       facts: this.#facts,
       logs,
-      states: [...this.#changed].flatMap(([stream, state]) => toRows(stream, this.#before(stream) ?? emptyStateOf(stream), state)),
+      states: [...this.#changed].flatMap(
+        ([stream, state]) =>
+          this.#erasedStreams.get(stream)?.rows ?? toRows(stream, this.#before(stream) ?? emptyStateOf(stream), state),
+      ),
       crossings,
       consignments: [...this.#consignments.values()],
-      loads: unique(this.#loads),
+      loads: uniqueBy(this.#loads, (load) => `${load.consignment}|${load.crossing}`),
       submissions: this.#submissions,
       verdicts: this.#verdicts,
+      exports: this.#outgoing.exports,
+      persons: this.#outgoing.persons,
+      requests: uniqueBy(this.#requests, ({ stream, class: name }) => `${stream} ${name}`),
+      ...(this.#erased ? { erased: this.#erased } : {}),
       ...(this.#judged ? { judged: this.#judged } : {}),
     };
     return { batch, next: { position: this.start.position + this.#facts.length, change, own, peer } };
@@ -374,6 +425,5 @@ function foldPeer(
   }
 }
 
-function unique(loads: readonly { consignment: string; crossing: string }[]) {
-  return [...new Map(loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()];
-}
+const uniqueBy = <Row>(rows: readonly Row[], key: (row: Row) => string): Row[] =>
+  [...new Map(rows.map((row) => [key(row), row])).values()];

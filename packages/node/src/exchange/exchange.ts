@@ -1,5 +1,6 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import { overAt } from '@pairgate/exchange/retention.ts';
 import { fromBase64 } from '@pairgate/ledger/base64.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import { COSIGNATURE_V1, ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
@@ -36,6 +37,8 @@ export interface ExchangeOptions {
   readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record'>;
   /** Real time in milliseconds: cosignatures, time-outs and silence never follow a virtual clock. */
   readonly now: () => number;
+  /** The clock by which facts are recorded and retention times end; real time when not given. */
+  readonly clock?: () => number;
   readonly log: ExchangeLog;
   /** Where the anchor of one's own log is kept, outside the database. */
   readonly dataDir: string;
@@ -110,6 +113,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       key: keyOf(theirs.logOrigin, ED25519, theirs.checkpointKey),
       sha256,
       verify: verifyEd25519,
+      mayMiss: overAt(agreement, options.clock ?? now),
     },
     heldNote: peerHead.note ?? undefined,
     onTaken({ refused }) {
@@ -197,6 +201,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     }),
     ownCheckpoint: () => own.note,
     afterCommit(committed, position) {
+      if (committed.erased) own.forgetAll();
       if (committed.ownSize === own.size) return;
       const root = rootOf(sha256, position.own.edge);
       own.append(committed.entries, committed.ownSize, root);

@@ -71,6 +71,12 @@ export class OwnLog {
     for (const wake of this.#waiters) wake();
   }
 
+  /** Drops what is held in memory, because values of it were destroyed in the database. */
+  forgetAll(): void {
+    this.#recent.clear();
+    this.#recentBytes = 0;
+  }
+
   #forget(): void {
     for (const [first, { bytes }] of this.#recent) {
       if (this.#recentBytes <= RING_BYTES && this.#recent.size <= RING_BATCHES) return;
