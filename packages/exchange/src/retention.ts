@@ -3,7 +3,7 @@ import { DAY, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { canonicalize, parseCanonical } from '@pairgate/ledger/canonical.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { CompiledAgreement, FieldTree } from './agreement.ts';
-import type { MayMiss } from './entry.ts';
+import { sharedFacts, type MayMiss } from './entry.ts';
 import type { Json } from './project.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Json } from './project.ts';
  * fact was recorded, so never early, and less than a day late.
  *
  * Fields that no class names stay on their side and live as long as the longest class of their fact, with who wrote it
- * down; a fact of which nothing crosses lives as long as the longest class of the agreement. What describes a person or a
+ * down; a fact of which nothing crosses lives as long as the longest class of what does cross of its kind of stream. What describes a person or a
  * firm beside a field that does cross goes with that field.
  */
 export const dayOf = (millis: number): number => Math.floor(millis / DAY);
@@ -76,7 +76,7 @@ export function erasedFact(fact: Fact, ended: Ended): Fact {
   if (classes.size === 0) return fact;
   const terms = termsOf(agreement, fact);
   const { retention } = agreement.document;
-  const lived = terms && terms.length > 0 ? terms.map((each) => each.class) : Object.keys(retention);
+  const lived = terms && terms.length > 0 ? terms.map((each) => each.class) : classesAbout(agreement, fact.stream);
   const longest = lived.reduce((a, b) => (retention[b]!.days > retention[a]!.days ? b : a));
   if (classes.has(longest)) {
     const { actor: _actor, ...rest } = fact;
@@ -86,6 +86,23 @@ export function erasedFact(fact: Fact, ended: Ended): Fact {
   for (const { class: name, tree } of terms ?? []) if (classes.has(name)) data = omit(data, tree) ?? {};
   for (const [path, like] of besides(fact)) if (classes.has(classAt(agreement, fact, like) ?? '')) data = omit(data, treeAt(path)) ?? {};
   return data === fact.data ? fact : { ...fact, data };
+}
+
+const about = new WeakMap<CompiledAgreement, Map<string, readonly string[]>>();
+
+/** The classes of whatever crosses about the same kind of thing as a stream. */
+function classesAbout(agreement: CompiledAgreement, stream: string): readonly string[] {
+  const kinds = about.get(agreement) ?? new Map<string, readonly string[]>();
+  about.set(agreement, kinds);
+  const kind = stream.slice(0, stream.indexOf(':'));
+  const before = kinds.get(kind);
+  if (before) return before;
+  const { messages, retention } = agreement.document;
+  const types = Object.keys(messages).filter((type) => Object.hasOwn(sharedFacts, type) && sharedFacts[type as keyof typeof sharedFacts].on === kind);
+  const named = [...new Set(types.flatMap((type) => Object.values(messages[type]!).map((field) => field.class)))];
+  const classes = named.length > 0 ? named : Object.keys(retention);
+  kinds.set(kind, classes);
+  return classes;
 }
 
 /** The private fields of a fact that end with another field; in a correction they stand below `patch`. */

@@ -200,7 +200,8 @@ export class Eraser {
     const last = end !== undefined && end.next > end.due.last;
     const said = last ? await this.#said(end.due) : undefined;
     await writer.erase({
-      streams,
+      // What was destroyed is told in one's own log, so its stream is needed too.
+      streams: [...streams, `log:${side}`],
       load: async () => joined([await this.#left(streams, { today }), await this.#unfolded(end?.unfolded ?? [], today)]),
       run: (group, erased) => {
         const more = last ? { submissionsBefore: this.#submissionsBefore(today) } : {};
@@ -264,7 +265,7 @@ export class Eraser {
     const early = { classes: new Set([name]), books: 'both' as const };
     const today = dayOf(clock.now());
     await writer.erase({
-      streams,
+      streams: [...streams, `log:${side}`],
       load: () => this.#left(streams, { today, early }),
       run: (group, erased) => {
         group.erase(erased, { requests: [] });

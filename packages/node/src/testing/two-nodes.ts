@@ -12,6 +12,7 @@ import { freePort } from '@pairgate/store/engine/testing.ts';
 import { Journal } from '@pairgate/store/journal.ts';
 import { migrate } from '@pairgate/store/migrations.ts';
 import { startExchange, type Exchange, type ExchangeOptions } from '../exchange/exchange.ts';
+import { Eraser } from '../erasure/eraser.ts';
 import type { ExchangeLog } from '../exchange/status.ts';
 import type { Timing } from '../exchange/timing.ts';
 import { gateTimes } from '../gate-times.ts';
@@ -57,6 +58,7 @@ export class TestNode {
   live!: Live;
   writer!: Writer;
   exchange!: Exchange;
+  eraser!: Eraser;
   running = false;
   db!: Database;
   journal!: Journal;
@@ -92,6 +94,7 @@ export class TestNode {
   async stop(): Promise<void> {
     if (!this.running) return;
     this.running = false;
+    await this.eraser.stop();
     await this.writer.stop();
     await this.exchange.stop();
   }
@@ -193,6 +196,15 @@ async function startNode(
     position: await positionOf(journal, side),
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
   });
+  node.eraser = new Eraser({
+    side, journal, clock,
+    live: node.live,
+    writer: node.writer,
+    agreement: compileAgreement(agreement.document),
+    onError: (error) => {
+      throw error;
+    },
+  });
   const given: ExchangeOptions = {
     side, identity, agreement, journal,
     writer: node.writer,
@@ -201,6 +213,7 @@ async function startNode(
     host: '127.0.0.1',
     port: ports[side],
     now: () => Date.now(),
+    clock: () => clock.now(),
     log: silent,
     dataDir: node.directory,
     timing: { patienceMs: 300, judgeMs: 50, ...options.timing },
