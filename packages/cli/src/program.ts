@@ -6,7 +6,9 @@ import { addClock } from './commands/clock.ts';
 import { addDeclare } from './commands/declare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addErase } from './commands/erase.ts';
 import { addEvidence } from './commands/evidence.ts';
+import { addExports } from './commands/exports.ts';
 import { addLog } from './commands/log.ts';
 import { addNode } from './commands/node.ts';
 import { addRebuild } from './commands/rebuild.ts';
@@ -43,7 +45,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDoctor,
+    addRestore, addRebuild, addDoctor, addErase, addExports,
   ];
   for (const add of commands) add(program);
   return root;

@@ -18,8 +18,10 @@ import { accountMigrations } from './accounts/schema.sql.ts';
 import { seedDemo } from './accounts/seed.ts';
 import { realClock, VirtualClock } from './clock.ts';
 import type { NodeConfig } from './config.ts';
+import { Eraser } from './erasure/eraser.ts';
 import { evidenceFor } from './evidence.ts';
 import { startExchange, type Exchange } from './exchange/exchange.ts';
+import { Persons, yearOf, type PersonStops } from './exports/persons.ts';
 import { gateTimes } from './gate-times.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { NodeState } from './http/readings.ts';
@@ -28,6 +30,7 @@ import type { Demo } from './http/services.ts';
 import { Hub } from './hub.ts';
 import { checkAgreement, fingerprintsOf } from './keys/agreement-file.ts';
 import { loadIdentity, type Identity } from './keys/identity.ts';
+import { NodeLedgers, PersonsWatch } from './ledgers.ts';
 import { Live } from './live.ts';
 import { NodeReadings } from './readings/readings.ts';
 import { Ribbon } from './readings/ribbon.ts';
@@ -74,6 +77,13 @@ function linkKey(dataDirectory: string): Uint8Array {
   return new Uint8Array(readFileSync(file));
 }
 
+/** Persons whose data crossed are known by hashes with a secret of the node that is drawn once. */
+function personKey(dataDirectory: string): Uint8Array {
+  const file = join(dataDirectory, 'persons.key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
+  return new Uint8Array(readFileSync(file));
+}
+
 /** Starts one side: database, states, writer, exchange, workers, HTTP interface; everything stops in the other order. */
 export async function startNode(config: NodeConfig, onProgress: Progress = () => {}): Promise<RunningNode> {
   mkdirSync(config.dataDirectory, { recursive: true });
@@ -105,6 +115,9 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   const registry = new Registry();
   const metrics = createMetrics(registry);
 
+  const stopAt = (config.stopPersonsAt ?? {}) as PersonStops;
+  const persons = new Persons({ recipient: otherSide(side), key: personKey(config.dataDirectory), stopAt });
+  await persons.read(journal, yearOf(clock.now()));
   // The writer is there before the exchange that it wakes.
   const opened: { exchange?: Exchange } = {};
   const writer = new Writer({
@@ -115,6 +128,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     agreement,
     clock,
     gateTimes: times,
+    persons,
     position: await positionOf(journal, side),
     afterCommit: (committed, position) => {
       opened.exchange?.afterCommit(committed, position);
@@ -165,6 +179,24 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     onError: (error) => log.error({ err: error }, 'worker'),
   });
 
+  const eraser = new Eraser({
+    side, journal, live, writer, agreement, clock,
+    onError: (error) => log.error({ err: error }, 'erasure'),
+  });
+  const ledgers = new NodeLedgers({ side, journal, agreement, eraser, clock, stopAt });
+  const personsWatch = new PersonsWatch(
+    async () => {
+      const found = await ledgers.personsSent();
+      for (const { category, persons: count } of found.categories) metrics.personsSent.set({ category }, count);
+      return found;
+    },
+    (found) => {
+      if (found.level !== 'below') log.warn({ persons: found }, `Persons sent: ${found.level} of a threshold of the law`);
+      hub.tell('log');
+    },
+    (error) => log.error({ err: error }, 'persons sent'),
+  );
+
   function followed(committed: Committed): void {
     if (committed.entries.length > 0) checkpointAt = Date.now();
     readings.changed(committed.crossings, committed.change);
@@ -196,16 +228,20 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     journal,
     writer,
     now: Date.now,
+    clock: () => clock.now(),
     log,
     dataDir: config.dataDirectory,
     announce: (topic) => hub.tell(topic),
   });
   workers.start();
+  eraser.start();
+  personsWatch.start();
 
   const app = await createServer({
     side,
     submitter: writer,
     readings,
+    ledgers,
     accounts,
     linkKey: linkKey(config.dataDirectory),
     demo: demoOf(config, virtual, journal, hub),
@@ -227,6 +263,8 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     async stop() {
       clearInterval(tick);
       workers.stop();
+      personsWatch.stop();
+      await eraser.stop();
       await app.close();
       await opened.exchange?.stop();
       await writer.stop();

@@ -10,6 +10,7 @@ import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import type { Book } from '@pairgate/store/retention-rows.ts';
 import { Unavailable, type Clock } from '../gateway.ts';
+import type { EarlyEndRefusal } from '../http/ledgers.ts';
 import { system, type Group } from '../group.ts';
 import type { Live } from '../live.ts';
 import { consignmentView, crossingView } from '../states.ts';
@@ -49,9 +50,6 @@ export interface EarlyEnd {
   readonly reference: string;
   readonly basis: string;
 }
-
-/** Why a class is not ended early; the codes have their sentences in the vocabulary. */
-export type EarlyEndFault = 'retention_class_unknown' | 'reference_unknown' | 'still_under_way' | 'not_mirrored_yet';
 
 export interface Erasure {
   readonly days: number;
@@ -255,13 +253,17 @@ export class Eraser {
   }
 
   /** Ends a class early for one crossing with all that it carries, or for one consignment, in everything held here. */
-  async endEarly({ class: name, reference, basis }: EarlyEnd): Promise<EarlyEndFault | { readonly streams: readonly string[] }> {
+  async endEarly(
+    { class: name, reference, basis }: EarlyEnd,
+    dryRun = false,
+  ): Promise<EarlyEndRefusal | { readonly streams: readonly string[] }> {
     const { agreement, writer, side, clock } = this.options;
     if (!Object.hasOwn(agreement.document.retention, name)) return 'retention_class_unknown';
     const streams = await this.#streamsOf(reference);
     if (streams.length === 0) return 'reference_unknown';
     for (const stream of streams) if (!(await this.#isOver(stream))) return 'still_under_way';
     if (!(await this.#isMirrored(streams))) return 'not_mirrored_yet';
+    if (dryRun) return { streams };
     const early = { classes: new Set([name]), books: 'both' as const };
     const today = dayOf(clock.now());
     await writer.erase({

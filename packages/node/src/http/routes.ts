@@ -5,6 +5,7 @@ import { demoRoutes } from './routes/demo.ts';
 import { driverRoutes } from './routes/driver.ts';
 import { gateRoutes } from './routes/gate.ts';
 import { healthRoutes } from './routes/health.ts';
+import { ledgerRoutes } from './routes/ledgers.ts';
 import { openRoutes } from './routes/open.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -16,6 +17,7 @@ export const routes: readonly AnyRoute[] = [
   ...streamRoutes,
   ...actRoutes,
   ...gateRoutes,
+  ...ledgerRoutes,
   ...driverRoutes,
   ...openRoutes,
   ...demoRoutes,

@@ -18,6 +18,7 @@ import { refuseConnection } from './refuse-connection.ts';
 import { openApiDocument } from './openapi.ts';
 import { idempotencyKeyOf, ifMatchOf } from './preconditions.ts';
 import { problemOf, refused, refusedBy } from './problem.ts';
+import type { Ledgers } from './ledgers.ts';
 import type { Readings } from './readings.ts';
 import type { AnyRoute, Reply } from './route.ts';
 import { routes } from './routes.ts';
@@ -35,6 +36,7 @@ export interface ServerOptions {
   readonly side: SideId;
   readonly submitter: Submitter;
   readonly readings: Readings;
+  readonly ledgers: Ledgers;
   readonly accounts: Accounts;
   /** 32 random bytes, kept with the node's secrets: driver links are made with it. */
   readonly linkKey: Uint8Array;
@@ -73,11 +75,11 @@ function servicesOf(
   metrics: Metrics,
   onStreamError: (error: unknown) => void,
 ): Services {
-  const { side, submitter, readings, accounts, demo } = options;
+  const { side, submitter, readings, ledgers, accounts, demo } = options;
   const wall = options.wall ?? Date.now;
   const hub = new StreamHub({ readings, wall, maxClients: options.maxStreams ?? 1000, onError: onStreamError });
   return {
-    side, submitter, readings, accounts, demo, wall, hub,
+    side, submitter, readings, ledgers, accounts, demo, wall, hub,
     links: new DriverLinks(options.linkKey),
     limits: {
       signIn: new RateLimit({ burst: 20, perMinute: 20 }, wall),

@@ -4,6 +4,7 @@ import type { Persona } from '../accounts/personas.ts';
 import type { RateLimit } from '../accounts/rate-limit.ts';
 import type { Submitter } from '../gateway.ts';
 import type { DriverLinks } from './driver-link.ts';
+import type { Ledgers } from './ledgers.ts';
 import type { Readings } from './readings.ts';
 import type { StreamHub } from './stream-hub.ts';
 
@@ -33,6 +34,7 @@ export interface Services {
   readonly side: SideId;
   readonly submitter: Submitter;
   readonly readings: Readings;
+  readonly ledgers: Ledgers;
   readonly accounts: Accounts;
   readonly links: DriverLinks;
   readonly hub: StreamHub;

@@ -28,6 +28,8 @@ import { Workers } from '../../workers.ts';
 import { Writer } from '../../writer.ts';
 import { positionOf } from '../../position.ts';
 import type { NodeState } from '../readings.ts';
+import { Eraser } from '../../erasure/eraser.ts';
+import { NodeLedgers } from '../../ledgers.ts';
 import { createServer } from '../server.ts';
 
 /**
@@ -95,8 +97,10 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
   };
   const workers = new Workers({ side, pair, writer, live, clock, rules: new Rules(RULES, side), onError });
   workers.start();
+  const eraser = new Eraser({ side, journal, live, writer, agreement, clock, onError });
+  const ledgers = new NodeLedgers({ side, journal, agreement, eraser, clock, stopAt: {} });
   const app = await createServer({
-    side, submitter: writer, readings, accounts, linkKey: new Uint8Array(32), checkResponses: true,
+    side, submitter: writer, readings, ledgers, accounts, linkKey: new Uint8Array(32), checkResponses: true,
     demo: { personas: PERSONAS, dayToken: 'the-secret-of-the-day', setClock: () => undefined },
   });
   return {
