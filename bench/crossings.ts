@@ -19,6 +19,7 @@ import { keyPair, random, sha256, signer } from '@pairgate/node/crypto.ts';
 import { gateTimes } from '@pairgate/node/gate-times.ts';
 import type { Outcome } from '@pairgate/node/gateway.ts';
 import { Live } from '@pairgate/node/live.ts';
+import { realWorld } from '@pairgate/node/world.ts';
 import { Writer } from '@pairgate/node/writer.ts';
 import { startEmbeddedPostgres } from '@pairgate/store/engine/embedded.ts';
 import { ensureDatabase, openPostgres } from '@pairgate/store/engine/postgres.ts';
@@ -98,7 +99,7 @@ async function ours(url: string) {
   const signed = { size: 0 };
   const writer = new Writer({
     side: 'CN', pair: huuNghiYouyiGuan, journal, live, agreement: compileAgreement(document),
-    clock: { now: () => Date.now(), virtual: false }, gateTimes: gateTimes(huuNghiYouyiGuan),
+    clock: { now: () => Date.now(), virtual: false }, gateTimes: gateTimes(huuNghiYouyiGuan), world: realWorld,
     position: { position: 0, change: 0, own: EMPTY_TIP, peer: EMPTY_TIP },
     afterCommit: (committed, position) => {
       signCheckpoint({ origin, size: committed.ownSize, root: rootOf(sha256, position.own.edge) }, key);

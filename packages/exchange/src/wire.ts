@@ -8,7 +8,8 @@ import type { Entry } from './entry.ts';
  *   kind 1, entries: first index (8 bytes), then per entry the length of its leaf and the leaf, the length of its data
  *           and the data; lengths are four bytes, big-endian
  *   kind 2, checkpoint: the signed note; it closes the entries before it
- *   kind 3, countersignature: the signed note with the cosignature's line
+ *   kind 3, countersignature: the signed note with the cosignature's line; empty, at the beginning of a stream, from
+ *           whoever holds no checkpoint yet
  */
 export const FRAME = { entries: 1, checkpoint: 2, countersignature: 3 } as const;
 
@@ -33,17 +34,37 @@ export function encodeFrame({ kind, body }: Frame): Uint8Array {
 
 export const encodeNote = (kind: 2 | 3, note: string): Uint8Array => encodeFrame({ kind, body: encodeUtf8(note) });
 
-export function encodeEntries(first: number, entries: readonly Entry[]): Uint8Array {
-  const length = entries.reduce((sum, { leaf, data }) => sum + 8 + leaf.length + data.length, 8);
-  const body = new Uint8Array(length);
+/** Byte strings in a row, each after its length in four bytes, big-endian; `room` bytes stay free before them. */
+export function encodeParts(parts: readonly Uint8Array[], room = 0): Uint8Array {
+  const body = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, room));
   const view = new DataView(body.buffer);
-  view.setBigUint64(0, BigInt(first));
-  let at = 8;
-  for (const part of entries.flatMap(({ leaf, data }) => [leaf, data])) {
+  let at = room;
+  for (const part of parts) {
     view.setUint32(at, part.length);
     body.set(part, at + 4);
     at += 4 + part.length;
   }
+  return body;
+}
+
+/** The byte strings from an offset on, or `undefined` when their lengths do not add up. */
+export function decodeParts(body: Uint8Array, from = 0): Uint8Array[] | undefined {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const parts: Uint8Array[] = [];
+  let at = from;
+  while (at < body.length) {
+    if (at + 4 > body.length) return undefined;
+    const length = view.getUint32(at);
+    if (at + 4 + length > body.length) return undefined;
+    parts.push(body.slice(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return parts;
+}
+
+export function encodeEntries(first: number, entries: readonly Entry[]): Uint8Array {
+  const body = encodeParts(entries.flatMap(({ leaf, data }) => [leaf, data]), 8);
+  new DataView(body.buffer).setBigUint64(0, BigInt(first));
   return encodeFrame({ kind: FRAME.entries, body });
 }
 
@@ -53,16 +74,8 @@ export function decodeEntries(body: Uint8Array): { first: number; entries: Entry
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const first = Number(view.getBigUint64(0));
   if (!Number.isSafeInteger(first)) return undefined;
-  const parts: Uint8Array[] = [];
-  let at = 8;
-  while (at < body.length) {
-    if (at + 4 > body.length) return undefined;
-    const length = view.getUint32(at);
-    if (at + 4 + length > body.length) return undefined;
-    parts.push(body.slice(at + 4, at + 4 + length));
-    at += 4 + length;
-  }
-  if (parts.length % 2 !== 0 || parts.length / 2 > MAX_CHUNK) return undefined;
+  const parts = decodeParts(body, 8);
+  if (!parts || parts.length % 2 !== 0 || parts.length / 2 > MAX_CHUNK) return undefined;
   const entries: Entry[] = [];
   for (let index = 0; index < parts.length; index += 2) entries.push({ leaf: parts[index]!, data: parts[index + 1]! });
   return { first, entries };

@@ -14,12 +14,23 @@ export const nodeConfig = z.strictObject({
   database: z.string().default('pglite'),
   exchange: z.strictObject({
     host: z.string().default('127.0.0.1'),
-    port: z.int().min(1).max(65_535),
-    peerUrl: z.url({ protocol: /^https$/ }),
+    /** Where this side listens; absent where nobody can call in. */
+    port: z.int().min(1).max(65_535).optional(),
+    /** Where the other side listens; absent where this side cannot or must not call out. */
+    peerUrl: z.url({ protocol: /^https$/ }).optional(),
+    /** Who opens the streams: each side its own two, or one side all four and the other none. */
+    opens: z.enum(['own', 'all', 'none']).default('own'),
+    /** How the other side's log is followed. */
+    follow: z.enum(['stream', 'poll']).default('stream'),
     /** PEM of the other side's TLS authority. */
     peerAuthority: z.string().min(1),
     /** The agreement that both sides have signed. */
     agreement: z.string().min(1),
+  }).superRefine(({ port, peerUrl, opens, follow }, context) => {
+    const wrong = (message: string) => context.addIssue({ code: 'custom', message });
+    if (opens !== 'all' && port === undefined) wrong('a side that does not open every stream itself needs a port');
+    if (opens !== 'none' && peerUrl === undefined) wrong('a side that opens streams needs the peerUrl of the other side');
+    if (opens === 'none' && follow === 'poll') wrong('a side that opens no stream cannot poll');
   }),
   consoleDirectory: z.string().optional(),
   rulesDirectory: z.string().optional(),

@@ -4,7 +4,7 @@ import { streamOf } from '@pairgate/domain/kernel/act.ts';
 import type { Context, GateView } from '@pairgate/domain/freight/context.ts';
 import type { GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
 import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
-import { digest, newId, newReference, randomHex } from './crypto.ts';
+import { digest, newId, newReference, randomHex, type Draw } from './crypto.ts';
 import type { Group } from './group.ts';
 import type { Live } from './live.ts';
 import { consignmentView, crossingView, gateSides } from './states.ts';
@@ -15,6 +15,8 @@ export interface ContextOptions {
   readonly pair: Pair;
   readonly live: Live;
   readonly gateTimes: (gate: GateView) => GateTimes;
+  /** Where identifiers and secrets of new facts are drawn from. */
+  readonly random: Draw;
 }
 
 export interface ContextParts {
@@ -26,7 +28,7 @@ export interface ContextParts {
 }
 
 /** The context of a decision: this side's own states and journal, and the ports of time, chance and hashing. */
-export function contextOf({ side, pair, live, gateTimes }: ContextOptions, parts: ContextParts): Context {
+export function contextOf({ side, pair, live, gateTimes, random }: ContextOptions, parts: ContextParts): Context {
   const { group, now } = parts;
   const crossing = (reference: string) => crossingView(group.read, side, reference);
   return {
@@ -52,9 +54,9 @@ export function contextOf({ side, pair, live, gateTimes }: ContextOptions, parts
     lodgedAs: (owner, reference) => group.lodgedHere(owner, reference) ?? parts.lodged.get(`${owner}\n${reference}`),
     ownFact: (reference, fact, type) =>
       (parts.history.get(streamOf('crossing', reference)) ?? []).some((each) => each.id === fact && each.type === type),
-    newId,
-    newReference,
-    random: () => randomHex(32),
+    newId: () => newId(random),
+    newReference: () => newReference(random),
+    random: () => randomHex(32, random),
     digest,
   };
 }

@@ -23,9 +23,12 @@ export function random(size: number): Uint8Array {
   return new Uint8Array(block.subarray(used - size, used));
 }
 
-export const randomHex = (size: number): string => Buffer.from(random(size)).toString('hex');
-export const newId = (): string => randomHex(16);
-export const newReference = (): string => formatReference(random(8));
+/** Where random bytes come from, by their number. */
+export type Draw = (size: number) => Uint8Array;
+
+export const randomHex = (size: number, draw: Draw = random): string => Buffer.from(draw(size)).toString('hex');
+export const newId = (draw: Draw): string => randomHex(16, draw);
+export const newReference = (draw: Draw): string => formatReference(draw(8));
 
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');

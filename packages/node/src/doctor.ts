@@ -188,12 +188,13 @@ async function diagnoseStorage(config: NodeConfig, running: boolean, pair: strin
   }
 }
 
-async function diagnosePeer(config: NodeConfig): Promise<Diagnosis> {
-  const { hostname, port } = new URL(config.exchange.peerUrl);
+async function diagnosePeer({ exchange: { peerUrl } }: NodeConfig): Promise<Diagnosis> {
+  if (peerUrl === undefined) return ok('other side', 'calls this side, which calls nobody');
+  const { hostname, port } = new URL(peerUrl);
   const there = await answersAt(hostname, Number(port === '' ? '443' : port));
   return there
-    ? ok('other side', `${config.exchange.peerUrl} accepts connections`)
-    : unknown('other side', `${config.exchange.peerUrl} does not answer`, 'Work goes on without it; ask whether it is started.');
+    ? ok('other side', `${peerUrl} accepts connections`)
+    : unknown('other side', `${peerUrl} does not answer`, 'Work goes on without it; ask whether it is started.');
 }
 
 /** Everything about one node that can be asked from outside. `running`: its web port answers. */

@@ -7,25 +7,32 @@ import { consequence } from '@pairgate/domain/freight/crossing/consequences.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { authorFault } from '@pairgate/exchange/author.ts';
-import { publish, sharedFacts, type EntryFault } from '@pairgate/exchange/entry.ts';
+import { sharedFacts, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
-import type { ClassErased, Judged } from '@pairgate/exchange/messages.ts';
+import type { Judged } from '@pairgate/exchange/messages.ts';
 import { dayOf } from '@pairgate/exchange/retention.ts';
 import { encodeEdge, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type {
-  Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow,
+  Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, StateRow, SubmissionRow,
 } from '@pairgate/store/batch.ts';
 import type { ErasedRows, ErasureRequest } from '@pairgate/store/retention-rows.ts';
-import { newId, random, sha256 } from './crypto.ts';
-import type { Erased, ErasedStream } from './erasure/erase-streams.ts';
+import { newId, sha256, type Draw } from './crypto.ts';
+import { requestsIn, type Erased, type ErasedStream } from './erasure/erase-streams.ts';
 import { Outgoing, type SentPerson } from './exports/outgoing.ts';
 import type { Persons } from './exports/persons.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { slotKey, type Live } from './live.ts';
 import {
-  applyOwn, applyPeer, consignmentView, crossingView, emptyState, refold, toRows, type StateReader, type StreamState,
+  applyOwn, consignmentView, crossingView, emptyState, emptyStateOf, foldPeer, refold, toRows, type StateReader, type StreamState,
 } from './states.ts';
+
+/** What a group needs of the world; without a count of persons nothing that names one crosses. */
+export interface GroupPorts {
+  readonly now: () => number;
+  readonly random: Draw;
+  readonly persons?: Persons | undefined;
+}
 
 /** What a group starts from, and what it leaves when it has been committed. */
 export interface Position {
@@ -60,7 +67,8 @@ export class Group {
   readonly #outgoing: Outgoing;
   readonly #requests: ErasureRequest[] = [];
   readonly #erasedStreams = new Map<string, ErasedStream>();
-  #erased: ErasedRows | undefined;
+  /** What was destroyed, if anything was; only `erase` sets it. */
+  erased: ErasedRows | undefined;
   #judged: { log: string; upTo: number } | undefined;
   #under: Group | undefined;
 
@@ -68,12 +76,11 @@ export class Group {
     private readonly live: Live,
     readonly start: Position,
     private readonly agreement: CompiledAgreement,
-    readonly now: () => number,
+    private readonly ports: GroupPorts,
     under: Group | undefined,
-    persons?: Persons,
   ) {
     this.#under = under;
-    this.#outgoing = new Outgoing(otherSide(live.side), persons);
+    this.#outgoing = new Outgoing(otherSide(live.side), ports.persons);
   }
 
   /** What this group stood on is committed, and so in memory. */
@@ -97,7 +104,7 @@ export class Group {
   }
 
   get isEmpty(): boolean {
-    return this.#facts.length === 0 && this.#intake.length === 0 && this.#submissions.length === 0 && !this.#erased;
+    return this.#facts.length === 0 && this.#intake.length === 0 && this.#submissions.length === 0 && !this.erased;
   }
 
   carriersOf(consignment: string): readonly string[] {
@@ -120,21 +127,19 @@ export class Group {
   record(draft: Draft, actor: Actor, occurredAt: number, history?: ReadonlyMap<string, readonly Fact[]>): Fact {
     const before = this.read(draft.stream) ?? emptyState(draft.stream);
     const fact: Fact = {
-      id: newId(),
+      id: newId(this.ports.random),
       type: draft.type,
       stream: draft.stream,
       side: this.side,
       actor,
       occurredAt: fromMillis(occurredAt),
-      recordedAt: fromMillis(this.now()),
+      recordedAt: fromMillis(this.ports.now()),
       saw: this.saw,
       data: draft.data,
     };
     const source = this.agreement.party(this.side).logOrigin;
-    const terms = this.agreement.terms(fact.type, fact.data);
-    const admitted = terms ? this.#outgoing.admit(fact, terms) : fact;
-    const entry = publish({ fact: admitted, seq: before.seq + 1, source }, this.agreement, { sha256, random });
-    if (terms && entry) this.#outgoing.count(admitted, terms, entry, this.agreement.version);
+    const ports = { sha256, random: this.ports.random };
+    const entry = this.#outgoing.publish({ fact, seq: before.seq + 1, source }, this.agreement, ports);
     const logIndex = entry ? this.start.own.edge.size + this.#entries.length : null;
     if (entry) {
       this.#entries.push({
@@ -212,7 +217,7 @@ export class Group {
         this.#index(fact);
       }
       if (fact?.type === 'Judged') this.#learn(fact.data as Judged);
-      if (fact?.type === 'ClassErased' && verdict === null) this.#ask(fact.data as ClassErased);
+      if (fact && verdict === null) this.#requests.push(...requestsIn(fact));
       this.#intakeRows.push({
         index: entry.index,
         stream,
@@ -223,7 +228,7 @@ export class Group {
         leafHash: entry.leafHash,
         verdict,
         // What cannot be read names no time, and counts from when it came.
-        minute: Math.floor((envelope ? toMillis(envelope.recordedtime) : this.now()) / MINUTE),
+        minute: Math.floor((envelope ? toMillis(envelope.recordedtime) : this.ports.now()) / MINUTE),
       });
     }
     this.#intake.push(received);
@@ -250,11 +255,6 @@ export class Group {
     }
   }
 
-  /** What the other side's data controller has ended early is erased here too, in its entries. */
-  #ask(erased: ClassErased): void {
-    if (erased.reason === 'act') this.#requests.push(...erased.streams.map((stream) => ({ stream, class: erased.class })));
-  }
-
   /** Takes over streams whose values were destroyed; nothing follows from it for the lorries. */
   erase({ streams, rows }: Erased, more: Omit<ErasedRows, keyof Erased['rows']>): void {
     if (streams.length + rows.entries.length + more.requests.length === 0 && !more.progress) return;
@@ -265,12 +265,7 @@ export class Group {
       if (each.consignment) this.#consignments.set(reference, each.consignment);
       for (const crossing of kind === 'crossing' ? [reference] : this.carriersOf(reference)) this.#crossings.add(crossing);
     }
-    this.#erased = { ...rows, ...more };
-  }
-
-  /** What was destroyed, if anything was. */
-  get erased(): ErasedRows | undefined {
-    return this.#erased;
+    this.erased = { ...rows, ...more };
   }
 
   get persons(): readonly SentPerson[] {
@@ -280,7 +275,7 @@ export class Group {
   /** Judges the other side's log up to a size; the message goes into one's own log and is itself never judged. */
   judge(upTo: number, exceptions: Judged['exceptions']): void {
     const log = otherSide(this.side);
-    this.record({ stream: `log:${this.side}`, type: 'Judged', data: { upTo, exceptions } }, system(this.side), this.now());
+    this.record({ stream: `log:${this.side}`, type: 'Judged', data: { upTo, exceptions } }, system(this.side), this.ports.now());
     this.#judged = { log, upTo };
   }
 
@@ -340,6 +335,10 @@ export class Group {
     return this.#entries;
   }
 
+  #rowsOf(stream: string, state: StreamState): readonly StateRow[] {
+    return this.#erasedStreams.get(stream)?.rows ?? toRows(stream, this.#before(stream) ?? emptyStateOf(stream), state);
+  }
+
   /** The rows of the transaction, and the position after it. */
   close(): { batch: Batch; next: Position } {
     const logs: LogGrowth[] = [];
@@ -368,7 +367,7 @@ export class Group {
         root: last.root,
         entries: this.#intakeRows,
         tiles: this.#intake.flatMap((received) => received.tiles),
-        note: { text: last.note, at: Math.floor(this.now()) },
+        note: { text: last.note, at: Math.floor(this.ports.now()) },
       });
       peer = last.tip;
     }
@@ -381,10 +380,7 @@ export class Group {
     const batch: Batch = {
       facts: this.#facts,
       logs,
-      states: [...this.#changed].flatMap(
-        ([stream, state]) =>
-          this.#erasedStreams.get(stream)?.rows ?? toRows(stream, this.#before(stream) ?? emptyStateOf(stream), state),
-      ),
+      states: [...this.#changed].flatMap(([stream, state]) => this.#rowsOf(stream, state)),
       crossings,
       consignments: [...this.#consignments.values()],
       loads: uniqueBy(this.#loads, (load) => `${load.consignment}|${load.crossing}`),
@@ -393,35 +389,10 @@ export class Group {
       exports: this.#outgoing.exports,
       persons: this.#outgoing.persons,
       requests: uniqueBy(this.#requests, ({ stream, class: name }) => `${stream} ${name}`),
-      ...(this.#erased ? { erased: this.#erased } : {}),
+      ...(this.erased ? { erased: this.erased } : {}),
       ...(this.#judged ? { judged: this.#judged } : {}),
     };
     return { batch, next: { position: this.start.position + this.#facts.length, change, own, peer } };
-  }
-}
-
-/** What a stream starts from. An unreadable entry names no stream; it still has its place in the log. */
-export const emptyStateOf = (stream: string): StreamState => {
-  try {
-    return emptyState(stream);
-  } catch {
-    return { version: 0, seq: 0, peerSeq: 0, own: {}, peer: {} };
-  }
-};
-
-/** The state after a fact of the other side, or nothing when its data cannot be folded: such an entry is refused. */
-function foldPeer(
-  stream: string,
-  state: StreamState,
-  fact: Fact,
-  history: ReadonlyMap<string, readonly Fact[]>,
-): StreamState | undefined {
-  try {
-    const after = applyPeer(stream, state, fact);
-    const earlier = fact.type === 'FactCorrected' ? history.get(stream) : undefined;
-    return earlier ? { ...after, peer: refold(stream, [...earlier, fact]) } : after;
-  } catch {
-    return undefined;
   }
 }
 

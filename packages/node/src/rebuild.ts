@@ -8,10 +8,9 @@ import { encodeColumn } from '@pairgate/store/engine/column.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { decodeFact } from '@pairgate/store/journal.ts';
 import { sha256 } from './crypto.ts';
-import { emptyStateOf } from './group.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { ReadModels, type Rewritten } from './read-models.ts';
-import { applyOwn, applyPeer, crossingView, fromRows, refold, toRows } from './states.ts';
+import { applyOwn, applyPeer, crossingView, emptyStateOf, fromRows, refold, toRows } from './states.ts';
 
 /**
  * Makes the read models again from what they were made of: one's own facts in the journal, and the other side's entries

@@ -20,7 +20,9 @@ import { realClock, VirtualClock } from './clock.ts';
 import type { NodeConfig } from './config.ts';
 import { Eraser } from './erasure/eraser.ts';
 import { evidenceFor } from './evidence.ts';
+import { Anchor } from './exchange/anchor.ts';
 import { startExchange, type Exchange } from './exchange/exchange.ts';
+import { httpsNetwork } from './exchange/https.ts';
 import { Persons, yearOf, type PersonStops } from './exports/persons.ts';
 import { gateTimes } from './gate-times.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -37,6 +39,7 @@ import { Ribbon } from './readings/ribbon.ts';
 import { Rules } from './rules.ts';
 import { crossingView, gateSides } from './states.ts';
 import { Workers } from './workers.ts';
+import { realWorld } from './world.ts';
 import { Writer, type Committed } from './writer.ts';
 import { positionOf } from './position.ts';
 
@@ -128,6 +131,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     agreement,
     clock,
     gateTimes: times,
+    world: realWorld,
     persons,
     position: await positionOf(journal, side),
     afterCommit: (committed, position) => {
@@ -154,6 +158,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     agreement,
     clock,
     gateTimes: times,
+    random: realWorld.random,
     hub,
     ribbon,
     lastChange: () => writer.position.change,
@@ -221,16 +226,22 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     side,
     identity,
     agreement: signed,
-    peerCa: readFileSync(config.exchange.peerAuthority, 'utf8'),
-    peerUrl: config.exchange.peerUrl,
-    host: config.exchange.host,
-    port: config.exchange.port,
+    network: httpsNetwork({
+      tls: identity.tls,
+      peerUrl: config.exchange.peerUrl,
+      peerCa: readFileSync(config.exchange.peerAuthority, 'utf8'),
+      peerAuthority: agreement.party(otherSide(side)).tlsAuthority,
+      host: config.exchange.host,
+      port: config.exchange.port,
+    }),
+    opens: config.exchange.opens,
+    follow: config.exchange.follow,
     journal,
     writer,
-    now: Date.now,
+    world: realWorld,
     clock: () => clock.now(),
     log,
-    dataDir: config.dataDirectory,
+    anchor: new Anchor(config.dataDirectory, (error) => log.warn({ error }, 'The anchor of our log was not written.')),
     announce: (topic) => hub.tell(topic),
   });
   workers.start();

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { streamOf } from '@pairgate/domain/kernel/act.ts';
 import { otherSide } from '@pairgate/domain/kernel/codes.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
@@ -10,6 +9,7 @@ import { Unavailable, type Outcome, type Submission, type Submitter } from './ga
 import { Group, system, type Position } from './group.ts';
 import { positionOf } from './position.ts';
 import { unavailableBy } from './unavailable.ts';
+import { pause, type World } from './world.ts';
 
 /** What everybody who follows the node is told after a commit. */
 export interface Committed {
@@ -60,8 +60,9 @@ interface Commit extends Open {
   over: boolean;
 }
 
-export interface WriterOptions extends DecisionsOptions {
+export interface WriterOptions extends Omit<DecisionsOptions, 'random'> {
   readonly position: Position;
+  readonly world: World;
   /** Signs what has just been committed; acknowledged only after it has. */
   readonly afterCommit: (committed: Committed, position: Position) => void;
 }
@@ -76,6 +77,9 @@ const LOOK_MS = 250;
 
 /** Of fewer commands than this, a first group takes all rather than leave half to the next. */
 const SPLIT = 8;
+
+/** A signal that nobody aborts. */
+const NEVER = new AbortController().signal;
 
 /** Keys that two writers of one log, or a writer with an old view of it, would both take. */
 const FENCES = ['log_entry_pkey', 'log_batch_pkey', 'journal_pkey', 'journal_stream', 'tile_pkey'];
@@ -102,7 +106,7 @@ export class Writer implements Submitter {
 
   constructor(private readonly options: WriterOptions) {
     this.#position = options.position;
-    this.#decisions = new Decisions(options);
+    this.#decisions = new Decisions({ ...options, random: options.world.random });
   }
 
   get position(): Position {
@@ -182,18 +186,16 @@ export class Writer implements Submitter {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    while (this.#running) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.#running) await this.#sleep(5);
   }
 
   #start(): void {
     if (this.#running) return;
     this.#running = true;
     // A turn of the event loop lets everything that has arrived join the group.
-    setImmediate(() => {
-      void this.#run().finally(() => {
-        this.#running = false;
-        if (this.#waiting.length > 0) this.#start();
-      });
+    void this.options.world.turn().then(() => this.#run()).finally(() => {
+      this.#running = false;
+      if (this.#waiting.length > 0) this.#start();
     });
   }
 
@@ -207,7 +209,7 @@ export class Writer implements Submitter {
       if (items.length > 0) await this.#decide(open, items);
       if (commit && !commit.over) {
         // Sockets and timers get their turn, and with them what is to join the open group.
-        await new Promise((resolve) => setImmediate(resolve));
+        await this.options.world.turn();
         if (!commit.over && !this.#mayTake(this.#open, commit)) {
           this.#encode(this.#open);
           await Promise.race([commit.done, this.#arrival()]);
@@ -220,7 +222,7 @@ export class Writer implements Submitter {
       if (committed === false || this.#open?.items.some((item) => item.failed)) this.#void();
       commit = this.#close();
       // The next transaction is on its way before the last one is answered, so that the database has something to do.
-      if (commit) await new Promise((resolve) => setImmediate(resolve));
+      if (commit) await this.options.world.turn();
       if (before && committed) this.#finish(before, commit?.group ?? this.#open?.group);
       if (!commit && this.#waiting.length === 0) {
         this.#open = undefined;
@@ -230,8 +232,9 @@ export class Writer implements Submitter {
   }
 
   #newGroup(commit: Commit | undefined): Open {
-    const { live, agreement, clock, persons } = this.options;
-    const group = new Group(live, commit?.next ?? this.#position, agreement, () => clock.now(), commit?.group, persons);
+    const { live, agreement, clock, world, persons } = this.options;
+    const ports = { now: () => clock.now(), random: world.random, persons };
+    const group = new Group(live, commit?.next ?? this.#position, agreement, ports, commit?.group);
     return { group, items: [], outcomes: [] };
   }
 
@@ -310,7 +313,7 @@ export class Writer implements Submitter {
     const commit: Commit = {
       ...open,
       next: encoded?.next ?? open.group.start,
-      started: performance.now(),
+      started: this.options.world.now(),
       done: this.#commit(open.items, encoded).then((done) => {
         commit.over = true;
         return done;
@@ -356,7 +359,7 @@ export class Writer implements Submitter {
         entries: group.entries,
         facts: next.position - before.position,
         erased: group.erased !== undefined,
-        millis: performance.now() - started,
+        millis: this.options.world.now() - started,
       },
       next,
     );
@@ -391,14 +394,14 @@ export class Writer implements Submitter {
    * Meanwhile nothing can be written, and whoever asks for it is told so at once.
    */
   async #happened(next: Position): Promise<boolean | undefined> {
-    const { journal, side } = this.options;
+    const { journal, side, world } = this.options;
     this.#asking = true;
     const waiting = this.#waiting.splice(0);
     this.#waiting.push(...waiting.filter(({ work }) => work.kind !== 'submission'));
     const submissions = [...(this.#open?.items ?? []), ...waiting].filter(({ work }) => work.kind === 'submission');
     this.#fail(submissions, new Unavailable('database_gone'));
     try {
-      for (const end = performance.now() + UNKNOWN_MS; performance.now() < end; ) {
+      for (const end = world.now() + UNKNOWN_MS; world.now() < end; ) {
         try {
           await this.#endOfSession();
           const [own, peer] = [await journal.head(side), await journal.head(otherSide(side))];
@@ -406,7 +409,7 @@ export class Writer implements Submitter {
           const logs = own.size === next.own.edge.size && peer.size === next.peer.edge.size;
           return logs && (await journal.nextPosition()) === next.position;
         } catch {
-          await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+          await this.#sleep(LOOK_MS);
         }
       }
       return undefined;
@@ -460,6 +463,10 @@ export class Writer implements Submitter {
       millis: 0,
     };
     this.options.afterCommit(committed, this.#position);
+  }
+
+  #sleep(millis: number): Promise<void> {
+    return pause(this.options.world, millis, NEVER);
   }
 
   #fail(items: readonly Item[], error: unknown): void {

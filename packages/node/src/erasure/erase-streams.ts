@@ -1,10 +1,12 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { Fact } from '@pairgate/domain/kernel/decider.ts';
+import type { ClassErased } from '@pairgate/exchange/messages.ts';
 import { erasedData, erasedFact, type Ended } from '@pairgate/exchange/retention.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { ConsignmentIndexRow, StateRow } from '@pairgate/store/batch.ts';
 import { encodeColumn } from '@pairgate/store/engine/column.ts';
 import { decodeFact, type Journal } from '@pairgate/store/journal.ts';
-import type { ErasedRows } from '@pairgate/store/retention-rows.ts';
+import type { ErasedRows, ErasureRequest } from '@pairgate/store/retention-rows.ts';
 import { loadsOf } from '../index-rows.ts';
 import { foldStream, publishedFact, type FoldOptions, type OwnFact, type PeerEntry } from '../rebuild.ts';
 import { emptyState, fromRows, type StreamState } from '../states.ts';
@@ -66,6 +68,13 @@ export const joined = (all: readonly Erased[]): Erased => ({
     loads: all.flatMap(({ rows }) => rows.loads),
   },
 });
+
+/** What the other side's data controller has ended early in its own entries is destroyed in the copies here too. */
+export function requestsIn({ type, data }: Fact): ErasureRequest[] {
+  if (type !== 'ClassErased') return [];
+  const said = data as ClassErased;
+  return said.reason === 'act' ? said.streams.map((stream) => ({ stream, class: said.class })) : [];
+}
 
 interface Held {
   readonly own: readonly OwnRow[];

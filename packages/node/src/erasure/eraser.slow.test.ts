@@ -6,12 +6,11 @@ import { DAY } from '@pairgate/domain/kernel/instant.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { diagnoseDatabase } from '../doctor.ts';
 import { evidenceFor } from '../evidence.ts';
-import type { Done } from '../gateway.ts';
+import type { Clock, Done } from '../gateway.ts';
 import { REBUILT_TABLES } from '../read-models.ts';
 import { rebuild } from '../rebuild.ts';
 import { crossingView } from '../states.ts';
 import { sampleClock, startTwoNodes, until, type TestNode, type TwoNodes } from '../testing/two-nodes.ts';
-import type { Clock } from '../gateway.ts';
 import { Eraser } from './eraser.ts';
 
 /** Values that stand nowhere else, by retention class; a driver's name never crosses and goes with the plate. */

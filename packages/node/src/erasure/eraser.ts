@@ -194,7 +194,7 @@ export class Eraser {
     today: number,
     end?: { readonly due: DueDay; readonly next: number; readonly unfolded: readonly number[] },
   ): Promise<void> {
-    const { writer, side } = this.options;
+    const { writer, side, clock } = this.options;
     const last = end !== undefined && end.next > end.due.last;
     const said = last ? await this.#said(end.due) : undefined;
     await writer.erase({
@@ -204,7 +204,7 @@ export class Eraser {
       run: (group, erased) => {
         const more = last ? { submissionsBefore: this.#submissionsBefore(today) } : {};
         group.erase(erased, end ? { requests: [], progress: { book: end.due.book, day: end.due.day, class: end.due.class, next: end.next }, ...more } : { requests: [] });
-        if (said) tell(group, side, said);
+        if (said) tell(group, side, clock.now(), said);
       },
     });
     await pause(PAUSE_MS);
@@ -271,7 +271,7 @@ export class Eraser {
       load: () => this.#left(streams, { today, early }),
       run: (group, erased) => {
         group.erase(erased, { requests: [] });
-        tell(group, side, { reason: 'act', class: name, streams: [...streams], basis });
+        tell(group, side, clock.now(), { reason: 'act', class: name, streams: [...streams], basis });
       },
     });
     return { streams };
@@ -331,5 +331,5 @@ export class Eraser {
   }
 }
 
-const tell = (group: Group, side: SideId, data: ClassErased): void =>
-  void group.record({ stream: `log:${side}`, type: 'ClassErased', data }, system(side), group.now());
+const tell = (group: Group, side: SideId, now: number, data: ClassErased): void =>
+  void group.record({ stream: `log:${side}`, type: 'ClassErased', data }, system(side), now);

@@ -3,6 +3,7 @@ import { openCosignature } from '@pairgate/ledger/cosignature.ts';
 import { formatNote, signaturesBy, type NoteKey } from '@pairgate/ledger/note.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { verifyEd25519 } from '../crypto.ts';
+import { pause, type World } from '../world.ts';
 import type { OwnLog } from './own-log.ts';
 import type { Watch } from './status.ts';
 
@@ -22,7 +23,7 @@ export class Countersignatures {
   #newest: Countersigned | undefined;
   #unstored: Countersigned | undefined;
   #storing: Promise<void> | undefined;
-  #stopping = false;
+  readonly #stopping = new AbortController();
 
   constructor(
     private readonly options: {
@@ -33,6 +34,7 @@ export class Countersignatures {
       readonly peerKey: NoteKey;
       readonly watch: Watch;
       readonly announce: (topic: 'log') => void;
+      readonly world: World;
     },
     stored: Countersigned | undefined,
   ) {
@@ -65,7 +67,7 @@ export class Countersignatures {
   }
 
   async #store(): Promise<void> {
-    const { journal, side, watch } = this.options;
+    const { journal, side, watch, world } = this.options;
     while (this.#unstored) {
       const { size, note, at } = this.#unstored;
       this.#unstored = undefined;
@@ -75,13 +77,13 @@ export class Countersignatures {
         // The other side sends its newest again, so that one not stored is late and not lost.
         watch.fault('countersignature_unstored', { error });
       }
-      if (!this.#stopping) await new Promise((resolve) => setTimeout(resolve, STORE_EVERY_MS));
+      await pause(world, STORE_EVERY_MS, this.#stopping.signal);
     }
     this.#storing = undefined;
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort();
     await this.#storing;
   }
 }

@@ -9,47 +9,46 @@ import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
 import { agreementDigest } from '../keys/agreement-file.ts';
 import type { Identity } from '../keys/identity.ts';
-import { certificateFingerprint } from '../keys/tls.ts';
+import type { World } from '../world.ts';
 import type { Committed, Writer } from '../writer.ts';
-import { Anchor } from './anchor.ts';
-import { ExchangeClient } from './client.ts';
+import type { Anchor } from './anchor.ts';
+import { Caller, type Follow, type Opens } from './caller.ts';
 import { Countersignatures } from './countersignatures.ts';
+import { Desk } from './desk.ts';
 import { askUntilAnswered, confirmOwnLog, type Confirmation, type HandshakeOptions } from './handshake.ts';
 import { Judge } from './judge.ts';
+import { Mirror } from './mirror.ts';
+import type { Network } from './network.ts';
 import { OwnLog } from './own-log.ts';
-import { PeerLink } from './peer-link.ts';
-import { ExchangeServer } from './server.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
 import { rootAt } from './stored-tree.ts';
 import { TIMING, type Timing } from './timing.ts';
 
 export interface ExchangeOptions {
   readonly side: SideId;
-  readonly identity: Identity;
+  readonly identity: Pick<Identity, 'checkpoint' | 'cosignature'>;
   /** Checked before, see `checkAgreement`. */
   readonly agreement: SignedAgreement;
-  /** The other side's TLS authority in PEM; its fingerprint must be the one in the agreement. */
-  readonly peerCa: string;
-  readonly peerUrl: string;
-  readonly host: string;
-  readonly port: number;
+  readonly network: Network;
+  /** Who opens the streams, and how the other side's log is followed: each its own two, and on a stream, by default. */
+  readonly opens?: Opens;
+  readonly follow?: Follow;
   readonly journal: Journal;
   readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record'>;
-  /** Real time in milliseconds: cosignatures, time-outs and silence never follow a virtual clock. */
-  readonly now: () => number;
+  /** Cosignatures, time-outs and silence go by real time, never by a virtual clock. */
+  readonly world: World;
   /** The clock by which facts are recorded and retention times end; real time when not given. */
   readonly clock?: () => number;
   readonly log: ExchangeLog;
-  /** Where the anchor of one's own log is kept, outside the database. */
-  readonly dataDir: string;
+  readonly anchor: Pick<Anchor, 'read' | 'set' | 'stop'>;
   /** Told when the state of the other side or of the logs has moved. */
   readonly announce?: (topic: 'peer' | 'log') => void;
   readonly timing?: Partial<Timing>;
 }
 
 export interface Exchange {
-  /** The port that is listened on. */
-  readonly port: number;
+  /** The port that is listened on, if any. */
+  readonly port: number | undefined;
   /**
    * Resolves once the node may write, on the other side's word or on its own anchor; never while the log is
    * unconfirmed.
@@ -72,40 +71,36 @@ function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
 /**
  * Opens the exchange with the other side: serves one's own log, mirrors the other's, countersigns, judges. The writer
  * is blocked until the other side, or the anchor, has confirmed that one's own log is complete; meanwhile the log is
- * served. Throws when the port cannot be opened or the TLS authority is not the agreed one.
+ * served. Throws when the port cannot be opened.
  */
 export async function startExchange(options: ExchangeOptions): Promise<Exchange> {
-  const { side, identity, journal, writer, log, now } = options;
+  const { side, identity, journal, writer, log, world, anchor, network } = options;
   writer.block('log_unconfirmed');
   const peer = otherSide(side);
   const timing = { ...TIMING, ...options.timing };
   const announce = options.announce ?? (() => undefined);
   const agreement = compileAgreement(options.agreement.document);
   const [ours, theirs] = [agreement.party(side), agreement.party(peer)];
-  if (certificateFingerprint(options.peerCa) !== theirs.tlsAuthority) {
-    throw new Error(`The TLS authority of ${peer} is not the one that the agreement names.`);
-  }
   const ownKey = keyOf(ours.logOrigin, ED25519, ours.checkpointKey);
   const [ownHead, peerHead] = [await journal.head(side), await journal.head(peer)];
-  const watch = new Watch({ now, timing, log, announce });
-  const own = new OwnLog(journal, side, identity.checkpoint, {
+  const watch = new Watch({ world, timing, log, announce });
+  const own = new OwnLog(journal, side, identity.checkpoint, world, {
     size: ownHead.size,
     root: rootOf(sha256, ownHead.edge),
   });
   const countersignatures = new Countersignatures(
     {
-      journal, side, own, ownKey, watch, announce,
+      journal, side, own, ownKey, watch, announce, world,
       peerKey: keyOf(theirs.logOrigin, COSIGNATURE_V1, theirs.cosignatureKey),
     },
     ownHead.cosignedNote === null
       ? undefined
       : { size: ownHead.cosignedSize, note: ownHead.cosignedNote, at: ownHead.cosignedAt ?? 0 },
   );
-  const anchor = new Anchor(options.dataDir, (error) => log.warn({ error }, 'The anchor of our log was not written.'));
-  const link = new PeerLink(options.peerUrl, identity.tls, options.peerCa);
-  const judge = new Judge({ journal, writer, peer, timing, watch }, peerHead.judgedUpTo);
-  const client = new ExchangeClient({
-    link, writer, now, watch, timing,
+  const judge = new Judge({ journal, writer, peer, timing, watch, world }, peerHead.judgedUpTo);
+  const mirror = new Mirror({
+    writer, watch,
+    now: () => world.now(),
     cosigner: identity.cosignature,
     terms: {
       author: peer,
@@ -113,7 +108,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       key: keyOf(theirs.logOrigin, ED25519, theirs.checkpointKey),
       sha256,
       verify: verifyEd25519,
-      mayMiss: overAt(agreement, options.clock ?? now),
+      mayMiss: overAt(agreement, options.clock ?? (() => world.now())),
     },
     heldNote: peerHead.note ?? undefined,
     onTaken({ refused }) {
@@ -121,15 +116,19 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       announce('log');
     },
   });
-  const server = new ExchangeServer({
-    host: options.host, port: options.port, tls: identity.tls, peerCa: options.peerCa,
-    side, peer, journal, own, countersignatures, watch, timing, log,
+  const desk = new Desk({ side, peer, journal, own, countersignatures, mirror, watch, timing });
+  const door = await network.listen(desk);
+  const { opens = 'own', follow = 'stream' } = options;
+  const caller = new Caller({
+    peer: network.peer, opens, follow, mirror, own, ownKey, watch, timing, world,
+    hear: (source) => desk.hear(source),
   });
-  const port = await server.listen();
 
   const stopped = new AbortController();
   const handshake: HandshakeOptions = {
-    link, ownKey, watch, timing,
+    ownKey, watch, timing, world,
+    // Who never calls hears what the other side holds when that one comes.
+    held: (signal) => (opens === 'none' ? desk.heldByPeer(signal) : network.peer.held(signal)),
     ownSize: () => own.size,
     rootAt: (size) => rootAt(journal, side, size),
     anchor: () => anchor.read(),
@@ -153,7 +152,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       });
     }
     if (writer.blocked === 'log_unconfirmed') writer.unblock();
-    client.start();
+    caller.start();
     judge.notice(0);
     announce('peer');
   };
@@ -171,7 +170,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     if (first.kind === 'confirmed') return;
     const later = await askUntilAnswered(handshake);
     if (later.kind === 'lost') {
-      await Promise.all([client.stop(), judge.stop()]);
+      await Promise.all([caller.stop(), judge.stop()]);
       return refuse(later);
     }
     if (later.kind === 'confirmed') watch.ownLog = 'confirmed';
@@ -182,7 +181,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   });
 
   return {
-    port,
+    port: door.port,
     confirmed,
     status: () => ({
       ownLog: watch.ownLog,
@@ -211,8 +210,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     async stop() {
       stopped.abort();
       watch.stop();
-      await Promise.all([client.stop(), judge.stop(), confirming]);
-      await server.close();
+      await Promise.all([caller.stop(), judge.stop(), confirming]);
+      await door.close();
       await Promise.all([countersignatures.stop(), anchor.stop()]);
     },
   };

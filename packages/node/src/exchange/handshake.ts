@@ -3,16 +3,18 @@ import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import type { NoteKey } from '@pairgate/ledger/note.ts';
 import { verifyEd25519 } from '../crypto.ts';
 import type { Anchored } from './anchor.ts';
-import { shortText, type PeerLink } from './peer-link.ts';
+import type { Peer } from './network.ts';
 import type { Watch } from './status.ts';
-import { BackOff, pause, within, type Timing } from './timing.ts';
+import { pause, within, type World } from '../world.ts';
+import { BackOff, type Timing } from './timing.ts';
 
 /**
  * Before a node assigns an index it asks the other side for the newest checkpoint of this log that it holds (design §6,
  * restart and restore). A log that is shorter than that has lost its end: going on would fork it.
  */
 export interface HandshakeOptions {
-  readonly link: PeerLink;
+  /** The newest checkpoint of one's own log that the other side holds; rejects when that cannot be heard. */
+  readonly held: Peer['held'];
   readonly ownKey: NoteKey;
   /** Entries of one's own log in the database. */
   readonly ownSize: () => number;
@@ -21,6 +23,7 @@ export interface HandshakeOptions {
   readonly anchor: () => Promise<Anchored | undefined>;
   readonly watch: Watch;
   readonly timing: Timing;
+  readonly world: World;
   readonly stopped: AbortSignal;
 }
 
@@ -31,23 +34,17 @@ export type Confirmation =
   | { readonly kind: 'lost'; readonly sentence: string }
   | { readonly kind: 'stopped' };
 
-const ASK_MS = 1000;
-const MAX_NOTE = 65_536;
 const NEXT_STEPS =
   'Nothing can be written until the database is complete again: recovering the lost end from the other side, or a ' +
   'new epoch confirmed by two persons, is not built yet. Restore a newer copy of the database and start again.';
 
 type Answer = { readonly kind: 'none' } | { readonly kind: 'note'; readonly note: string } | undefined;
 
-async function ask({ link, watch, stopped }: HandshakeOptions): Promise<Answer> {
+async function ask({ held, watch, stopped }: HandshakeOptions): Promise<Answer> {
   try {
-    return await within(ASK_MS, stopped, async (signal) => {
-      const response = await link.get('/exchange/v1/held', signal, ASK_MS);
-      const note = await shortText(response, MAX_NOTE);
-      watch.seen();
-      if (response.statusCode === 204) return { kind: 'none' };
-      return response.statusCode === 200 ? { kind: 'note', note } : undefined;
-    });
+    const note = await held(stopped);
+    watch.seen();
+    return note === undefined ? { kind: 'none' } : { kind: 'note', note };
   } catch {
     return undefined;
   }
@@ -80,11 +77,11 @@ async function weigh(options: HandshakeOptions, answer: Answer): Promise<Confirm
 
 /** Asks until the other side has answered. */
 export async function askUntilAnswered(options: HandshakeOptions): Promise<Confirmation> {
-  const backOff = new BackOff(options.timing);
+  const backOff = new BackOff(options.timing, options.world);
   while (!options.stopped.aborted) {
     const confirmation = await weigh(options, await ask(options));
     if (confirmation) return confirmation;
-    await pause(backOff.next(), options.stopped);
+    await pause(options.world, backOff.next(), options.stopped);
   }
   return { kind: 'stopped' };
 }
@@ -94,8 +91,8 @@ export async function askUntilAnswered(options: HandshakeOptions): Promise<Confi
  * anchor, unless that claims more than the database holds: then it goes on asking.
  */
 export async function confirmOwnLog(options: HandshakeOptions): Promise<Confirmation> {
-  const { patienceMs } = options.timing;
-  const first = await within(patienceMs, options.stopped, (stopped) => askUntilAnswered({ ...options, stopped }));
+  const { world, timing } = options;
+  const first = await within(world, timing.patienceMs, options.stopped, (stopped) => askUntilAnswered({ ...options, stopped }));
   if (first.kind !== 'stopped' || options.stopped.aborted) return first;
   const anchored = await options.anchor();
   if (anchored === undefined || (await holds(options, anchored))) return { kind: 'anchored' };

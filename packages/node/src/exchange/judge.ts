@@ -2,6 +2,7 @@ import type { Judged } from '@pairgate/exchange/messages.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import type { Writer } from '../writer.ts';
 import type { Watch } from './status.ts';
+import type { World } from '../world.ts';
 import type { Timing } from './timing.ts';
 
 /** As many exceptions as one message may carry. */
@@ -13,7 +14,7 @@ const MAX_EXCEPTIONS = 1000;
  */
 export class Judge {
   #judgedUpTo: number;
-  #timer: NodeJS.Timeout | undefined;
+  #callOff: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = false;
@@ -25,6 +26,7 @@ export class Judge {
       readonly peer: string;
       readonly timing: Pick<Timing, 'judgeMs'>;
       readonly watch: Watch;
+      readonly world: World;
     },
     judgedUpTo: number,
   ) {
@@ -39,14 +41,14 @@ export class Judge {
   notice(refused: number): void {
     if (this.#stopped) return;
     if (refused > 0) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
+      this.#callOff?.();
+      this.#callOff = undefined;
       this.#run();
     } else {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
+      this.#callOff ??= this.options.world.after(this.options.timing.judgeMs, () => {
+        this.#callOff = undefined;
         this.#run();
-      }, this.options.timing.judgeMs);
+      });
     }
   }
 
@@ -84,7 +86,7 @@ export class Judge {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#callOff?.();
     await this.#running;
   }
 }

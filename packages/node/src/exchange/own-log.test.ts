@@ -4,6 +4,7 @@ import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import { ED25519, type NoteKey } from '@pairgate/ledger/note.ts';
 import { keyPair, random, sha256, signer, verifyEd25519 } from '../crypto.ts';
+import { realWorld } from '../world.ts';
 import { GrowingLog } from '../testing/growing-log.ts';
 import { OwnLog } from './own-log.ts';
 import { rootAt } from './stored-tree.ts';
@@ -21,7 +22,7 @@ afterAll(() => log.db.close());
 
 const ownLog = async () => {
   const { size, edge } = await log.journal.head('VN');
-  return new OwnLog(log.journal, 'VN', checkpointSigner, { size, root: rootOf(sha256, edge) });
+  return new OwnLog(log.journal, 'VN', checkpointSigner, realWorld, { size, root: rootOf(sha256, edge) });
 };
 
 /** Follows the log from a size to its end, checking each chunk as a receiver would; gives back where chunks ended. */

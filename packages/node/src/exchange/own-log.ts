@@ -3,6 +3,7 @@ import { MAX_CHUNK } from '@pairgate/exchange/wire.ts';
 import { signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import type { Signer } from '@pairgate/ledger/ports.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
+import type { World } from '../world.ts';
 import { rootAt } from './stored-tree.ts';
 
 /** Entries that are sent together, and the checkpoint for exactly the size after them. */
@@ -40,6 +41,7 @@ export class OwnLog {
     private readonly journal: Journal,
     private readonly side: string,
     private readonly signer: Signer,
+    private readonly world: World,
     start: { readonly size: number; readonly root: Uint8Array },
   ) {
     this.#size = start.size;
@@ -89,17 +91,22 @@ export class OwnLog {
     return signCheckpoint({ origin: this.signer.name, size, root }, this.signer);
   }
 
+  /** A checkpoint of the log as it was at a size of at least 1; what it says was true then and is true for ever. */
+  async noteAt(size: number): Promise<string> {
+    return size === this.#size ? this.#note : this.#sign(size, await rootAt(this.journal, this.side, size));
+  }
+
   /** Resolves when the log is longer than `size`, after `millis`, or when the signal is aborted. */
   waitBeyond(size: number, millis: number, signal: AbortSignal): Promise<void> {
     if (this.#size > size || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
-        clearTimeout(timer);
+        callOff();
         signal.removeEventListener('abort', wake);
         this.#waiters.delete(wake);
         resolve();
       };
-      const timer = setTimeout(wake, millis);
+      const callOff = this.world.after(millis, wake);
       signal.addEventListener('abort', wake);
       this.#waiters.add(wake);
     });
@@ -144,7 +151,6 @@ export class OwnLog {
       }
     }
     const size = from + entries.length;
-    const root = size === ending?.size ? ending.root : await rootAt(journal, side, size);
-    return { first: from, entries, size, note: this.#sign(size, root) };
+    return { first: from, entries, size, note: size === ending?.size ? this.#sign(size, ending.root) : await this.noteAt(size) };
   }
 }

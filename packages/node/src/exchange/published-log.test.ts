@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeParts } from '@pairgate/exchange/wire.ts';
 import { parseCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { parseBundle } from '@pairgate/ledger/entry-bundle.ts';
 import { appendAll, EMPTY_EDGE, HASH_SIZE, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
@@ -18,7 +19,7 @@ describe('the published log', () => {
   const SIZE = 600;
   let log: GrowingLog;
   const leaves: Uint8Array[] = [];
-  const own = { size: SIZE, note: 'the note\n' };
+  const own = { size: SIZE, note: 'the note\n', noteAt: async (size: number) => `the note at ${size}\n` };
   let newest: { size: number; note: string; at: number } | undefined;
   let published: PublishedLog;
 
@@ -99,8 +100,30 @@ describe('the published log', () => {
     expect(await body()).toBe('countersigned\n');
   });
 
+  it('has a checkpoint of every size that it has reached', async () => {
+    expect((await published.resource('checkpoint/1'))!.body).toBe('the note at 1\n');
+    expect((await published.resource(`checkpoint/${SIZE}`))!.body).toBe(`the note at ${SIZE}\n`);
+    for (const size of ['0', '01', `${SIZE + 1}`, 'x']) expect(await published.resource(`checkpoint/${size}`)).toBeUndefined();
+  });
+
+  it('has the data beside its leaves, as much of it as an answer holds, never to be kept', async () => {
+    const stored = await log.journal.entries('VN', 100, 256);
+    const found = (await published.resource('data/100-356'))!;
+    expect(found.headers['cache-control']).toBe('no-store');
+    expect(decodeParts(found.body as Uint8Array)).toEqual(stored.map(({ data }) => data));
+    const large = await GrowingLog.open('VN');
+    await large.commit(8, 1_500_000);
+    const behind = new PublishedLog({ journal: large.journal, side: 'VN', own: { ...own, size: 8 }, countersignatures: { newest: undefined } });
+    const parts = decodeParts((await behind.resource('data/2-8'))!.body as Uint8Array)!;
+    expect(parts.map(({ length }) => length)).toEqual((await large.journal.entries('VN', 2, 3)).map(({ data }) => data.length));
+    await large.db.close();
+    for (const range of ['1-1', '2-1', `0-${SIZE + 1}`, '0-257', '00-1', '0-x']) {
+      expect(await published.resource(`data/${range}`), range).toBeUndefined();
+    }
+  });
+
   it('ends where its newest checkpoint ends, whatever the database already has', async () => {
-    const behind = new PublishedLog({ journal: log.journal, side: 'VN', own: { size: 300, note: '' }, countersignatures: { newest: undefined } });
+    const behind = new PublishedLog({ journal: log.journal, side: 'VN', own: { ...own, size: 300, note: '' }, countersignatures: { newest: undefined } });
     expect(await behind.resource('tile/0/001')).toBeUndefined();
     expect((await behind.resource('tile/0/001.p/44'))!.body.length).toBe(44 * HASH_SIZE);
     expect(await behind.resource('tile/0/001.p/45')).toBeUndefined();

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { encodeParts } from '@pairgate/exchange/wire.ts';
 import { encodeBundle } from '@pairgate/ledger/entry-bundle.ts';
 import { HASH_SIZE } from '@pairgate/ledger/merkle.ts';
 import { parseTilePath, TILE_WIDTH } from '@pairgate/ledger/tiles.ts';
@@ -24,13 +25,19 @@ const MAX_WAITING = 64;
 const CHECKPOINT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
 /** What a path names never changes. It is for the other side alone, not for a cache that others share. */
 const TILE = { 'content-type': 'application/octet-stream', 'cache-control': 'private, max-age=31536000, immutable' };
+/** Data can be erased, so that nobody may keep it on the way. */
+const DATA = { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' };
+/** Bytes of data in one answer, unless one entry alone has more; and entries that are read at a time. */
+const DATA_BYTES = 4 * 1024 * 1024;
+const DATA_PAGE = 32;
 const GZIP = /(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i;
 const zip = promisify(gzip);
 
 /**
  * One's own log as the static resources of C2SP tlog-tiles, for auditors and simple peers: `checkpoint`,
- * `tile/<L>/<N>[.p/<W>]` and `tile/entries/<N>[.p/<W>]` below one prefix. An entry is the leaf; the data beside it is not
- * part of the log and is not published here.
+ * `tile/<L>/<N>[.p/<W>]` and `tile/entries/<N>[.p/<W>]` below one prefix. An entry there is the leaf. For a peer that
+ * polls there are two more: `checkpoint/<size>`, a checkpoint of an older size, and `data/<from>-<to>`, the data beside
+ * the leaves, each after its length in four bytes, at most 256 and as many as fit into an answer.
  *
  * A partial tile is served at every width up to what the log has, also after the tile has filled: a superset of what the
  * specification asks for, so that a reader with any checkpoint of ours finds the tiles of its size. Nothing beyond the
@@ -44,7 +51,7 @@ export class PublishedLog {
     private readonly options: {
       readonly journal: Journal;
       readonly side: string;
-      readonly own: Pick<OwnLog, 'size' | 'note'>;
+      readonly own: Pick<OwnLog, 'size' | 'note' | 'noteAt'>;
       readonly countersignatures: Pick<Countersignatures, 'newest'>;
     },
   ) {}
@@ -52,6 +59,10 @@ export class PublishedLog {
   /** What a path below the prefix names, or `undefined` when it names nothing. Throws `TooManyAsk`. */
   async resource(path: string, acceptEncoding = ''): Promise<Published | undefined> {
     if (path === 'checkpoint') return { body: this.#checkpoint(), headers: CHECKPOINT };
+    const at = /^checkpoint\/([1-9]\d{0,14})$/.exec(path)?.[1];
+    if (at !== undefined) return this.#checkpointAt(Number(at));
+    const range = /^data\/(0|[1-9]\d{0,14})-([1-9]\d{0,14})$/.exec(path);
+    if (range) return this.#dataOf(Number(range[1]), Number(range[2]));
     const named = parseTilePath(path);
     if (!named) return undefined;
     const { level, index, width } = named;
@@ -65,6 +76,30 @@ export class PublishedLog {
     const { own, countersignatures } = this.options;
     const newest = countersignatures.newest;
     return newest?.size === own.size ? newest.note : own.note;
+  }
+
+  async #checkpointAt(size: number): Promise<Published | undefined> {
+    const { own } = this.options;
+    if (size > own.size) return undefined;
+    return this.#inTurn(async () => ({ body: await own.noteAt(size), headers: CHECKPOINT }));
+  }
+
+  /** The data beside the leaves from an index up to another; of a range with much of it only the beginning. */
+  async #dataOf(from: number, to: number): Promise<Published | undefined> {
+    const { journal, side, own } = this.options;
+    if (from >= to || to - from > TILE_WIDTH || to > own.size) return undefined;
+    return this.#inTurn(async () => {
+      const parts: Uint8Array[] = [];
+      for (let bytes = 0; from + parts.length < to && bytes < DATA_BYTES; ) {
+        const at = from + parts.length;
+        for (const { data } of await journal.entries(side, at, Math.min(DATA_PAGE, to - at))) {
+          parts.push(data);
+          bytes += data.length;
+          if (bytes >= DATA_BYTES) break;
+        }
+      }
+      return { body: encodeParts(parts), headers: DATA };
+    });
   }
 
   async #tile(level: number, index: number, width: number): Promise<Published> {

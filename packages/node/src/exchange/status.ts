@@ -1,3 +1,4 @@
+import type { World } from '../world.ts';
 import type { Timing } from './timing.ts';
 
 /** What went wrong between the nodes, by kind. Everything here was dropped; nothing here stops a node. */
@@ -42,30 +43,37 @@ export class Watch {
   connected = false;
   lastSeenAt: number | null = null;
   readonly #startedAt: number;
-  readonly #timer: NodeJS.Timeout;
+  #callOff: () => void = () => undefined;
   #lastFault: FaultKind | undefined;
   #wasSilent = false;
 
   constructor(
     private readonly options: {
-      readonly now: () => number;
+      readonly world: World;
       readonly timing: Pick<Timing, 'silentMs'>;
       readonly log: ExchangeLog;
       readonly announce: (topic: 'peer' | 'log') => void;
     },
   ) {
-    this.#startedAt = options.now();
-    this.#timer = setInterval(() => this.#look(), Math.min(1000, options.timing.silentMs));
-    this.#timer.unref();
+    this.#startedAt = options.world.now();
+    this.#lookLater();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#callOff();
+  }
+
+  #lookLater(): void {
+    const { world, timing } = this.options;
+    this.#callOff = world.after(Math.min(1000, timing.silentMs), () => {
+      this.#look();
+      this.#lookLater();
+    });
   }
 
   /** Something that only the other side can have sent has arrived. */
   seen(): void {
-    this.lastSeenAt = this.options.now();
+    this.lastSeenAt = this.options.world.now();
     if (this.#wasSilent) this.#look();
   }
 
@@ -89,7 +97,7 @@ export class Watch {
 
   get silentSince(): number | null {
     const heard = this.lastSeenAt ?? this.#startedAt;
-    return this.options.now() - heard >= this.options.timing.silentMs ? heard : null;
+    return this.options.world.now() - heard >= this.options.timing.silentMs ? heard : null;
   }
 
   #look(): void {

@@ -1,8 +1,8 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { toMillis } from '@pairgate/domain/kernel/instant.ts';
-import type { MessageTerms } from '@pairgate/exchange/agreement.ts';
-import type { Published } from '@pairgate/exchange/entry.ts';
+import type { CompiledAgreement, MessageTerms } from '@pairgate/exchange/agreement.ts';
+import { publish, type Publication, type Published } from '@pairgate/exchange/entry.ts';
 import { fieldsOf } from '@pairgate/exchange/fields.ts';
 import { personsIn, withoutPersons, type PersonCategory, type PersonSent } from '@pairgate/exchange/persons.ts';
 import { dayOf } from '@pairgate/exchange/retention.ts';
@@ -28,15 +28,23 @@ export class Outgoing {
     private readonly counted: Persons | undefined,
   ) {}
 
-  /** The fact as it may cross: without persons in a category of which no further one may. */
-  admit(fact: Fact, terms: MessageTerms): Fact {
+  /** Publishes a fact without persons in a category of which no further one may cross, and counts what crosses. */
+  publish({ fact, seq, source }: Publication, agreement: CompiledAgreement, ports: Parameters<typeof publish>[2]): Published | undefined {
+    const terms = agreement.terms(fact.type, fact.data);
+    if (!terms) return undefined;
+    const admitted = this.#admit(fact, terms);
+    const published = publish({ fact: admitted, seq, source }, agreement, ports);
+    if (published) this.#count(admitted, terms, published, agreement.version);
+    return published;
+  }
+
+  #admit(fact: Fact, terms: MessageTerms): Fact {
     if (personsIn(fact, terms).length === 0) return fact;
     if (!this.counted) throw new Error(`${fact.type} names a person, and nobody counts the persons whose data crosses`);
     return withoutPersons(fact, terms, this.counted.withheld(toMillis(fact.recordedAt)));
   }
 
-  /** Counts what has been published of a fact that was admitted. */
-  count(fact: Fact, terms: MessageTerms, { classes }: Published, agreement: number): void {
+  #count(fact: Fact, terms: MessageTerms, { classes }: Published, agreement: number): void {
     const at = toMillis(fact.recordedAt);
     const [day, type] = [dayOf(at), exportType(fact)];
     const list = fieldsOf(terms);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant, sideId } from '@pairgate/domain/kernel/codes.ts';
-import { classErased } from '@pairgate/exchange/messages.ts';
+import type { ClassErased } from '@pairgate/exchange/messages.ts';
 import { retentionClass } from '@pairgate/exchange/agreement.ts';
 import { PERSON_CATEGORIES } from '@pairgate/exchange/persons.ts';
 import { reference } from '@pairgate/domain/kernel/reference.ts';
@@ -76,7 +76,7 @@ export const erasures = z
         side: sideId,
         index: count,
         recordedAt: instant,
-        erased: z.custom<z.infer<typeof classErased>>().meta({ description: 'Data of the fact ClassErased', type: 'object', additionalProperties: true }),
+        erased: z.custom<ClassErased>().meta({ description: 'Data of the fact ClassErased', type: 'object', additionalProperties: true }),
       }),
     ).meta({ description: 'What both sides said that they destroyed, newest first' }),
   })

@@ -11,8 +11,11 @@ import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { freePort } from '@pairgate/store/engine/testing.ts';
 import { Journal } from '@pairgate/store/journal.ts';
 import { migrate } from '@pairgate/store/migrations.ts';
+import { Anchor } from '../exchange/anchor.ts';
+import type { Follow, Opens } from '../exchange/caller.ts';
 import { startExchange, type Exchange, type ExchangeOptions } from '../exchange/exchange.ts';
 import { Eraser } from '../erasure/eraser.ts';
+import { httpsNetwork } from '../exchange/https.ts';
 import type { ExchangeLog } from '../exchange/status.ts';
 import type { Timing } from '../exchange/timing.ts';
 import { gateTimes } from '../gate-times.ts';
@@ -22,6 +25,7 @@ import { createIdentity, type Identity } from '../keys/identity.ts';
 import { Live } from '../live.ts';
 import { Writer } from '../writer.ts';
 import { positionOf } from '../position.ts';
+import { realWorld } from '../world.ts';
 
 /**
  * Two whole nodes without their HTTP interfaces, in one process: real keys, real databases, real writers, and the
@@ -31,6 +35,8 @@ export interface TwoNodesOptions {
   /** Ports of both exchanges; free ones when not given. */
   readonly ports?: Readonly<Record<SideId, number>>;
   readonly timing?: Partial<Timing>;
+  /** Who opens the streams, and how each follows the other; a side that opens all does not listen, one that opens none does not call. */
+  readonly layout?: Readonly<Record<SideId, { readonly opens: Opens; readonly follow: Follow }>>;
   /** Opens the database of a side; in memory when not given. */
   readonly open?: (side: SideId) => Promise<Database>;
   readonly clock?: Clock;
@@ -185,6 +191,8 @@ async function startNode(
 ): Promise<void> {
   const { side, journal, identity } = node;
   const clock = options.clock ?? sampleClock();
+  const { opens, follow } = options.layout?.[side] ?? { opens: 'own', follow: 'stream' };
+  const timing = { patienceMs: 300, judgeMs: 50, ...options.timing };
   node.live = new Live(side);
   await node.live.load(journal, clock.now());
   node.writer = new Writer({
@@ -193,6 +201,7 @@ async function startNode(
     pair: huuNghiYouyiGuan,
     agreement: options.publishUnder?.(side, agreement) ?? compileAgreement(agreement.document),
     gateTimes: gateTimes(huuNghiYouyiGuan),
+    world: realWorld,
     position: await positionOf(journal, side),
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
   });
@@ -208,15 +217,22 @@ async function startNode(
   const given: ExchangeOptions = {
     side, identity, agreement, journal,
     writer: node.writer,
-    peerCa: peer.tls.authorityPem,
-    peerUrl: `https://127.0.0.1:${ports[peer.side]}`,
-    host: '127.0.0.1',
-    port: ports[side],
-    now: () => Date.now(),
+    network: httpsNetwork({
+      tls: identity.tls,
+      peerCa: peer.tls.authorityPem,
+      peerAuthority: agreement.document.parties[peer.side].tlsAuthority,
+      peerUrl: opens === 'none' ? undefined : `https://127.0.0.1:${ports[peer.side]}`,
+      host: '127.0.0.1',
+      port: opens === 'all' ? undefined : ports[side],
+      timing,
+    }),
+    opens,
+    follow,
+    world: realWorld,
     clock: () => clock.now(),
     log: silent,
-    dataDir: node.directory,
-    timing: { patienceMs: 300, judgeMs: 50, ...options.timing },
+    anchor: new Anchor(node.directory, () => undefined),
+    timing,
   };
   node.exchange = await startExchange(options.alter?.(side, given) ?? given);
 }

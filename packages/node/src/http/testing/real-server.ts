@@ -31,6 +31,7 @@ import type { NodeState } from '../readings.ts';
 import { Eraser } from '../../erasure/eraser.ts';
 import { NodeLedgers } from '../../ledgers.ts';
 import { createServer } from '../server.ts';
+import { realWorld } from '../../world.ts';
 
 /**
  * The interface over a real node of one side: database in memory, writer, rules, read models. Only the other side is
@@ -70,7 +71,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
   const [hub, live, times] = [new Hub(), new Live(side), gateTimes(pair)];
   await live.load(journal, clock.now());
   const writer: Writer = new Writer({
-    side, pair, journal, live, agreement, clock, gateTimes: times,
+    side, pair, journal, live, agreement, clock, gateTimes: times, world: realWorld,
     position: await positionOf(journal, side),
     afterCommit(committed) {
       readings.changed(committed.crossings, committed.change);
@@ -85,7 +86,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     fingerprints: { VN: null, CN: null },
   });
   const readings = new NodeReadings({
-    side, pair, journal, live, agreement, clock, gateTimes: times, hub, state,
+    side, pair, journal, live, agreement, clock, gateTimes: times, hub, state, random: realWorld.random,
     ribbon: new Ribbon(),
     lastChange: () => writer.position.change,
     checkpointAt: () => 0,

@@ -1,0 +1,135 @@
+import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
+import type { NoteKey } from '@pairgate/ledger/note.ts';
+import { verifyEd25519 } from '../crypto.ts';
+import { pause, type World } from '../world.ts';
+import { sendCountersignatures, sendEntries } from './feed.ts';
+import { Dropped, type Mirror } from './mirror.ts';
+import { RefusedByPeer, type Peer } from './network.ts';
+import type { OwnLog } from './own-log.ts';
+import { poll } from './poll.ts';
+import type { Watch } from './status.ts';
+import { BackOff, type Timing } from './timing.ts';
+
+/** Who opens the streams: each side the two that bring it the other's log, or one side all four and the other none. */
+export type Opens = 'own' | 'all' | 'none';
+
+/** How the other side's log is followed: on an open stream, or from its static resources. */
+export type Follow = 'stream' | 'poll';
+
+export interface CallerOptions {
+  readonly peer: Peer;
+  readonly opens: Opens;
+  readonly follow: Follow;
+  readonly mirror: Mirror;
+  readonly own: OwnLog;
+  readonly ownKey: NoteKey;
+  readonly watch: Watch;
+  readonly timing: Timing;
+  readonly world: World;
+  /** Takes countersignatures of our log from a stream. */
+  readonly hear: (source: AsyncIterable<Uint8Array>) => Promise<unknown>;
+}
+
+type Once = (signal: AbortSignal, worked: () => void) => Promise<void>;
+
+/** Keeps the streams open that this side opens. It comes back for ever, and resumes where it was. */
+export class Caller {
+  readonly #stopped = new AbortController();
+  readonly #loops: Promise<void>[] = [];
+
+  constructor(private readonly options: CallerOptions) {}
+
+  start(): void {
+    const { opens, follow } = this.options;
+    const own: Once[] =
+      follow === 'poll'
+        ? [(signal, worked) => this.#poll(signal, worked)]
+        : [(signal, worked) => this.#follow(signal, worked), (signal, worked) => this.#countersign(signal, worked)];
+    const reverse: Once[] = [(signal) => this.#send(signal), (signal, worked) => this.#hear(signal, worked)];
+    const all = opens === 'none' ? [] : opens === 'own' ? own : [...own, ...reverse];
+    this.#loops.push(...all.map((once) => this.#forEver(once)));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await Promise.all(this.#loops);
+  }
+
+  async #forEver(once: Once): Promise<void> {
+    const { watch, timing, world } = this.options;
+    const backOff = new BackOff(timing, world);
+    while (!this.#stopped.signal.aborted) {
+      const connection = new AbortController();
+      const end = () => connection.abort();
+      this.#stopped.signal.addEventListener('abort', end);
+      const begun = world.now();
+      try {
+        await once(connection.signal, () => backOff.reset());
+      } catch (error) {
+        if (this.#stopped.signal.aborted) return;
+        if (error instanceof Dropped) watch.fault(error.kind, error.detail);
+        else if (error instanceof RefusedByPeer) watch.fault('refused_by_peer', { status: error.status });
+        else watch.fault('unreachable', { reason: (error as Error).message });
+      } finally {
+        this.#stopped.signal.removeEventListener('abort', end);
+        connection.abort();
+      }
+      if (world.now() - begun > timing.retryMaxMs) backOff.reset();
+      await pause(world, backOff.next(), this.#stopped.signal);
+    }
+  }
+
+  async #follow(signal: AbortSignal, worked: () => void): Promise<void> {
+    const { peer, mirror, watch } = this.options;
+    const source = await peer.entries(mirror.held, signal);
+    try {
+      watch.setConnected(true);
+      await mirror.follow(source, worked);
+    } finally {
+      watch.setConnected(false);
+    }
+  }
+
+  async #countersign(signal: AbortSignal, worked: () => void): Promise<void> {
+    const { peer, mirror } = this.options;
+    const sink = await peer.countersignatures(signal);
+    await sendCountersignatures(mirror, sink, worked);
+    throw sink.closed.reason;
+  }
+
+  async #poll(signal: AbortSignal, worked: () => void): Promise<void> {
+    const { peer, mirror, watch, world, timing } = this.options;
+    try {
+      for (let sent: string | undefined; !signal.aborted; await pause(world, timing.pollMs, signal)) {
+        await poll(peer, mirror, signal);
+        const { countersignature } = mirror;
+        if (countersignature !== undefined && countersignature !== sent) await peer.countersign(countersignature, signal);
+        sent = countersignature;
+        watch.seen();
+        watch.setConnected(true);
+        worked();
+      }
+    } finally {
+      watch.setConnected(false);
+    }
+  }
+
+  async #send(signal: AbortSignal): Promise<void> {
+    const { peer, own, ownKey, watch, timing } = this.options;
+    const held = await peer.held(signal);
+    const opened = held === undefined ? undefined : openCheckpoint(held, { origin: ownKey.name, key: ownKey }, verifyEd25519);
+    if (opened && !opened.ok) throw new Dropped('held_invalid', { reason: opened.fault });
+    const from = opened?.value.checkpoint.size ?? 0;
+    if (from > own.size) throw new Dropped('ahead_of_us', { from, own: own.size });
+    const sink = await peer.takeEntries(from, signal);
+    await sendEntries(own, from, sink, watch, timing.idleMs);
+    throw sink.closed.reason;
+  }
+
+  async #hear(signal: AbortSignal, worked: () => void): Promise<void> {
+    const { peer, hear } = this.options;
+    const source = await peer.itsCountersignatures(signal);
+    worked();
+    await hear(source);
+  }
+}

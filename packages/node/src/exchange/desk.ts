@@ -1,0 +1,190 @@
+import { decodeNote, FRAME, FrameReader } from '@pairgate/exchange/wire.ts';
+import type { Journal } from '@pairgate/store/journal.ts';
+import type { Countersignatures } from './countersignatures.ts';
+import { sendCountersignatures, sendEntries } from './feed.ts';
+import { Dropped, type Mirror } from './mirror.ts';
+import type { Sink, Source } from './network.ts';
+import type { OwnLog } from './own-log.ts';
+import { PublishedLog, type Published } from './published-log.ts';
+import type { Watch } from './status.ts';
+import type { Timing } from './timing.ts';
+
+export interface DeskOptions {
+  readonly side: string;
+  readonly peer: string;
+  readonly journal: Journal;
+  readonly own: OwnLog;
+  readonly countersignatures: Countersignatures;
+  readonly mirror: Mirror;
+  readonly watch: Watch;
+  readonly timing: Timing;
+}
+
+/** A note has two signature lines; a frame of the upward stream holds nothing else. */
+const MAX_NOTE_FRAME = 16 * 1024;
+
+interface OpenStream {
+  readonly cut: () => void;
+  readonly done: Promise<void>;
+}
+
+/**
+ * What one's own side offers to the other, whatever the network. Whatever the other side does, it has one stream of each
+ * kind and takes a bounded amount of memory.
+ */
+export class Desk {
+  readonly #published: PublishedLog;
+  readonly #streams = new Map<string, OpenStream>();
+  readonly #told = new Set<(held: string | undefined) => void>();
+  /** What the other side's countersignatures last said that it holds of our log. */
+  #held: { readonly note: string | undefined } | undefined;
+
+  constructor(private readonly options: DeskOptions) {
+    this.#published = new PublishedLog(options);
+  }
+
+  get watch(): Watch {
+    return this.options.watch;
+  }
+
+  get timing(): Timing {
+    return this.options.timing;
+  }
+
+  /** Whether the log can be sent from an index on: not when the other side holds more of it than we do. */
+  mayRead(from: number): boolean {
+    const { own, watch } = this.options;
+    if (from <= own.size) return true;
+    // The restart handshake is there for this.
+    watch.fault('ahead_of_us', { from, own: own.size });
+    return false;
+  }
+
+  /**
+   * Sends one's own log into a sink. The sink is asked for once an older stream has ended, which it takes the place of;
+   * `cut` ends the connection at any time.
+   */
+  sendEntries(from: number, open: () => Sink, cut: () => void): void {
+    const { own, watch, timing } = this.options;
+    this.#replace('entries out', cut, () => sendEntries(own, from, open(), watch, timing.idleMs));
+  }
+
+  /** Sends our countersignatures of the other side's log into a sink. */
+  sendCountersignatures(open: () => Sink, cut: () => void): void {
+    this.#replace('countersignatures out', cut, () => sendCountersignatures(this.options.mirror, open()));
+  }
+
+  /** Whether the other side may send its log from an index on: only from what is held here. */
+  mayWrite(from: number): boolean {
+    return from === this.options.mirror.held;
+  }
+
+  /** Takes the other side's log from a stream that it has opened itself. */
+  takeEntries(source: Source, cut: () => void): void {
+    const { mirror, watch } = this.options;
+    this.#replace('entries in', cut, async () => {
+      watch.setConnected(true);
+      try {
+        await mirror.follow(source, () => undefined);
+      } catch (error) {
+        // What is lost is the connection: the other side comes again.
+        if (error instanceof Dropped) watch.fault(error.kind, error.detail);
+      } finally {
+        watch.setConnected(false);
+      }
+    });
+  }
+
+  /** Takes countersignatures until the stream ends; `done` is told then, if the stream was good. */
+  takeCountersignatures(source: Source, cut: () => void, done: () => void): void {
+    this.#replace('countersignatures in', cut, async () => {
+      if (await this.hear(source)) done();
+    });
+  }
+
+  /** Takes countersignatures until the stream ends; false when it was not a good one. */
+  async hear(source: Source): Promise<boolean> {
+    const { watch, countersignatures } = this.options;
+    const reader = new FrameReader(MAX_NOTE_FRAME);
+    try {
+      for await (const piece of source) {
+        watch.seen();
+        for (const frame of reader.push(piece)) {
+          const note = frame.kind === FRAME.countersignature ? decodeNote(frame.body) : undefined;
+          if (note === undefined) {
+            watch.fault('frame_unexpected', { kind: frame.kind });
+            return false;
+          }
+          this.#tell(note === '' ? undefined : note);
+          if (note !== '') countersignatures.take(note);
+        }
+      }
+      return true;
+    } catch (error) {
+      // A connection that ends in the middle of a frame is no fault: the newest is sent again on the next one.
+      if (error instanceof RangeError) watch.fault('frame_too_large', { reason: error.message });
+      return false;
+    }
+  }
+
+  #tell(note: string | undefined): void {
+    this.#held = { note };
+    for (const tell of this.#told) tell(note);
+    this.#told.clear();
+  }
+
+  /**
+   * The newest checkpoint of our log that the other side says it holds, on a stream that it has opened; waits until it
+   * has said something. Rejects when the signal is aborted.
+   */
+  heldByPeer(signal: AbortSignal): Promise<string | undefined> {
+    if (this.#held) return Promise.resolve(this.#held.note);
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        this.#told.delete(tell);
+        reject(new Error('the other side has said nothing'));
+      };
+      const tell = (held: string | undefined) => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(held);
+      };
+      if (signal.aborted) return giveUp();
+      signal.addEventListener('abort', giveUp);
+      this.#told.add(tell);
+    });
+  }
+
+  /** The newest checkpoint of the other side's log that is held here. */
+  async held(): Promise<string | undefined> {
+    const { journal, peer } = this.options;
+    return (await journal.head(peer)).note ?? undefined;
+  }
+
+  /** A static resource of one's own log; `undefined` when there is none of that name. Throws `TooManyAsk`. */
+  resource(path: string, acceptEncoding?: string): Promise<Published | undefined> {
+    return this.#published.resource(path, acceptEncoding);
+  }
+
+  /** Ends the open streams. */
+  async close(): Promise<void> {
+    const streams = [...this.#streams.values()];
+    for (const stream of streams) stream.cut();
+    await Promise.all(streams.map((stream) => stream.done));
+  }
+
+  /** A newer stream of a kind takes the place of the older one, which is cut and awaited first. */
+  #replace(kind: string, cut: () => void, run: () => Promise<void>): void {
+    const before = this.#streams.get(kind);
+    before?.cut();
+    const done = (async () => {
+      await before?.done;
+      try {
+        await run();
+      } catch (error) {
+        this.options.watch.fault('stream_failed', { error });
+      }
+      cut();
+    })();
+    this.#streams.set(kind, { cut, done });
+  }
+}

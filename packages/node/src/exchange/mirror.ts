@@ -1,0 +1,144 @@
+import type { Entry } from '@pairgate/exchange/entry.ts';
+import { receive, type Chunk, type LogTerms } from '@pairgate/exchange/intake.ts';
+import { decodeEntries, decodeNote, FRAME, FrameReader, type Frame } from '@pairgate/exchange/wire.ts';
+import type { Signer } from '@pairgate/ledger/ports.ts';
+import type { Writer } from '../writer.ts';
+import { countersign } from './countersign.ts';
+import type { Source } from './network.ts';
+import type { FaultKind, Watch } from './status.ts';
+
+/** Drops the connection, not the node: the next one resumes from what is held. */
+export class Dropped extends Error {
+  override readonly name = 'Dropped';
+  constructor(
+    readonly kind: FaultKind,
+    readonly detail: object = {},
+  ) {
+    super(kind);
+  }
+}
+
+export interface MirrorOptions {
+  readonly writer: Pick<Writer, 'position' | 'take'>;
+  /** How entries and checkpoints of the other side's log are checked. */
+  readonly terms: LogTerms;
+  readonly cosigner: Signer;
+  /** Real time in milliseconds: what a cosignature says. */
+  readonly now: () => number;
+  readonly watch: Watch;
+  /** The newest checkpoint of the other side that is stored, from before the start. */
+  readonly heldNote: string | undefined;
+  /** Told after the commit. */
+  readonly onTaken: (taken: { readonly size: number; readonly refused: number }) => void;
+}
+
+/**
+ * The other side's log as it comes in: each chunk is checked, stored, and only then countersigned. What is held is
+ * what is stored, so a connection can end anywhere and the next one resumes.
+ */
+export class Mirror {
+  #countersignature: string | undefined;
+  #last: Promise<void> = Promise.resolve();
+  readonly #waiters = new Set<() => void>();
+
+  constructor(private readonly options: MirrorOptions) {
+    const { heldNote } = options;
+    if (heldNote !== undefined) this.#countersignature = this.#countersign(heldNote);
+  }
+
+  /** How many entries of the other side's log are stored. */
+  get held(): number {
+    return this.options.writer.position.peer.edge.size;
+  }
+
+  /** Our newest countersignature of its log. */
+  get countersignature(): string | undefined {
+    return this.#countersignature;
+  }
+
+  /** Resolves when our countersignature is another one than this, or when the signal is aborted. */
+  newerThan(countersignature: string | undefined, signal: AbortSignal): Promise<void> {
+    if (this.#countersignature !== countersignature || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        signal.removeEventListener('abort', wake);
+        this.#waiters.delete(wake);
+        resolve();
+      };
+      signal.addEventListener('abort', wake);
+      this.#waiters.add(wake);
+    });
+  }
+
+  /**
+   * Takes what one stream brings, until it ends. `worked` is told of everything that was good. Throws `Dropped` when the
+   * other side does not keep to the protocol.
+   */
+  async follow(source: Source, worked: () => void): Promise<void> {
+    const { watch } = this.options;
+    const reader = new FrameReader();
+    let entries: { first: number; entries: Entry[] } | undefined;
+    for await (const piece of source) {
+      watch.seen();
+      for (const frame of framesOf(reader, piece)) {
+        if (frame.kind === FRAME.entries) {
+          if (entries) throw new Dropped('frame_unexpected');
+          entries = decodeEntries(frame.body);
+          if (!entries) throw new Dropped('frame_malformed');
+          continue;
+        }
+        const note = frame.kind === FRAME.checkpoint ? decodeNote(frame.body) : undefined;
+        if (note === undefined) throw new Dropped('frame_unexpected', { kind: frame.kind });
+        await this.take({ first: entries?.first ?? this.held, entries: entries?.entries ?? [], note });
+        entries = undefined;
+        worked();
+      }
+    }
+  }
+
+  /**
+   * Checks a chunk, stores it in the writer's next transaction, and countersigns it after the commit; one chunk after the
+   * other, whoever brings them. Throws `Dropped`.
+   */
+  take(chunk: Chunk): Promise<void> {
+    const taken = this.#last.then(() => this.#take(chunk));
+    this.#last = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #take(chunk: Chunk): Promise<void> {
+    const { writer, terms, watch } = this.options;
+    const checked = receive(chunk, writer.position.peer, terms);
+    if (!checked.ok) {
+      if (checked.fault === 'stale') return watch.fault('stale');
+      throw new Dropped(checked.fault, { first: chunk.first, entries: chunk.entries.length });
+    }
+    const { value: received } = checked;
+    try {
+      await writer.take(received);
+    } catch (error) {
+      throw new Dropped('intake_failed', { error });
+    }
+    watch.received.chunks += 1;
+    watch.received.entries += received.entries.length;
+    const refused = received.entries.filter((entry) => entry.fault !== undefined).length;
+    watch.received.refused += refused;
+    this.#countersignature = this.#countersign(received.note);
+    for (const wake of this.#waiters) wake();
+    this.options.onTaken({ size: received.size, refused });
+  }
+
+  #countersign(note: string): string {
+    const { cosigner, terms, now } = this.options;
+    return countersign(note, terms.key, cosigner, now());
+  }
+}
+
+function framesOf(reader: FrameReader, piece: Uint8Array): Frame[] {
+  try {
+    return reader.push(piece);
+  } catch (error) {
+    if (error instanceof RangeError) throw new Dropped('frame_too_large', { reason: error.message });
+    throw error;
+  }
+}
