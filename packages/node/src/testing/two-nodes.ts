@@ -16,6 +16,7 @@ import type { Follow, Opens } from '../exchange/caller.ts';
 import { startExchange, type Exchange, type ExchangeOptions } from '../exchange/exchange.ts';
 import { Eraser } from '../erasure/eraser.ts';
 import { httpsNetwork } from '../exchange/https.ts';
+import type { Persons } from '../exports/persons.ts';
 import type { ExchangeLog } from '../exchange/status.ts';
 import type { Timing } from '../exchange/timing.ts';
 import { gateTimes } from '../gate-times.ts';
@@ -40,6 +41,8 @@ export interface TwoNodesOptions {
   /** Opens the database of a side; in memory when not given. */
   readonly open?: (side: SideId) => Promise<Database>;
   readonly clock?: Clock;
+  /** Counts the persons whose data a side lets cross; by default nobody does, and none may. */
+  readonly persons?: (side: SideId) => Persons | undefined;
   /** Leaves nodes stopped at first. */
   readonly stopped?: readonly SideId[];
   /** The agreement that a side's writer publishes under: another one than was signed makes a hostile sender. */
@@ -201,6 +204,7 @@ async function startNode(
     pair: huuNghiYouyiGuan,
     agreement: options.publishUnder?.(side, agreement) ?? compileAgreement(agreement.document),
     gateTimes: gateTimes(huuNghiYouyiGuan),
+    ...personsOf(options.persons?.(side)),
     world: realWorld,
     position: await positionOf(journal, side),
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
@@ -236,6 +240,8 @@ async function startNode(
   };
   node.exchange = await startExchange(options.alter?.(side, given) ?? given);
 }
+
+const personsOf = (persons: Persons | undefined) => (persons ? { persons } : {});
 
 export async function startTwoNodes(options: TwoNodesOptions = {}): Promise<TwoNodes> {
   const directory = await mkdtemp(join(tmpdir(), 'pairgate-nodes-'));
