@@ -126,6 +126,7 @@ export class Group {
    */
   record(draft: Draft, actor: Actor, occurredAt: number, history?: ReadonlyMap<string, readonly Fact[]>): Fact {
     const before = this.read(draft.stream) ?? emptyState(draft.stream);
+    const now = Math.floor(this.ports.now());
     const fact: Fact = {
       id: newId(this.ports.random),
       type: draft.type,
@@ -133,13 +134,12 @@ export class Group {
       side: this.side,
       actor,
       occurredAt: fromMillis(occurredAt),
-      recordedAt: fromMillis(this.ports.now()),
+      recordedAt: fromMillis(now),
       saw: this.saw,
       data: draft.data,
     };
     const source = this.agreement.party(this.side).logOrigin;
-    const ports = { sha256, random: this.ports.random };
-    const entry = this.#outgoing.publish({ fact, seq: before.seq + 1, source }, this.agreement, ports);
+    const entry = this.#outgoing.publish({ fact, seq: before.seq + 1, source }, this.agreement, now, { sha256, random: this.ports.random });
     const logIndex = entry ? this.start.own.edge.size + this.#entries.length : null;
     if (entry) {
       this.#entries.push({
@@ -151,7 +151,7 @@ export class Group {
         data: entry.data,
         leafHash: leafHash(sha256, entry.leaf),
         verdict: null,
-        minute: Math.floor(toMillis(fact.recordedAt) / MINUTE),
+        minute: Math.floor(now / MINUTE),
       });
     }
     this.#facts.push({
@@ -161,7 +161,7 @@ export class Group {
       type: fact.type,
       fact: JSON.stringify(fact),
       logIndex,
-      day: dayOf(toMillis(fact.recordedAt)),
+      day: dayOf(now),
     });
     const after = applyOwn(fact.stream, before, fact, entry !== undefined);
     const corrected = fact.type === 'FactCorrected' ? history?.get(fact.stream) : undefined;

@@ -1,6 +1,5 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
-import { toMillis } from '@pairgate/domain/kernel/instant.ts';
 import type { CompiledAgreement, MessageTerms } from '@pairgate/exchange/agreement.ts';
 import { publish, type Publication, type Published } from '@pairgate/exchange/entry.ts';
 import { fieldsOf } from '@pairgate/exchange/fields.ts';
@@ -28,24 +27,34 @@ export class Outgoing {
     private readonly counted: Persons | undefined,
   ) {}
 
-  /** Publishes a fact without persons in a category of which no further one may cross, and counts what crosses. */
-  publish({ fact, seq, source }: Publication, agreement: CompiledAgreement, ports: Parameters<typeof publish>[2]): Published | undefined {
+  /**
+   * Publishes a fact that is recorded `at` an instant, without persons in a category of which no further one may cross, and
+   * counts what crosses.
+   */
+  publish(
+    { fact, seq, source }: Publication,
+    agreement: CompiledAgreement,
+    at: number,
+    ports: Parameters<typeof publish>[2],
+  ): Published | undefined {
     const terms = agreement.terms(fact.type, fact.data);
     if (!terms) return undefined;
-    const admitted = this.#admit(fact, terms);
+    const persons = personsIn(fact, terms);
+    const admitted = persons.length === 0 ? fact : this.#admit(fact, terms, at);
     const published = publish({ fact: admitted, seq, source }, agreement, ports);
-    if (published) this.#count(admitted, terms, published, agreement.version);
+    if (!published) return undefined;
+    this.#count(admitted, terms, published, agreement.version, at);
+    const sent = admitted === fact ? persons : personsIn(admitted, terms);
+    for (const person of sent) this.#person(person, yearOf(at));
     return published;
   }
 
-  #admit(fact: Fact, terms: MessageTerms): Fact {
-    if (personsIn(fact, terms).length === 0) return fact;
+  #admit(fact: Fact, terms: MessageTerms, at: number): Fact {
     if (!this.counted) throw new Error(`${fact.type} names a person, and nobody counts the persons whose data crosses`);
-    return withoutPersons(fact, terms, this.counted.withheld(toMillis(fact.recordedAt)));
+    return withoutPersons(fact, terms, this.counted.withheld(at));
   }
 
-  #count(fact: Fact, terms: MessageTerms, { classes }: Published, agreement: number): void {
-    const at = toMillis(fact.recordedAt);
+  #count(fact: Fact, terms: MessageTerms, { classes }: Published, agreement: number, at: number): void {
     const [day, type] = [dayOf(at), exportType(fact)];
     const list = fieldsOf(terms);
     const key = `${day} ${agreement} ${type}`;
@@ -57,7 +66,6 @@ export class Outgoing {
     row.entries += 1;
     row.lastAt = Math.max(row.lastAt, at);
     list.count(classes, row.values);
-    for (const person of personsIn(fact, terms)) this.#person(person, yearOf(at));
   }
 
   #person({ identity, category, class: name }: PersonSent, year: number): void {
