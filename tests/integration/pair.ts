@@ -126,8 +126,15 @@ export interface ProcessPair {
   stop(): Promise<void>;
 }
 
+export interface PairOptions {
+  readonly database?: Partial<Record<SideId, string>>;
+  readonly start?: boolean;
+  /** The port through which a side calls the other, which listens on the port given; that one when not told. */
+  readonly through?: (side: SideId, port: number) => Promise<number>;
+}
+
 /** Makes keys, agreement and configurations, builds the node when needed and starts both sides. */
-export async function startPair(options: { database?: Partial<Record<SideId, string>>; start?: boolean } = {}): Promise<ProcessPair> {
+export async function startPair(options: PairOptions = {}): Promise<ProcessPair> {
   await Promise.all([
     bundleInto('node', 'packages/node/src/main.ts'),
     bundleInto('pglite-worker', 'packages/store/src/engine/pglite-worker.ts'),
@@ -161,7 +168,7 @@ export async function startPair(options: { database?: Partial<Record<SideId, str
       database: options.database?.[side] ?? 'pglite',
       exchange: {
         port: exchange[side],
-        peerUrl: `https://localhost:${exchange[other]}`,
+        peerUrl: `https://localhost:${(await options.through?.(side, exchange[other])) ?? exchange[other]}`,
         peerAuthority: join(directory, side, 'peer-ca.pem'),
         agreement: join(directory, 'agreement.json'),
       },

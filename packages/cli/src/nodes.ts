@@ -11,6 +11,7 @@ export interface Node {
   /** Known in the demonstration; a node that was named by its address is asked. */
   readonly side: Side | undefined;
   readonly client: NodeClient;
+  readonly token: string | undefined;
 }
 
 /** A command has a person waiting: it gives up sooner than a service would. */
@@ -25,14 +26,14 @@ export function nodeOf(side: Side, persona: string, options: CommonOptions): Nod
   const folder = new DataFolder(options.data);
   const { urls } = folder.required();
   const token = options.token ?? folder.secrets()?.tokens[persona];
-  return { url: urls[side], side, client: clientOf(urls[side], token, options) };
+  return { url: urls[side], side, token, client: clientOf(urls[side], token, options) };
 }
 
 /** The node of `--url`, or else both nodes of the demonstration, as somebody in that role who may read everything. */
 export function nodesOf(role: 'auditor' | 'manager' | 'operator', options: CommonOptions): readonly [Node, ...Node[]] {
   if (options.url !== undefined) {
     const token = options.token ?? tokenFor(options.url, role, options);
-    return [{ url: options.url, side: undefined, client: clientOf(options.url, token, options) }];
+    return [{ url: options.url, side: undefined, token, client: clientOf(options.url, token, options) }];
   }
   return [nodeOf('VN', `vn-${role}`, options), nodeOf('CN', `cn-${role}`, options)];
 }

@@ -14,6 +14,7 @@ import { addNode } from './commands/node.ts';
 import { addRebuild } from './commands/rebuild.ts';
 import { addRestore } from './commands/restore.ts';
 import { addShow } from './commands/show.ts';
+import { addStick } from './commands/stick.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWatch } from './commands/watch.ts';
 import type { Program } from './commands/common.ts';
@@ -45,7 +46,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDoctor, addErase, addExports,
+    addRestore, addRebuild, addDoctor, addStick, addErase, addExports,
   ];
   for (const add of commands) add(program);
   return root;

@@ -990,6 +990,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/log/{side}/entries/{index}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Portable evidence of one message, to be checked without trust in this node. */
+        get: operations["getEntryEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports": {
         parameters: {
             query?: never;
@@ -1070,6 +1087,27 @@ export interface paths {
         put?: never;
         /** Destroy now what is due; the node does so by itself once a minute. */
         post: operations["eraseDue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file for the other side when there is no link: this side's log from an index on, and its countersignature.
+         * @description Format `pairgate-stick/1`, described in docs/operating/no-link.md.
+         */
+        get: operations["getStick"];
+        put?: never;
+        /** Takes in a file of the other side. A file that is taken twice does nothing the second time. */
+        post: operations["takeStick"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2202,6 +2240,14 @@ export interface components {
                 validUntil: string | null;
                 degraded: boolean;
             } | null;
+        };
+        StickTaken: {
+            /** @description Entries that were not held before */
+            entries: number;
+            /** @description Entries of the other side's log that are held now */
+            held: number;
+            /** @description Size of our own log that the other side has countersigned, as is known now */
+            countersigned: number;
         };
         TimelineEntry: {
             id: string;
@@ -5091,6 +5137,33 @@ export interface operations {
             422: components["responses"]["Problem422"];
         };
     };
+    getEntryEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: "VN" | "CN";
+                /** @description Place of the entry in the log, from 0 on */
+                index: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+        };
+    };
     getExports: {
         parameters: {
             query?: {
@@ -5264,6 +5337,63 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+        };
+    };
+    getStick: {
+        parameters: {
+            query?: {
+                /** @description Index of the first entry; unless told, the first that the other side has not countersigned */
+                from?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    takeStick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StickTaken"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
         };
     };
     getDriverPage: {

@@ -18,7 +18,10 @@ export const readings = {
   queue: may('either', 'yard', 'gate', 'manager', 'auditor', 'customs', 'quarantine', 'border_guard'),
   slots: may('either', 'trader', 'yard', 'manager'),
   log: may('either', 'manager', 'secretary', 'auditor', 'operator', 'customs', 'quarantine', 'border_guard'),
+  carryLog: may('either', 'manager', 'operator'),
   evidence: may('either', 'trader', 'manager', 'auditor', 'operator', 'customs', 'quarantine', 'border_guard'),
+  /** Of one message of any lorry, by its place in a log. */
+  entryEvidence: may('either', 'manager', 'auditor', 'operator', 'customs', 'quarantine', 'border_guard'),
   dayList: may('either', 'yard', 'customs', 'quarantine', 'border_guard', 'manager', 'auditor'),
   exports: may('either', 'manager', 'secretary', 'auditor'),
   manageErasure: may('either', 'manager'),

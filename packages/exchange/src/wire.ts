@@ -10,8 +10,12 @@ import type { Entry } from './entry.ts';
  *   kind 2, checkpoint: the signed note; it closes the entries before it
  *   kind 3, countersignature: the signed note with the cosignature's line; empty, at the beginning of a stream, from
  *           whoever holds no checkpoint yet
+ *   kind 4, digest: only in files; SHA-256 of the body of the entries before it
  */
-export const FRAME = { entries: 1, checkpoint: 2, countersignature: 3 } as const;
+export const FRAME = { entries: 1, checkpoint: 2, countersignature: 3, digest: 4 } as const;
+
+/** Bytes before the body of a frame. */
+export const FRAME_HEAD = 5;
 
 /** No frame is longer, whoever sends it: a hostile peer cannot make a node hold more than this. */
 export const MAX_FRAME = 16 * 1024 * 1024;
@@ -25,10 +29,10 @@ export interface Frame {
 }
 
 export function encodeFrame({ kind, body }: Frame): Uint8Array {
-  const frame = new Uint8Array(5 + body.length);
+  const frame = new Uint8Array(FRAME_HEAD + body.length);
   new DataView(frame.buffer).setUint32(0, body.length + 1);
   frame[4] = kind;
-  frame.set(body, 5);
+  frame.set(body, FRAME_HEAD);
   return frame;
 }
 
@@ -97,17 +101,22 @@ export class FrameReader {
     this.#held += piece.length;
     const frames: Frame[] = [];
     for (;;) {
-      if (this.#held < 5) return frames;
-      const head = this.#pieces[0]!.length >= 5 ? this.#pieces[0]! : this.#flatten();
+      if (this.#held < FRAME_HEAD) return frames;
+      const head = this.#pieces[0]!.length >= FRAME_HEAD ? this.#pieces[0]! : this.#flatten();
       const length = new DataView(head.buffer, head.byteOffset).getUint32(0);
       if (length < 1 || length > this.max) throw new RangeError(`a frame of ${length} bytes`);
       if (this.#held < 4 + length) return frames;
       const all = this.#flatten();
-      frames.push({ kind: all[4]!, body: all.slice(5, 4 + length) });
+      frames.push({ kind: all[4]!, body: all.slice(FRAME_HEAD, 4 + length) });
       const rest = all.subarray(4 + length);
       this.#pieces = rest.length > 0 ? [rest] : [];
       this.#held = rest.length;
     }
+  }
+
+  /** Whether a frame has begun and not ended. */
+  get isWithin(): boolean {
+    return this.#held > 0;
   }
 
   #flatten(): Uint8Array {

@@ -172,7 +172,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
-    evidence: (reference) => evidenceFor(journal, { reference, agreement: signed, side, identity }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, identity }),
   });
   const workers = new Workers({
     side,
@@ -254,6 +254,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     readings,
     ledgers,
     accounts,
+    stick: opened.exchange.stick,
     linkKey: linkKey(config.dataDirectory),
     demo: demoOf(config, virtual, journal, hub),
     consoleDirectory: config.consoleDirectory,

@@ -191,6 +191,15 @@ export class Journal {
     );
   }
 
+  /** The entries below an index that put a version of the agreement in force, in order: a few in the life of a log. */
+  async activations(log: string, below: number): Promise<StoredEntry[]> {
+    return this.db.query<StoredEntry>(
+      `SELECT index, stream, seq, type, leaf, data, verdict FROM log_entry
+       WHERE pair = $1 AND log = $2 AND index < $3 AND type = 'AgreementActivated' ORDER BY index`,
+      [this.pair, log, below],
+    );
+  }
+
   /** The greatest batch size of a log within (from, from + limit]; a chunk that is sent ends there. */
   async batchWithin(log: string, from: number, limit: number): Promise<{ size: number; root: Uint8Array } | undefined> {
     const [row] = await this.db.query<{ size: number; root: Uint8Array }>(

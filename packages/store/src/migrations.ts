@@ -37,6 +37,7 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         PRIMARY KEY (pair, log, index)
       ) WITH (toast_tuple_target = 8160);
       CREATE INDEX log_entry_stream ON log_entry (pair, stream, log, index);
+      CREATE INDEX log_entry_activation ON log_entry (pair, log, index) WHERE type = 'AgreementActivated';
       CREATE TABLE log_head (
         pair text NOT NULL,
         log text NOT NULL,

@@ -235,6 +235,11 @@ export const refusals = {
     vi: 'Hạn trả kết quả phải ở tương lai.',
     zh: '出结果的时间必须晚于现在。',
   },
+  entry_unknown: {
+    en: 'There is no entry {entry} in the logs that are held here.',
+    vi: 'Nhật ký lưu ở đây không có mục {entry}.',
+    zh: '此处保存的日志中没有条目{entry}。',
+  },
   fact_not_correctable: {
     en: 'Facts of the type {type} cannot be corrected.',
     vi: 'Không thể đính chính sự việc loại {type}.',
@@ -688,6 +693,31 @@ export const refusals = {
     en: 'The lorry is still under way. Its data is needed until it is through.',
     vi: 'Xe còn đang làm thủ tục. Dữ liệu còn cần cho đến khi xe thông quan.',
     zh: '车辆仍在办理中。通关前仍需使用其数据。',
+  },
+  stick_gap: {
+    en: 'The file begins at entry {from}, and only {held} are held here: ask the other side for a file from {held} on.',
+    vi: 'Tệp bắt đầu từ mục {from}, còn ở đây mới có {held} mục: hãy đề nghị phía bên kia gửi tệp từ mục {held}.',
+    zh: '文件从第{from}条开始，而本侧仅有{held}条：请对方提供从第{held}条开始的文件。',
+  },
+  stick_malformed: {
+    en: 'This is not a file of the exchange.',
+    vi: 'Đây không phải tệp trao đổi.',
+    zh: '这不是交换文件。',
+  },
+  stick_other_log: {
+    en: 'The file holds the log {origin}; what can be taken in here is {expected}.',
+    vi: 'Tệp chứa nhật ký {origin}; ở đây chỉ nhận {expected}.',
+    zh: '文件中的日志为{origin}；本侧只接收{expected}。',
+  },
+  stick_torn: {
+    en: 'The file ends too soon. What was whole has been taken in; copy the file again for the rest.',
+    vi: 'Tệp kết thúc quá sớm. Phần nguyên vẹn đã được nhận; hãy sao chép lại tệp để lấy phần còn lại.',
+    zh: '文件不完整。完整部分已接收；请重新拷贝文件以获取其余部分。',
+  },
+  stick_wrong: {
+    en: 'The file does not prove what it says ({reason}). What came before the fault has been taken in.',
+    vi: 'Tệp không chứng minh được nội dung của nó ({reason}). Phần trước lỗi đã được nhận.',
+    zh: '文件无法证明其内容（{reason}）。出错之前的部分已接收。',
   },
   stopping: {
     en: 'This node is stopping or busy. Nothing was recorded; try again soon.',

@@ -16,6 +16,8 @@ export interface DeskOptions {
   readonly own: OwnLog;
   readonly countersignatures: Countersignatures;
   readonly mirror: Mirror;
+  /** Whether the other side opens the streams that are ours too: only then may it. */
+  readonly isCalled: boolean;
   readonly watch: Watch;
   readonly timing: Timing;
 }
@@ -45,6 +47,10 @@ export class Desk {
 
   get watch(): Watch {
     return this.options.watch;
+  }
+
+  get isCalled(): boolean {
+    return this.options.isCalled;
   }
 
   get timing(): Timing {

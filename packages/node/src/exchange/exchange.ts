@@ -20,6 +20,7 @@ import { Judge } from './judge.ts';
 import { Mirror } from './mirror.ts';
 import type { Network } from './network.ts';
 import { OwnLog } from './own-log.ts';
+import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
 import { rootAt } from './stored-tree.ts';
 import { TIMING, type Timing } from './timing.ts';
@@ -59,6 +60,8 @@ export interface Exchange {
   ownCheckpoint(): string;
   /** For the writer: signs the checkpoint of what was just committed and wakes the streams. Never waits. */
   afterCommit(committed: Committed, position: Position): void;
+  /** The exchange as files that somebody carries. */
+  readonly stick: Stick;
   stop(): Promise<void>;
 }
 
@@ -116,9 +119,12 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       announce('log');
     },
   });
-  const desk = new Desk({ side, peer, journal, own, countersignatures, mirror, watch, timing });
-  const door = await network.listen(desk);
   const { opens = 'own', follow = 'stream' } = options;
+  const desk = new Desk({
+    side, peer, journal, own, countersignatures, mirror, watch, timing,
+    isCalled: opens === 'none',
+  });
+  const door = await network.listen(desk);
   const caller = new Caller({
     peer: network.peer, opens, follow, mirror, own, ownKey, watch, timing, world,
     hear: (source) => desk.hear(source),
@@ -199,6 +205,9 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       faults: { ...watch.faults },
     }),
     ownCheckpoint: () => own.note,
+    stick: new Stick({
+      pair: journal.pair, own, mirror, countersignatures, ownOrigin: ours.logOrigin, peerOrigin: theirs.logOrigin,
+    }),
     afterCommit(committed, position) {
       if (committed.erased) own.forgetAll();
       if (committed.ownSize === own.size) return;

@@ -97,12 +97,13 @@ export class HttpsDoor implements Door {
     const what = `${request.method} ${path}`;
     if (request.method === 'GET' && path.startsWith(LOG)) return void this.#log(path.slice(LOG.length), request, response);
     if (what === 'GET /exchange/v1/entries') return this.#sendEntries(query, response);
-    if (what === 'POST /exchange/v1/entries') return this.#takeEntries(query, request, response);
-    if (what === 'GET /exchange/v1/countersignatures') return this.#sendCountersignatures(response);
+    if (what === 'POST /exchange/v1/entries' && this.#desk.isCalled) return this.#takeEntries(query, request, response);
+    if (what === 'GET /exchange/v1/countersignatures' && this.#desk.isCalled) return this.#sendCountersignatures(response);
     if (what === 'POST /exchange/v1/countersignatures') return this.#takeCountersignatures(request, response);
     if (what === 'GET /exchange/v1/held') return void this.#held(response);
     watch.fault('request_malformed', { request: what.slice(0, 100) });
-    response.writeHead(404).end();
+    // Whatever body is still to come is not read.
+    response.writeHead(404, { connection: 'close' }).end();
   }
 
   async #held(response: ServerResponse): Promise<void> {

@@ -66,9 +66,10 @@ function parameters(operation: Schema): string {
 }
 
 function requestBody(operation: Schema): string {
-  const body = operation.requestBody as { content: { 'application/json': { schema: Schema; example?: Json } } } | undefined;
-  if (!body) return '';
-  const { schema, example } = body.content['application/json'];
+  const body = operation.requestBody as { content: Record<string, { schema: Schema; example?: Json }> } | undefined;
+  const [[mediaType, { schema, example }] = ['', {}]] = Object.entries(body?.content ?? {});
+  if (!schema) return '';
+  if (mediaType !== 'application/json') return `<h4>Body</h4><p><code>${escape(mediaType)}</code></p>`;
   const shown = example === undefined ? '' : `<details><summary>Example</summary>${code(example)}</details>`;
   return `<h4>Body</h4>${shapeOf(schema)}${shown}`;
 }

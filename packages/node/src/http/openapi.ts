@@ -82,7 +82,7 @@ function headersOf(route: AnyRoute): Schema[] {
 /** The statuses that a route can answer besides its own, from what it asks for. */
 function problemStatuses(route: AnyRoute): number[] {
   const always = route.permission === 'public' ? [] : [401, 403];
-  const body = route.body ? [400, 413, 415, 422] : [];
+  const body = route.body ? [400, 413, 415, 422] : route.takes ? [400, 415, 422] : [];
   const parameters = route.params || route.query ? [422] : [];
   const act = typeof route.permission === 'object' && 'act' in route.permission ? [404, 409, 503] : [];
   const match = route.ifMatch === 'required' ? [412, 428] : route.ifMatch ? [412] : [];
@@ -122,6 +122,7 @@ function operationOf(route: AnyRoute, schemas: Schemas): Schema {
     ...(route.body
       ? { requestBody: { required: true, content: { 'application/json': { schema: schemas.of(route.body), ...example } } } }
       : {}),
+    ...(route.takes ? { requestBody: { required: true, content: { [route.takes]: { schema: { type: 'string', format: 'binary' } } } } } : {}),
     responses: {
       [String(route.response?.status ?? 200)]: { description: 'Done', ...contentOf(route, schemas) },
       ...Object.fromEntries(problems),

@@ -64,6 +64,10 @@ const STATUSES = {
   token_unknown: 404,
   method_not_allowed: 405,
   body_too_large: 413,
+  stick_malformed: 422,
+  stick_other_log: 422,
+  stick_torn: 422,
+  stick_wrong: 422,
   media_type_unsupported: 415,
   headers_too_large: 431,
   if_match_missing: 428,
@@ -84,7 +88,7 @@ const STATUSES = {
 const STATUS: Readonly<Record<string, number | undefined>> = STATUSES;
 
 /** What does not exist: 404 when the path names it, a fault of the content when the body does. */
-const UNKNOWN: ReadonlySet<string> = new Set<RefusalCode>(['consignment_unknown', 'crossing_unknown']);
+const UNKNOWN: ReadonlySet<string> = new Set<RefusalCode>(['consignment_unknown', 'crossing_unknown', 'entry_unknown']);
 
 /** Refusals that point into the content, though it is the state that stands in the way: trying later may succeed. */
 const STATE: ReadonlySet<string> = new Set<RefusalCode>([

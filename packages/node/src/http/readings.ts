@@ -7,6 +7,7 @@ import type { Actor } from '@pairgate/domain/kernel/decider.ts';
 import type { ConsignmentSide } from '@pairgate/domain/freight/consignment/slices.ts';
 import { PHASES, PLACES } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
+import type { About } from '../evidence.ts';
 
 /**
  * What can be read over HTTP: the shape of each answer, once, and the port that answers. The schema is the type, the
@@ -420,7 +421,7 @@ export interface Readings {
   gate(reader: Reader): Promise<GateState>;
   log(reader: Reader): Promise<LogView>;
   logEntries(reader: Reader, side: SideId, page: { before?: number | undefined; limit: number }): Promise<LogEntries>;
-  evidence(reader: Reader, reference: string): Promise<z.infer<typeof evidence> | undefined>;
+  evidence(reader: Reader, about: About): Promise<z.infer<typeof evidence> | undefined>;
   shared(reader: Reader, reference: string): Promise<SharedState | undefined>;
   /** Crossings that were present or ended here on a local date `YYYY-MM-DD` of this side, by arrival. */
   dayList(reader: Reader, date: string): Promise<CrossingRow[]>;

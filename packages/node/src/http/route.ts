@@ -46,6 +46,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
+  /** A body of bytes of this media type, which the handler reads as it comes, instead of JSON. */
+  readonly takes?: string;
   /** A body that the schema accepts, for the API document. */
   readonly example?: unknown;
   readonly response?: { readonly status: number; readonly schema?: z.ZodType; readonly mediaType?: string };

@@ -8,6 +8,7 @@ import { healthRoutes } from './routes/health.ts';
 import { ledgerRoutes } from './routes/ledgers.ts';
 import { openRoutes } from './routes/open.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { stickRoutes } from './routes/stick.ts';
 import { streamRoutes } from './routes/stream.ts';
 
 /** Every route of the interface. Server, API document and property test read this table. */
@@ -18,6 +19,7 @@ export const routes: readonly AnyRoute[] = [
   ...actRoutes,
   ...gateRoutes,
   ...ledgerRoutes,
+  ...stickRoutes,
   ...driverRoutes,
   ...openRoutes,
   ...demoRoutes,

@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { RateLimit } from '../accounts/rate-limit.ts';
+import type { Stick } from '../exchange/stick.ts';
 import type { Submitter } from '../gateway.ts';
 import { permits, type Caller } from './access.ts';
 import { callerOf, checkProvenance } from './authenticate.ts';
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly readings: Readings;
   readonly ledgers: Ledgers;
   readonly accounts: Accounts;
+  /** The exchange as files that somebody carries. */
+  readonly stick: Pick<Stick, 'read' | 'write'>;
   /** 32 random bytes, kept with the node's secrets: driver links are made with it. */
   readonly linkKey: Uint8Array;
   readonly demo?: Demo | undefined;
@@ -75,11 +78,11 @@ function servicesOf(
   metrics: Metrics,
   onStreamError: (error: unknown) => void,
 ): Services {
-  const { side, submitter, readings, ledgers, accounts, demo } = options;
+  const { side, submitter, readings, ledgers, accounts, stick, demo } = options;
   const wall = options.wall ?? Date.now;
   const hub = new StreamHub({ readings, wall, maxClients: options.maxStreams ?? 1000, onError: onStreamError });
   return {
-    side, submitter, readings, ledgers, accounts, demo, wall, hub,
+    side, submitter, readings, ledgers, accounts, stick, demo, wall, hub,
     links: new DriverLinks(options.linkKey),
     limits: {
       signIn: new RateLimit({ burst: 20, perMinute: 20 }, wall),
@@ -148,7 +151,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onClose', async () => services.hub.close());
 
   const served = routes.filter((route) => !route.demo || options.demo);
-  for (const route of served) addRoute(app, route, services, options);
+  for (const route of served) {
+    if (route.takes === undefined) addRoute(app, route, services, options);
+    else await app.register(async (inner) => addBytesRoute(inner, route, services, options));
+  }
   addDocuments(app, routes);
   app.setNotFoundHandler((request, reply) => sendProblem(unmatched(request, reply, served), request, reply));
   return app;
@@ -156,6 +162,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
 /** `/api/crossings/{reference}` as the router writes it: `/api/crossings/:reference`. */
 const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+/** A route that reads its body as it comes: nothing is held, so nothing is too long. */
+function addBytesRoute(app: FastifyInstance, route: AnyRoute, services: Services, options: ServerOptions): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(route.takes!, (_request, payload, done) => done(null, payload));
+  addRoute(app, route, services, options);
+}
 
 function addRoute(app: FastifyInstance, route: AnyRoute, services: Services, options: ServerOptions): void {
   app.route({
@@ -207,11 +220,11 @@ async function answer(
   const { caller } = request;
   const idempotencyKey = idempotencyKeyOf(headerOf(request, 'idempotency-key'), route);
   const ifMatch = ifMatchOf(headerOf(request, 'if-match'), route);
-  if (route.body && request.body === undefined) throw refused('body_missing');
+  if ((route.body || route.takes) && request.body === undefined) throw refused('body_missing');
   const result: Reply = await route.handler({
     params: route.params ? parseParameters(route.params, inNfc(request.params)) : {},
     query: route.query ? parseParameters(route.query, inNfc(request.query)) : {},
-    body: route.body ? parseBody(route.body, request.body) : undefined,
+    body: route.body ? parseBody(route.body, request.body) : request.body,
     caller,
     language: languageOf(headerOf(request, 'accept-language'), caller.account?.language),
     services,

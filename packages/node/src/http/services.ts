@@ -2,6 +2,7 @@ import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Persona } from '../accounts/personas.ts';
 import type { RateLimit } from '../accounts/rate-limit.ts';
+import type { Stick } from '../exchange/stick.ts';
 import type { Submitter } from '../gateway.ts';
 import type { DriverLinks } from './driver-link.ts';
 import type { Ledgers } from './ledgers.ts';
@@ -36,6 +37,7 @@ export interface Services {
   readonly readings: Readings;
   readonly ledgers: Ledgers;
   readonly accounts: Accounts;
+  readonly stick: Pick<Stick, 'read' | 'write'>;
   readonly links: DriverLinks;
   readonly hub: StreamHub;
   readonly demo: Demo | undefined;

@@ -48,7 +48,7 @@ export async function openServer(options: Partial<ServerOptions> & { demo?: Serv
   const logged: string[] = [];
   const linkKey = new Uint8Array(32).fill(7);
   const app = await createServer({
-    side: 'VN', submitter: node, readings: node, ledgers: standInLedgers, accounts, linkKey, checkResponses: true,
+    side: 'VN', stick: node.stick, submitter: node, readings: node, ledgers: standInLedgers, accounts, linkKey, checkResponses: true,
     demo: { personas: PERSONAS, dayToken: DAY_TOKEN, setClock: () => undefined },
     logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     ...options,

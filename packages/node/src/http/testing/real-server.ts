@@ -33,6 +33,14 @@ import { NodeLedgers } from '../../ledgers.ts';
 import { createServer } from '../server.ts';
 import { realWorld } from '../../world.ts';
 
+/** There is no exchange behind this server. */
+const NO_STICK = {
+  write: (): never => {
+    throw new Error('this node has no exchange');
+  },
+  read: () => Promise.reject(new Error('this node has no exchange')),
+};
+
 /**
  * The interface over a real node of one side: database in memory, writer, rules, read models. Only the other side is
  * absent, as it is while the link is down.
@@ -91,7 +99,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     lastChange: () => writer.position.change,
     checkpointAt: () => 0,
     health: async () => ({ ok: true, writer: true, database: true, exchange: false }),
-    evidence: (reference) => evidenceFor(journal, { reference, agreement: signed, side, identity: identities[side], patienceMs: 0 }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, identity: identities[side], patienceMs: 0 }),
   });
   const onError = (error: unknown) => {
     throw error;
@@ -101,7 +109,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
   const eraser = new Eraser({ side, journal, live, writer, agreement, clock, onError });
   const ledgers = new NodeLedgers({ side, journal, agreement, eraser, clock, stopAt: {} });
   const app = await createServer({
-    side, submitter: writer, readings, ledgers, accounts, linkKey: new Uint8Array(32), checkResponses: true,
+    side, submitter: writer, readings, ledgers, accounts, stick: NO_STICK, linkKey: new Uint8Array(32), checkResponses: true,
     demo: { personas: PERSONAS, dayToken: 'the-secret-of-the-day', setClock: () => undefined },
   });
   return {

@@ -1,3 +1,4 @@
+import type { About } from '../../evidence.ts';
 import type { Done, Outcome, Submission, Submitter } from '../../gateway.ts';
 import type { Ledgers } from '../ledgers.ts';
 import type {
@@ -42,6 +43,17 @@ export class StandIn implements Submitter, Readings {
   /** What the next submission is answered with. */
   outcome: () => Promise<Outcome> = () => Promise.resolve(this.done);
   unhealthy: Error | undefined;
+  /** What was taken in as a file. */
+  readonly carried: Uint8Array[] = [];
+  readonly stick = {
+    write: async function* () {
+      yield new TextEncoder().encode('a file');
+    },
+    read: async (source: AsyncIterable<Uint8Array>) => {
+      for await (const piece of source) this.carried.push(piece);
+      return { entries: 0, held: 0, countersigned: 0 };
+    },
+  };
   readonly #listeners = new Set<(topic: Topic) => void>();
   #change = 1;
 
@@ -146,9 +158,9 @@ export class StandIn implements Submitter, Readings {
     return { items: [], nextBefore: null };
   }
 
-  async evidence(reader: Reader, reference: string) {
+  async evidence(reader: Reader, about: About) {
     this.#note('evidence', reader);
-    return this.#sees(reader, reference) ? { format: 'pairgate-evidence/1' } : undefined;
+    return 'index' in about || this.#sees(reader, about.reference) ? { format: 'pairgate-evidence/1' } : undefined;
   }
 
   async shared(reader: Reader, reference: string) {
