@@ -194,7 +194,7 @@ describe('when the time of the vehicles is over', () => {
 
   it('evidence carries what is left', async () => {
     const { VN } = nodes;
-    const evidence = await evidenceFor(VN.journal, { reference: crossing, agreement: nodes.agreement, side: 'VN', identity: VN.identity });
+    const evidence = await evidenceFor(VN.journal, { about: { reference: crossing }, agreements: [nodes.agreement], side: 'VN', identity: VN.identity });
     const text = JSON.stringify(evidence!.logs.flatMap(({ entries }) => entries.map(({ data }) => Buffer.from(data ?? '', 'base64').toString('utf8'))));
     expect(found(text.toLowerCase(), VEHICLE)).toEqual([]);
     expect(text).toContain(TRADE[0]);
