@@ -69,6 +69,11 @@ export interface PublishPorts {
   readonly pseudonyms: Pseudonyms;
 }
 
+/** An entry, and what it lets cross. */
+export interface Published extends Entry {
+  readonly classes: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+}
+
 /**
  * The entry that publishes a fact under an agreement, or `undefined` when the agreement lets nothing of its type cross, or
  * is no longer valid when the fact is recorded.
@@ -77,7 +82,7 @@ export function publish(
   { fact, seq, source }: Publication,
   agreement: CompiledAgreement,
   ports: PublishPorts,
-): Entry | undefined {
+): Published | undefined {
   const terms = agreement.terms(fact.type, fact.data);
   if (!terms || !agreement.covers(fact.type, fact.recordedAt)) return undefined;
   const classes = project(terms, fact.data, ports.pseudonyms);
@@ -106,7 +111,7 @@ export function publish(
     } satisfies Envelope,
   });
   if (leaf.length > MAX_ENTRY_SIZE) throw new Error(`the leaf of ${fact.type} is ${leaf.length} bytes long`);
-  return { leaf, data: encodeUtf8(`{${data}}`) };
+  return { leaf, data: encodeUtf8(`{${data}}`), classes };
 }
 
 /** Why a receiver refuses an entry. The entry keeps its place; both sides' folds skip it (design §6). */
@@ -150,14 +155,17 @@ const dataShape = z.record(
 /** The data schema of every type that may stand in a log. */
 export const sharedFacts = { ...factTypes, ...exchangeFacts } as const;
 
+/** Whether a class of what was recorded at an instant need not be there any more. */
+export type MayMiss = (name: string, recordedtime: string) => boolean;
+
 /** Opens an entry of the other side's log and re-checks everything that its author promised. */
 export function openEntry(
   entry: Entry,
   author: SideId,
   agreements: AgreementSource,
   sha256: Sha256,
-  /** At intake every committed class must be there; later a class may have been erased. */
-  erasable: boolean,
+  /** At intake a committed class may be missing only when its time is over; later it may have been erased early too. */
+  erasable: boolean | MayMiss,
 ): OpenResult {
   const parsed = parseCanonical(entry.leaf);
   if (!parsed.ok) return { ok: false, fault: 'leaf_not_canonical' };
@@ -186,17 +194,20 @@ export function openEntry(
     }
     classes[name] = fields as Record<string, Json>;
   }
-  if (!erasable && Object.keys(commitments).some((name) => !Object.hasOwn(classes, name))) return fail('data_missing');
+  const missing = Object.keys(commitments).filter((name) => !Object.hasOwn(classes, name));
+  const isOver = (name: string) => (typeof erasable === 'boolean' ? erasable : erasable(name, head.recordedtime));
+  if (!missing.every(isOver)) return fail('data_missing');
   const joined = join(classes);
   const terms = agreement.terms(head.type, joined);
-  if (!terms) return fail('type_unknown');
-  for (const [name, fields] of Object.entries(classes)) {
-    const tree = terms.find((each) => each.class === name)?.tree;
+  // What a correction corrects may have been erased, and with it which terms hold for the rest.
+  if (!terms && missing.length === 0) return fail('type_unknown');
+  for (const [name, fields] of terms ? Object.entries(classes) : []) {
+    const tree = terms!.find((each) => each.class === name)?.tree;
     const pointer = tree ? excess(fields, tree, `/${name}`) : `/${name}`;
     if (pointer) return fail('field_not_agreed', pointer);
   }
-  if (!erasable) {
-    const pointer = faultIn(known.data, joined, terms);
+  if (erasable !== true && missing.length === 0) {
+    const pointer = faultIn(known.data, joined, terms!);
     if (pointer !== undefined) return fail('data_invalid', pointer);
   }
   const fact: Fact = {

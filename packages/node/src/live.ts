@@ -106,6 +106,12 @@ export class Live {
     if (!carriers.includes(crossing)) this.#carriers.set(consignment, [...carriers, crossing]);
   }
 
+  /** The lorry's load was erased: which consignments it carried is not known any more. */
+  removeCarrier(consignment: string, crossing: string): void {
+    const carriers = this.#carriers.get(consignment);
+    if (carriers) this.#carriers.set(consignment, carriers.filter((each) => each !== crossing));
+  }
+
   /** Takes over what a group has committed. */
   commit(changed: ReadonlyMap<string, StreamState>): void {
     for (const [stream, state] of changed) {

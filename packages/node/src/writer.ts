@@ -8,7 +8,7 @@ import type { Judged } from '@pairgate/exchange/messages.ts';
 import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { EntryRow } from '@pairgate/store/batch.ts';
-import { contentDigest, Decisions, isCorrection, refused, type DecisionsOptions, type Work } from './decisions.ts';
+import { contentDigest, Decisions, isAlone, refused, type DecisionsOptions, type ErasureWork, type Work } from './decisions.ts';
 import { Unavailable, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
 import { positionOf } from './position.ts';
@@ -24,6 +24,8 @@ export interface Committed {
   readonly peerSize: number;
   readonly entries: readonly EntryRow[];
   readonly facts: number;
+  /** True when values were destroyed: nobody may go on with bytes that were read before. */
+  readonly erased: boolean;
   /** Milliseconds from the start of the group to its commit. */
   readonly millis: number;
 }
@@ -190,10 +192,15 @@ export class Writer implements Submitter {
     await this.#enqueue({ kind: 'own', stream: `log:${side}`, run: () => undefined });
   }
 
+  /** Destroys values; resolves when it is committed. */
+  async erase(work: Omit<ErasureWork, 'kind'>): Promise<void> {
+    await this.#enqueue({ kind: 'erasure', ...work });
+  }
+
   #enqueue(work: Work): Promise<Outcome | undefined> {
     if (this.#stopping) return Promise.reject(new Unavailable('stopping'));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ work, resolve, reject, alone: isCorrection(work), failed: false });
+      this.#waiting.push({ work, resolve, reject, alone: isAlone(work), failed: false });
       this.#arrived();
       this.#start();
     });
@@ -247,8 +254,8 @@ export class Writer implements Submitter {
   }
 
   #newGroup(commit: Commit | undefined): Open {
-    const { live, pseudonyms, clock, world } = this.options;
-    const ports = { now: () => clock.now(), random: world.random, pseudonyms };
+    const { live, pseudonyms, clock, world, persons } = this.options;
+    const ports = { now: () => clock.now(), random: world.random, pseudonyms, persons };
     const group = new Group(live, commit?.next ?? this.#position, ports, commit?.group);
     return { group, items: [], outcomes: [] };
   }
@@ -361,6 +368,8 @@ export class Writer implements Submitter {
     this.#position = next;
     this.#blocked = this.#blocked?.code === 'log_unconfirmed' ? this.#blocked : undefined;
     for (const { consignment, crossing } of group.loads) live.addCarrier(consignment, crossing);
+    for (const { consignment, crossing } of group.erased?.loads ?? []) live.removeCarrier(consignment, crossing);
+    this.#countPersons(group);
     live.commit(group.changed);
     this.options.afterCommit(
       {
@@ -371,10 +380,20 @@ export class Writer implements Submitter {
         peerSize: next.peer.edge.size,
         entries: group.entries,
         facts: next.position - before.position,
+        erased: group.erased !== undefined,
         millis: this.options.world.now() - started,
       },
       next,
     );
+  }
+
+  #countPersons({ persons: sent }: Group): void {
+    const { persons, journal } = this.options;
+    if (!persons || sent.length === 0) return;
+    const year = sent.at(-1)!.year;
+    persons.sent(year, sent.map(({ category }) => category));
+    // Until then more are counted than there were; when it fails, still so.
+    void persons.read(journal, year).catch(() => undefined);
   }
 
   /** After a failed commit: true when it happened all the same. */
@@ -462,6 +481,7 @@ export class Writer implements Submitter {
       peerSize: peer.edge.size,
       entries: [],
       facts: 0,
+      erased: false,
       millis: 0,
     };
     this.options.afterCommit(committed, this.#position);
