@@ -1,0 +1,269 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { ExchangeStatus } from '@pairgate/node/exchange/status.ts';
+import { setUpPair } from '@pairgate/node/set-up.ts';
+import { startEmbeddedPostgres, type EmbeddedServer } from '@pairgate/store/engine/embedded.ts';
+import { cpuMillis, freePort, Part } from './exchange/child.ts';
+import { proxyProcess, type ProxySettings } from './exchange/delay-proxy.ts';
+import type { Sample } from './exchange/lorries.ts';
+import { nodeProcess, type NodeSettings } from './exchange/node.ts';
+import { logicalReplication } from './exchange/replication.ts';
+import type { Run } from './exchange/source.ts';
+
+/**
+ * Shared facts a second between two nodes, each a process with a PostgreSQL server of its own: committed at the sender,
+ * over TLS, checked, stored, folded and judged by the receiver, its countersignature verified by the sender.
+ */
+const has = (name: string): boolean => process.argv.includes(name);
+const argument = (name: string, otherwise: number): number => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+};
+const text = (name: string): string | undefined => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const SMOKE = has('--smoke');
+const SECONDS = argument('--seconds', SMOKE ? 2 : 60);
+const WARM_UP = SMOKE ? 1 : 10;
+const DRAIN_FACTS = SMOKE ? 2_000 : 75_000;
+const LATENCY_RATE = argument('--rate', SMOKE ? 200 : 5_000);
+const AT_ONCE = argument('--lorries', 250);
+/** Facts under way while the highest rate is looked for. */
+const OUTSTANDING = 6_000;
+/** A backlog is flat when what waits at the end was due within this time, and no fact in a hundred is missing. */
+const FLAT_SECONDS = 0.5;
+const only = text('--only')?.split(',');
+const wanted = (phase: string): boolean => only === undefined || only.includes(phase);
+
+const SAMPLES: Readonly<Record<SideId, string>> = {
+  CN: fileURLToPath(new URL('../samples/electronics-cn-vn.json', import.meta.url)),
+  VN: fileURLToPath(new URL('../samples/durian-vn-cn.json', import.meta.url)),
+};
+
+interface Status extends ExchangeStatus {
+  readonly peakMb: number;
+  readonly cpuMs: number;
+  readonly waiting: number;
+}
+
+class Bench {
+  readonly servers = {} as Record<SideId, EmbeddedServer>;
+  readonly directory = mkdtempSync(join(tmpdir(), 'pairgate-bench-'));
+  readonly #parts: Part[] = [];
+  peakMb = 0;
+
+  async start(): Promise<void> {
+    chmodSync(this.directory, 0o755);
+    for (const side of SIDES) {
+      mkdirSync(join(this.directory, side));
+      const options = { directory: join(this.directory, `server-${side}`), port: await freePort(), maxConnections: 100 };
+      const first = await startEmbeddedPostgres(options);
+      const client = new pg.Client({ connectionString: first.url });
+      await client.connect();
+      await client.query("ALTER SYSTEM SET wal_level = 'logical'");
+      await client.end();
+      await first.stop();
+      this.servers[side] = await startEmbeddedPostgres(options);
+    }
+    const keys = (side: SideId) => join(this.directory, side, 'keys');
+    const { agreement } = await setUpPair({ VN: keys('VN'), CN: keys('CN') }, Date.now());
+    writeFileSync(join(this.directory, 'agreement.json'), JSON.stringify(agreement));
+  }
+
+  async part(name: string, settings: unknown, profile?: string): Promise<Part> {
+    const part = await Part.start(name, settings, profile);
+    this.#parts.push(part);
+    return part;
+  }
+
+  /** Both nodes, each reaching the other at a port of its own or through a link; and the ports of their exchanges. */
+  async nodes(link?: { readonly delayMs: number; readonly joined: boolean }): Promise<Record<SideId, Part> & { link?: Part }> {
+    const ports = { VN: await freePort(), CN: await freePort() };
+    const reached = link ? { VN: await freePort(), CN: await freePort() } : ports;
+    const proxies = SIDES.map((side): ProxySettings => ({ listen: reached[side], target: ports[side], delayMs: link?.delayMs ?? 0 }));
+    const proxy = link ? await this.part('link', { proxies, joined: link.joined }) : undefined;
+    const settings = (side: SideId): NodeSettings => ({
+      side,
+      database: this.servers[side].url,
+      directory: join(this.directory, side),
+      agreement: join(this.directory, 'agreement.json'),
+      peerAuthority: join(this.directory, otherSide(side), 'keys', 'tls-authority.pem'),
+      peerUrl: `https://127.0.0.1:${reached[otherSide(side)]}`,
+      port: ports[side],
+      sample: SAMPLES[side],
+      atOnce: AT_ONCE,
+    });
+    const profile = text('--profile');
+    const [VN, CN] = await Promise.all(SIDES.map((side) => this.part('node', settings(side), profile)));
+    return { VN: VN!, CN: CN!, ...(proxy ? { link: proxy } : {}) };
+  }
+
+  async end({ VN, CN, link }: Record<SideId, Part> & { link?: Part }): Promise<void> {
+    for (const part of [VN, CN]) {
+      const { peakMb } = await part.ask<{ peakMb: number }>({ do: 'stop' });
+      this.peakMb = Math.max(this.peakMb, peakMb);
+      await part.end();
+    }
+    await link?.end();
+  }
+
+  async stop(): Promise<void> {
+    for (const part of this.#parts) await part.end();
+    for (const side of SIDES) await this.servers[side]?.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  cpu(nodes: Record<SideId, Part>): Record<string, number> {
+    return {
+      senderNode: cpuMillis(nodes.CN.pid), senderServer: cpuMillis(this.servers.CN.pid),
+      receiverNode: cpuMillis(nodes.VN.pid), receiverServer: cpuMillis(this.servers.VN.pid),
+    };
+  }
+}
+
+const load = (): string => loadavg().map((each) => each.toFixed(1)).join(' ');
+
+const isFlat = (run: Run): boolean =>
+  run.countersigned >= run.offered * 0.99 && (run.backlog.at(-1) ?? 0) <= run.offered * FLAT_SECONDS;
+
+/** What a node counts while the other is not there yet, or the link is cut. */
+const WHILE_STARTING = ['unreachable', 'tls_refused', 'refused_by_peer'];
+
+async function nothingRefused(nodes: Record<SideId, Part>): Promise<void> {
+  for (const side of SIDES) {
+    const { received, faults } = await nodes[side].ask<Status>({ do: 'status' });
+    if (received.refused > 0) throw new Error(`${side} refused ${received.refused} entries`);
+    const counted = Object.keys(faults).filter((kind) => !WHILE_STARTING.includes(kind));
+    if (counted.length > 0) throw new Error(`${side} counted faults: ${JSON.stringify(faults)}`);
+  }
+}
+
+/** Processor time of each process for a fact, in microseconds: it changes less than the rate when others run. */
+const perFact = (before: Record<string, number>, after: Record<string, number>, facts: number): string =>
+  Object.keys(before).map((name) => `${name} ${Math.round(((after[name]! - before[name]!) * 1000) / facts)}`).join(', ');
+
+async function measured(bench: Bench, nodes: Record<SideId, Part>, rate: number, seconds: number): Promise<Run> {
+  const before = bench.cpu(nodes);
+  const run = await nodes.CN.ask<Run>({ do: 'run', rate, seconds, warmUp: WARM_UP });
+  await nothingRefused(nodes);
+  say(`  ${rate}/s offered, ${run.countersigned}/s countersigned, p50 ${run.p50} ms, p99 ${run.p99} ms, ` +
+    `backlog ${run.backlog.join(' ')}; µs a fact: ${perFact(before, bench.cpu(nodes), run.facts)}; load ${load()}`);
+  return run;
+}
+
+/** The highest rate whose backlog stays flat: what a full pipe gives, and then down in steps until it is flat. */
+async function sustained(bench: Bench): Promise<number> {
+  const nodes = await bench.nodes();
+  try {
+    if (SMOKE) return (await measured(bench, nodes, LATENCY_RATE, SECONDS)).countersigned;
+    const { countersigned } = await nodes.CN.ask<{ countersigned: number }>({ do: 'saturate', seconds: 20, outstanding: OUTSTANDING });
+    say(`  a full pipe: ${countersigned}/s`);
+    for (let rate = Math.floor(countersigned * 0.98); rate > 100; rate = Math.floor(rate * 0.95)) {
+      const run = await measured(bench, nodes, rate, SECONDS);
+      if (isFlat(run)) return run.countersigned;
+    }
+    throw new Error('no rate has a flat backlog');
+  } finally {
+    await bench.end(nodes);
+  }
+}
+
+async function latency(bench: Bench, delayMs: number): Promise<number> {
+  const nodes = await bench.nodes(delayMs === 0 ? undefined : { delayMs, joined: true });
+  try {
+    return (await measured(bench, nodes, LATENCY_RATE, SECONDS)).p99;
+  } finally {
+    await bench.end(nodes);
+  }
+}
+
+/** Seconds from the moment at which the link is there again until both logs are countersigned to their ends. */
+async function drain(bench: Bench): Promise<number> {
+  const nodes = await bench.nodes({ delayMs: 0, joined: false });
+  try {
+    await Promise.all(SIDES.map((side) => nodes[side].ask({ do: 'fill', facts: DRAIN_FACTS / 2, outstanding: 2_000 })));
+    const status = (side: SideId) => nodes[side].ask<Status>({ do: 'status' });
+    const waiting = (await Promise.all(SIDES.map(status))).map(({ behind }) => behind);
+    if (Math.min(...waiting) < DRAIN_FACTS / 2) throw new Error('the link was not lost');
+    const begun = performance.now();
+    await nodes.link!.ask({ order: 'join' });
+    let connected = 0;
+    const ends = (await Promise.all(SIDES.map(status))).map(({ ownSize }) => ownSize);
+    for (;;) {
+      const now = await Promise.all(SIDES.map(status));
+      if (connected === 0 && now.every((each) => each.connected)) connected = performance.now() - begun;
+      if (now.every(({ countersignedSize }, index) => countersignedSize >= ends[index]!)) break;
+      await sleep(20);
+    }
+    const seconds = (performance.now() - begun) / 1000;
+    await nothingRefused(nodes);
+    say(`  ${waiting.join(' and ')} entries waited; connected after ${(connected / 1000).toFixed(1)} s, drained after ${seconds.toFixed(1)} s; load ${load()}`);
+    return seconds;
+  } finally {
+    await bench.end(nodes);
+  }
+}
+
+async function main(): Promise<void> {
+  const bench = new Bench();
+  const result: Record<string, number | string> = {};
+  try {
+    await bench.start();
+    say(`two servers, two nodes, ${AT_ONCE} lorries at a time, ${SECONDS} s; load ${load()}`);
+    if (wanted('sustained')) {
+      say('sustained');
+      result['facts_per_s'] = Math.round(await sustained(bench));
+    }
+    if (wanted('latency')) {
+      say('latency');
+      result['p99_ms'] = await latency(bench, 0);
+    }
+    if (wanted('link')) {
+      say('latency over a link of 50 ms each way');
+      result['p99_ms_50ms_link'] = await latency(bench, 50);
+    }
+    if (wanted('drain')) {
+      say('drain');
+      result['drain_s'] = Math.round((await drain(bench)) * 10) / 10;
+    }
+    result['peak_mb'] = bench.peakMb;
+    if (wanted('replication')) {
+      say('logical replication of the journal');
+      const sample = (side: SideId) => JSON.parse(readFileSync(SAMPLES[side], 'utf8')) as Sample;
+      const { perSecond, drainSeconds } = await logicalReplication({
+        CN: bench.servers.CN.url, VN: bench.servers.VN.url, sample: sample('CN'), atOnce: AT_ONCE,
+        seconds: SMOKE ? 2 : Math.min(SECONDS, 30), drainFacts: DRAIN_FACTS,
+      });
+      say(`  ${Math.round(perSecond)}/s, drained in ${drainSeconds.toFixed(1)} s; load ${load()}`);
+      result['replication_per_s'] = Math.round(perSecond);
+      result['replication_drain_s'] = Math.round(drainSeconds * 100) / 100;
+      const ratio = (value: number) => Math.round(value * 100) / 100;
+      if (wanted('sustained')) result['ratio_logical_replication'] = ratio((result['facts_per_s'] as number) / perSecond);
+      if (wanted('drain')) result['ratio_logical_replication_drain'] = ratio(drainSeconds / (result['drain_s'] as number));
+    }
+    result['load_average'] = load();
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  } finally {
+    await bench.stop();
+  }
+}
+
+const part = text('--part');
+if (part === undefined) {
+  await main();
+  process.exit(0);
+}
+const settings = JSON.parse(process.argv.at(-1)!) as never;
+if (part === 'node') await nodeProcess(settings as NodeSettings);
+if (part === 'link') {
+  const { proxies, joined } = settings as { proxies: ProxySettings[]; joined: boolean };
+  proxyProcess(proxies, joined);
+}
