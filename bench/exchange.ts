@@ -159,13 +159,22 @@ async function measured(bench: Bench, nodes: Record<SideId, Part>, rate: number,
   return run;
 }
 
+/** Facts a second with a bounded number always under way. */
+async function fullPipe(bench: Bench, nodes: Record<SideId, Part>): Promise<number> {
+  const before = bench.cpu(nodes);
+  const order = { do: 'saturate', seconds: Math.min(SECONDS, 20), outstanding: OUTSTANDING };
+  const { countersigned, facts } = await nodes.CN.ask<{ countersigned: number; facts: number }>(order);
+  say(`  a full pipe: ${countersigned}/s; µs a fact: ${perFact(before, bench.cpu(nodes), facts)}; load ${load()}`);
+  return countersigned;
+}
+
 /** The highest rate whose backlog stays flat: what a full pipe gives, and then down in steps until it is flat. */
 async function sustained(bench: Bench): Promise<number> {
   const nodes = await bench.nodes();
   try {
     if (SMOKE) return (await measured(bench, nodes, LATENCY_RATE, SECONDS)).countersigned;
-    const { countersigned } = await nodes.CN.ask<{ countersigned: number }>({ do: 'saturate', seconds: 20, outstanding: OUTSTANDING });
-    say(`  a full pipe: ${countersigned}/s`);
+    const countersigned = await fullPipe(bench, nodes);
+    if (wanted('pipe') && only) return countersigned;
     for (let rate = Math.floor(countersigned * 0.98); rate > 100; rate = Math.floor(rate * 0.95)) {
       const run = await measured(bench, nodes, rate, SECONDS);
       if (isFlat(run)) return run.countersigned;
@@ -214,11 +223,12 @@ async function drain(bench: Bench): Promise<number> {
 
 async function main(): Promise<void> {
   const bench = new Bench();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void bench.stop().then(() => process.exit(1)));
   const result: Record<string, number | string> = {};
   try {
     await bench.start();
     say(`two servers, two nodes, ${AT_ONCE} lorries at a time, ${SECONDS} s; load ${load()}`);
-    if (wanted('sustained')) {
+    if (wanted('sustained') || wanted('pipe')) {
       say('sustained');
       result['facts_per_s'] = Math.round(await sustained(bench));
     }

@@ -124,9 +124,10 @@ export class Source {
   }
 
   /** Keeps so many facts outstanding for some seconds; facts countersigned a second, the first quarter left out. */
-  async saturate(seconds: number, outstanding: number): Promise<{ countersigned: number }> {
+  async saturate(seconds: number, outstanding: number): Promise<{ countersigned: number; facts: number }> {
     const begun = performance.now();
     const until = begun + seconds * 1000;
+    const base = this.#recorded;
     let [start, at] = [0, 0];
     while (performance.now() < until) {
       this.#check();
@@ -136,7 +137,7 @@ export class Source {
     }
     const rate = (this.#countersigned - start) / ((performance.now() - at) / 1000);
     await this.#settled();
-    return { countersigned: round(rate) };
+    return { countersigned: round(rate), facts: this.#recorded - base };
   }
 
   /** Records so many facts, never more than `outstanding` uncommitted, without waiting for the other side. */
