@@ -8,10 +8,11 @@ import { canonicalize, encodeCanonical, parseCanonical } from '@pairgate/ledger/
 import { MAX_ENTRY_SIZE } from '@pairgate/ledger/entry-bundle.ts';
 import type { Sha256 } from '@pairgate/ledger/ports.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
-import type { CompiledAgreement } from './agreement.ts';
+import type { CompiledAgreement, MessageTerms } from './agreement.ts';
 import { authorFault } from './author.ts';
 import { exchangeFacts } from './messages.ts';
 import { excess, join, names, project, type Json } from './project.ts';
+import { quickCheck, quickCheckWithin, type QuickCheck } from './quick-check.ts';
 
 /**
  * An entry of a log: the leaf, whose bytes are hashed into the tree, and the data, which travels beside it.
@@ -134,21 +135,21 @@ export function openEntry(
 ): OpenResult {
   const parsed = parseCanonical(entry.leaf);
   if (!parsed.ok) return { ok: false, fault: 'leaf_not_canonical' };
-  const leaf = leafShape.safeParse(parsed.value);
-  if (!leaf.success || hidesKey(parsed.value, 1)) return { ok: false, fault: 'leaf_malformed' };
-  const { commitments, envelope: head } = leaf.data;
+  const leaf = readLeaf(parsed.value);
+  if (!leaf) return { ok: false, fault: 'leaf_malformed' };
+  const { commitments, envelope: head } = leaf;
   const fail = (fault: EntryFault, pointer?: string): OpenResult =>
     pointer === undefined ? { ok: false, fault, envelope: head } : { ok: false, fault, pointer, envelope: head };
   if (head.source !== agreement.party(author).logOrigin) return fail('other_source');
   if (head.agreement !== agreement.version) return fail('agreement_unknown');
   const carried = parseCanonical(entry.data);
   if (!carried.ok) return fail('data_not_canonical');
-  const data = dataShape.safeParse(carried.value);
-  if (!data.success || hidesKey(carried.value, 2)) return fail('data_malformed');
+  const data = readData(carried.value);
+  if (!data) return fail('data_malformed');
   const known = Object.hasOwn(sharedFacts, head.type) ? sharedFacts[head.type as keyof typeof sharedFacts] : undefined;
   if (!known) return fail('type_unknown');
   const classes: Record<string, Record<string, Json>> = {};
-  for (const [name, { fields, salt }] of Object.entries(data.data)) {
+  for (const [name, { fields, salt }] of Object.entries(data)) {
     const saltBytes = fromBase64(salt);
     const promised = fromBase64(commitments[name] ?? '');
     if (!saltBytes || saltBytes.length !== SALT_SIZE || !promised) return fail('data_malformed', `/${name}`);
@@ -184,6 +185,22 @@ export function openEntry(
   return fault ? fail(fault) : { ok: true, value: { envelope: head, fact } };
 }
 
+const isLeaf = quickCheck(leafShape);
+const isData = quickCheck(dataShape);
+
+/** What the quick check accepts is what the schema would give; it lets no `__proto__` pass. */
+function readLeaf(value: unknown): z.infer<typeof leafShape> | undefined {
+  if (isLeaf(value)) return value as z.infer<typeof leafShape>;
+  const leaf = leafShape.safeParse(value);
+  return leaf.success && !hidesKey(value, 1) ? leaf.data : undefined;
+}
+
+function readData(value: unknown): z.infer<typeof dataShape> | undefined {
+  if (isData(value)) return value as z.infer<typeof dataShape>;
+  const data = dataShape.safeParse(value);
+  return data.success && !hidesKey(value, 2) ? data.data : undefined;
+}
+
 /** The schemas read `__proto__` as no field at all, so that what stands under it would be stored and never checked. */
 function hidesKey(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
@@ -191,8 +208,18 @@ function hidesKey(value: unknown, depth: number): boolean {
   return depth > 0 && Object.values(value).some((child) => hidesKey(child, depth - 1));
 }
 
+/** By the terms of a type under an agreement, which are made once. */
+const checks = new WeakMap<MessageTerms, QuickCheck>();
+
+function checkWithin(schema: z.ZodType, terms: MessageTerms): QuickCheck {
+  let check = checks.get(terms);
+  if (!check) checks.set(terms, (check = quickCheckWithin(schema, terms)));
+  return check;
+}
+
 /** The pointer of the first value that is wrong, or missing although the agreement names it. */
-function faultIn(schema: z.ZodType, data: unknown, terms: Parameters<typeof names>[0]): string | undefined {
+function faultIn(schema: z.ZodType, data: unknown, terms: MessageTerms): string | undefined {
+  if (checkWithin(schema, terms)(data)) return undefined;
   const result = schema.safeParse(data);
   if (result.success) return undefined;
   for (const issue of result.error.issues) {
