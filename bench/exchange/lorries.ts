@@ -1,12 +1,15 @@
 import type { Draft } from '@pairgate/domain/kernel/decider.ts';
 import type { Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
 import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
-import { newId, newReference, randomHex } from '@pairgate/node/crypto.ts';
+import { newId as idFrom, newReference as referenceFrom, random, randomHex } from '@pairgate/node/crypto.ts';
 
 /**
  * The load: lives of lorries as their origin tells them, from the declaration to the return of the lorry, in facts that
  * the default agreement lets cross. Many lorries are on their way at a time and take turns, fact by fact.
  */
+const newId = () => idFrom(random);
+const newReference = () => referenceFrom(random);
+
 type Declaration = { direction: Direction; trafficClass?: string } & Record<string, unknown>;
 
 export interface Sample {

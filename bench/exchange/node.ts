@@ -1,13 +1,16 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
-import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import { Anchor } from '@pairgate/node/exchange/anchor.ts';
 import { startExchange, type Exchange } from '@pairgate/node/exchange/exchange.ts';
+import { httpsNetwork } from '@pairgate/node/exchange/https.ts';
 import { gateTimes } from '@pairgate/node/gate-times.ts';
 import { loadIdentity } from '@pairgate/node/keys/identity.ts';
 import { Live } from '@pairgate/node/live.ts';
 import { positionOf } from '@pairgate/node/position.ts';
+import { realWorld } from '@pairgate/node/world.ts';
 import { Writer } from '@pairgate/node/writer.ts';
 import { openPostgres } from '@pairgate/store/engine/postgres.ts';
 import { Journal } from '@pairgate/store/journal.ts';
@@ -57,6 +60,7 @@ async function open(settings: NodeSettings) {
     agreement: compileAgreement(agreement.document),
     clock: { now: Date.now, virtual: false },
     gateTimes: gateTimes(pair),
+    world: realWorld,
     position: await positionOf(journal, side),
     afterCommit: (committed, position) => opened.exchange?.afterCommit(committed, position),
   });
@@ -65,13 +69,19 @@ async function open(settings: NodeSettings) {
     void (process.env['BENCH_LOG'] && process.stderr.write(`${side} ${level} ${message} ${JSON.stringify(fields)}\n`));
   const exchange = await startExchange({
     side, identity, agreement, journal, writer,
-    peerCa: readFileSync(settings.peerAuthority, 'utf8'),
-    peerUrl: settings.peerUrl,
-    host: '127.0.0.1',
-    port: settings.port,
-    now: Date.now,
+    network: httpsNetwork({
+      tls: identity.tls,
+      peerCa: readFileSync(settings.peerAuthority, 'utf8'),
+      peerAuthority: agreement.document.parties[otherSide(side)].tlsAuthority,
+      peerUrl: settings.peerUrl,
+      host: '127.0.0.1',
+      port: settings.port,
+    }),
+    opens: 'own',
+    follow: 'stream',
+    world: realWorld,
     log: { info: say('info'), warn: say('warn'), error: say('error') },
-    dataDir: settings.directory,
+    anchor: new Anchor(settings.directory, (error) => say('warn')({ error }, 'The anchor was not written.')),
     announce: () => watched.log(),
   });
   opened.exchange = exchange;

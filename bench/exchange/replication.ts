@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import { newId } from '@pairgate/node/crypto.ts';
+import { newId, random } from '@pairgate/node/crypto.ts';
 import { encodeColumn } from '@pairgate/store/engine/column.ts';
 import { MIGRATIONS } from '@pairgate/store/migrations.ts';
 import { lorries, type Sample } from './lorries.ts';
@@ -36,7 +36,7 @@ function* journalRows(side: SideId, sample: Sample, atOnce: number): Generator<R
     versions.set(stream, version);
     const at = fromMillis(Date.now());
     const actor = { side, role: 'system', account: 'system' };
-    const fact = { id: newId(), type, stream, side, actor, occurredAt: at, recordedAt: at, saw: 0, data };
+    const fact = { id: newId(random), type, stream, side, actor, occurredAt: at, recordedAt: at, saw: 0, data };
     yield { stream, version, type, fact: JSON.stringify(fact) };
   }
   throw new Error('lorries never end');
