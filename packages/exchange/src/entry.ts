@@ -3,9 +3,10 @@ import { factTypes } from '@pairgate/domain/concepts.ts';
 import { id, instant, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { fromBase64, toBase64 } from '@pairgate/ledger/base64.ts';
-import { concatBytes, equalBytes } from '@pairgate/ledger/bytes.ts';
+import { equalBytes } from '@pairgate/ledger/bytes.ts';
 import { canonicalize, encodeCanonical, parseCanonical } from '@pairgate/ledger/canonical.ts';
 import { MAX_ENTRY_SIZE } from '@pairgate/ledger/entry-bundle.ts';
+import { hashOf } from '@pairgate/ledger/hash-input.ts';
 import type { Sha256 } from '@pairgate/ledger/ports.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { CompiledAgreement, MessageTerms } from './agreement.ts';
@@ -53,8 +54,9 @@ export interface Entry {
 
 const COMMITMENT_LABEL = 'pairgate-commitment/1\n';
 
-export const commitment = (sha256: Sha256, name: string, salt: Uint8Array, fields: Uint8Array): Uint8Array =>
-  sha256(concatBytes(encodeUtf8(`${COMMITMENT_LABEL}${name}\n`), salt, fields));
+/** `fields` is their canonical text. */
+export const commitment = (sha256: Sha256, name: string, salt: Uint8Array, fields: string): Uint8Array =>
+  hashOf(sha256, `${COMMITMENT_LABEL}${name}\n`, salt, fields);
 
 export interface Publication {
   readonly fact: Fact;
@@ -76,7 +78,7 @@ export function publish(
   for (const name of Object.keys(classes).toSorted()) {
     const salt = ports.random(SALT_SIZE);
     const fields = canonicalize(classes[name]);
-    commitments[name] = toBase64(commitment(ports.sha256, name, salt, encodeUtf8(fields)));
+    commitments[name] = toBase64(commitment(ports.sha256, name, salt, fields));
     data += `${data === '' ? '' : ','}${JSON.stringify(name)}:{"fields":${fields},"salt":"${toBase64(salt)}"}`;
   }
   const leaf = encodeCanonical({
@@ -153,7 +155,7 @@ export function openEntry(
     const saltBytes = fromBase64(salt);
     const promised = fromBase64(commitments[name] ?? '');
     if (!saltBytes || saltBytes.length !== SALT_SIZE || !promised) return fail('data_malformed', `/${name}`);
-    if (!equalBytes(commitment(sha256, name, saltBytes, encodeUtf8(canonicalize(fields))), promised)) {
+    if (!equalBytes(commitment(sha256, name, saltBytes, canonicalize(fields)), promised)) {
       return fail('commitment_differs', `/${name}`);
     }
     classes[name] = fields as Record<string, Json>;

@@ -129,7 +129,7 @@ export function forge(envelope: unknown, classes: Readonly<Record<string, Json>>
   const commitments = Object.fromEntries(
     Object.entries(classes).map(([name, fields]) => [
       name,
-      toBase64(commitment(sha256, name, salt, encodeCanonical(fields))),
+      toBase64(commitment(sha256, name, salt, canonicalize(fields))),
     ]),
   );
   const data = Object.fromEntries(
