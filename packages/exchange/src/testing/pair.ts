@@ -3,7 +3,7 @@ import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
-import { encodeCanonical } from '@pairgate/ledger/canonical.ts';
+import { canonicalize, encodeCanonical } from '@pairgate/ledger/canonical.ts';
 import { ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
 import type { Sha256, Signer, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { agreementDocument, compileAgreement, type AgreementDocument, type CompiledAgreement } from '../agreement.ts';
