@@ -36,6 +36,8 @@ const WARM_UP = SMOKE ? 1 : 10;
 const DRAIN_FACTS = SMOKE ? 2_000 : 75_000;
 const LATENCY_RATE = argument('--rate', SMOKE ? 200 : 5_000);
 const AT_ONCE = argument('--lorries', 250);
+/** Facts that are pushed through a full pipe, to see where to begin. */
+const PIPE_FACTS = argument('--facts', 60_000);
 /** Facts under way while the highest rate is looked for. */
 const OUTSTANDING = 6_000;
 /** A backlog is flat when what waits at the end was due within this time, and no fact in a hundred is missing. */
@@ -161,10 +163,14 @@ async function measured(bench: Bench, nodes: Record<SideId, Part>, rate: number,
 
 /** Facts a second with a bounded number always under way. */
 async function fullPipe(bench: Bench, nodes: Record<SideId, Part>): Promise<number> {
+  const push = (facts: number) =>
+    nodes.CN.ask<{ countersigned: number }>({ do: 'saturate', facts, outstanding: OUTSTANDING });
+  // The first part warms up.
+  await push(PIPE_FACTS / 3);
   const before = bench.cpu(nodes);
-  const order = { do: 'saturate', seconds: Math.min(SECONDS, 20), outstanding: OUTSTANDING };
-  const { countersigned, facts } = await nodes.CN.ask<{ countersigned: number; facts: number }>(order);
-  say(`  a full pipe: ${countersigned}/s; µs a fact: ${perFact(before, bench.cpu(nodes), facts)}; load ${load()}`);
+  const { countersigned } = await push(PIPE_FACTS);
+  await nothingRefused(nodes);
+  say(`  a full pipe: ${countersigned}/s; µs a fact: ${perFact(before, bench.cpu(nodes), PIPE_FACTS)}; load ${load()}`);
   return countersigned;
 }
 

@@ -35,7 +35,7 @@ export interface NodeSettings {
 export type Order =
   | { readonly do: 'run'; readonly rate: number; readonly seconds: number; readonly warmUp: number }
   | { readonly do: 'fill'; readonly facts: number; readonly outstanding: number }
-  | { readonly do: 'saturate'; readonly seconds: number; readonly outstanding: number }
+  | { readonly do: 'saturate'; readonly facts: number; readonly outstanding: number }
   | { readonly do: 'status' }
   | { readonly do: 'stop' };
 
@@ -113,7 +113,7 @@ export async function nodeProcess(settings: NodeSettings): Promise<void> {
       case 'fill':
         return node.source.fill(order.facts, order.outstanding);
       case 'saturate':
-        return node.source.saturate(order.seconds, order.outstanding);
+        return node.source.saturate(order.facts, order.outstanding);
       case 'status':
         return { ...node.exchange.status(), waiting: node.writer.waiting, peakMb: peakMegabytes(), cpuMs: cpu(), now: Date.now() };
       case 'stop':

@@ -123,21 +123,18 @@ export class Source {
     };
   }
 
-  /** Keeps so many facts outstanding for some seconds; facts countersigned a second, the first quarter left out. */
-  async saturate(seconds: number, outstanding: number): Promise<{ countersigned: number; facts: number }> {
+  /** Records so many facts, never more than `outstanding` without countersignature; facts countersigned a second. */
+  async saturate(facts: number, outstanding: number): Promise<{ countersigned: number }> {
     const begun = performance.now();
-    const until = begun + seconds * 1000;
-    const base = this.#recorded;
-    let [start, at] = [0, 0];
-    while (performance.now() < until) {
+    const [from, end] = [this.#countersigned, this.#recorded + facts];
+    while (this.#recorded < end) {
       this.#check();
-      if (at === 0 && performance.now() > begun + seconds * 250) [start, at] = [this.#countersigned, performance.now()];
-      while (this.#recorded - this.#countersigned < outstanding) this.#record();
+      while (this.#recorded < end && this.#recorded - this.#countersigned < outstanding) this.#record();
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    const rate = (this.#countersigned - start) / ((performance.now() - at) / 1000);
+    const rate = (this.#countersigned - from) / ((performance.now() - begun) / 1000);
     await this.#settled();
-    return { countersigned: round(rate), facts: this.#recorded - base };
+    return { countersigned: round(rate) };
   }
 
   /** Records so many facts, never more than `outstanding` uncommitted, without waiting for the other side. */

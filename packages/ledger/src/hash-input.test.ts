@@ -13,7 +13,11 @@ const slow = (parts: readonly (Uint8Array | string)[]): Uint8Array =>
 describe('the hash of parts', () => {
   it('is the hash of the parts joined, whatever came before', () => {
     const part = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: 'grapheme', maxLength: 200 }));
-    fc.assert(fc.property(fc.array(part, { maxLength: 6 }), (parts) => expect(hashOf(sha256, ...parts)).toEqual(slow(parts))));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+        expect(hashOf(sha256, ...parts)).toEqual(slow(parts));
+      }),
+    );
   });
 
   it('is right for parts that are longer than what is kept, and after them', () => {
