@@ -8,6 +8,7 @@ import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts'
 import type { ExchangeStatus } from '@pairgate/node/exchange/status.ts';
 import { setUpPair } from '@pairgate/node/set-up.ts';
 import { startEmbeddedPostgres, type EmbeddedServer } from '@pairgate/store/engine/embedded.ts';
+import { makeAccounts, peopleProcess, wholeNodeProcess, type PeopleSettings } from './exchange/api.ts';
 import { cpuMillis, freePort, Part } from './exchange/child.ts';
 import { proxyProcess, type ProxySettings } from './exchange/delay-proxy.ts';
 import type { Sample } from './exchange/lorries.ts';
@@ -40,6 +41,8 @@ const AT_ONCE = argument('--lorries', 250);
 const PIPE_FACTS = argument('--facts', 60_000);
 /** Facts under way while the highest rate is looked for. */
 const OUTSTANDING = 6_000;
+/** Connections of the people who use the HTTP interface. */
+const CONNECTIONS = argument('--connections', SMOKE ? 8 : 64);
 /** A backlog is flat when what waits at the end was due within this time, and no fact in a hundred is missing. */
 const FLAT_SECONDS = 0.5;
 const only = text('--only')?.split(',');
@@ -58,7 +61,7 @@ interface Status extends ExchangeStatus {
 
 class Bench {
   readonly servers = {} as Record<SideId, EmbeddedServer>;
-  readonly directory = mkdtempSync(join(tmpdir(), 'pairgate-bench-'));
+  readonly directory = mkdtempSync(join(tmpdir(), 'pairgate-bench-exchange-'));
   readonly #parts: Part[] = [];
   peakMb = 0;
 
@@ -227,6 +230,57 @@ async function drain(bench: Bench): Promise<number> {
   }
 }
 
+/** Entries of the sender's log that the receiver has countersigned, as the sender has stored it. */
+async function countersignedSize(client: pg.Client): Promise<number> {
+  const { rows } = await client.query("SELECT cosigned_size::int AS size FROM log_head WHERE log = 'CN'");
+  return (rows[0] as { size: number }).size;
+}
+
+/** Facts a second through the HTTP interface of a whole node, until the other whole node has countersigned them. */
+async function throughApi(bench: Bench): Promise<number> {
+  const sample = JSON.parse(readFileSync(SAMPLES.CN, 'utf8')) as Sample;
+  const firm = (sample.declaration['exporter'] as { ID: string }).ID;
+  for (const side of SIDES) await makeAccounts(bench.servers[side].url, side, firm);
+  const ports = { VN: await freePort(), CN: await freePort() };
+  const http = { VN: await freePort(), CN: await freePort() };
+  const nodes = {} as Record<SideId, Part>;
+  for (const side of SIDES) {
+    const peer = otherSide(side);
+    const config = join(bench.directory, side, 'node.json');
+    writeFileSync(config, JSON.stringify({
+      side, dataDirectory: '.', port: http[side], database: bench.servers[side].url, logLevel: 'fatal',
+      exchange: {
+        port: ports[side], peerUrl: `https://127.0.0.1:${ports[peer]}`,
+        peerAuthority: `../${peer}/keys/tls-authority.pem`, agreement: '../agreement.json',
+      },
+    }));
+    nodes[side] = await bench.part('whole-node', { config }, text('--profile'));
+  }
+  const client = new pg.Client({ connectionString: bench.servers.CN.url });
+  await client.connect();
+  try {
+    const settings: PeopleSettings = { port: http.CN, side: 'CN', sample, atOnce: CONNECTIONS };
+    const people = await bench.part('people', settings);
+    await sleep(WARM_UP * 1000);
+    const [before, from, at] = [bench.cpu(nodes), await countersignedSize(client), performance.now()];
+    await sleep(Math.min(SECONDS, 30) * 1000);
+    const facts = (await countersignedSize(client)) - from;
+    const perSecond = facts / ((performance.now() - at) / 1000);
+    const after = bench.cpu(nodes);
+    const { acts } = await people.ask<{ acts: number }>({ do: 'stop' });
+    await people.end();
+    for (const side of SIDES) {
+      const { peakMb } = await nodes[side].ask<{ peakMb: number }>({ do: 'stop' });
+      say(`  ${side} at its highest ${peakMb} MB`);
+    }
+    say(`  ${Math.round(perSecond)}/s by ${acts} acts in all; µs a fact: ${perFact(before, after, facts)}; load ${load()}`);
+    return perSecond;
+  } finally {
+    await client.end();
+    for (const side of SIDES) await nodes[side].end();
+  }
+}
+
 async function main(): Promise<void> {
   const bench = new Bench();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void bench.stop().then(() => process.exit(1)));
@@ -251,6 +305,10 @@ async function main(): Promise<void> {
       result['drain_s'] = Math.round((await drain(bench)) * 10) / 10;
     }
     result['peak_mb'] = bench.peakMb;
+    if (wanted('api')) {
+      say('through the HTTP interface');
+      result['api_facts_per_s'] = Math.round(await throughApi(bench));
+    }
     if (wanted('replication')) {
       say('logical replication of the journal');
       const sample = (side: SideId) => JSON.parse(readFileSync(SAMPLES[side], 'utf8')) as Sample;
@@ -279,6 +337,8 @@ if (part === undefined) {
 }
 const settings = JSON.parse(process.argv.at(-1)!) as never;
 if (part === 'node') await nodeProcess(settings as NodeSettings);
+if (part === 'whole-node') await wholeNodeProcess((settings as { config: string }).config);
+if (part === 'people') await peopleProcess(settings as PeopleSettings);
 if (part === 'link') {
   const { proxies, joined } = settings as { proxies: ProxySettings[]; joined: boolean };
   proxyProcess(proxies, joined);

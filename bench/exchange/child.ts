@@ -44,7 +44,7 @@ export class Part {
     const id = (this.#next += 1);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.child.send({ ...order, id });
+      this.child.send({ ...order, id }, (error) => error && reject(error));
     });
   }
 
