@@ -36,21 +36,23 @@ export function lorryOf(side: SideId, { declaration }: Sample, now: number): Dra
   const equipment = declaration['transportEquipment'] as { containerID: string; sealID: string[] };
   const [ticket, opening, inspection, sample, hold] = [randomHex(32), randomHex(32), newId(), newId(), newId()];
   const trafficClass = 'general';
+  const lodged = { ...declaration, functionalReferenceID: newId() };
   const paper = (type: string, data: object): Draft => ({ stream: `consignment:${consignment}`, type, data });
   const lorry = (type: string, data: object): Draft => ({ stream: `crossing:${crossing}`, type, data });
   const reading = { lane: `${side}-L1`, plateMatch: true, sealMatch: true, expected: true };
   const trace = { rule: 'channel-1', version: 3, result: { channel: 'red' }, performance: '42.1µs' };
   return [
-    paper('DeclarationLodged', { declaration: { ...declaration, functionalReferenceID: newId() }, trafficClass, crossing, expiresAt: at(72) }),
+    paper('DeclarationLodged', { declaration: lodged, trafficClass, crossing, expiresAt: at(72) }),
     lorry('CrossingPlanned', {
       direction: declaration.direction, consignments: [consignment], trafficClass, tractorID: means.tractorID,
       trailerID: means.trailerID ?? null, containerID: equipment.containerID, sealID: equipment.sealID,
       driver: means.driver, shelfLifeHours: null,
     }),
+    paper('DeclarationAmended', { declaration: lodged, trafficClass, reason: NOTE, version: 2 }),
     ...AUTHORITIES.map((authority) =>
       paper('ConsignmentAssessed', {
         authority, channel: 'red', requiredActs: ['papers', 'inspection', 'sample'],
-        reasonCodes: ['papers_missing', 'weight_differs'], rule: `${authority} row 12`, version: 1, trace,
+        reasonCodes: ['papers_missing', 'weight_differs'], rule: `${authority} row 12`, version: 2, trace,
       }),
     ),
     lorry('SlotBooked', { start: at(2), end: at(2.25), trafficClass, capacity: { fact: newId(), validUntil: at(6), degraded: false } }),
@@ -77,7 +79,7 @@ export function lorryOf(side: SideId, { declaration }: Sample, now: number): Dra
     }),
     ...AUTHORITIES.map((authority) =>
       lorry('AuthorityDecided', {
-        authority, outcome: 'release', basis: 'officer', versions: [{ consignment, version: 1 }], note: NOTE,
+        authority, outcome: 'release', basis: 'officer', versions: [{ consignment, version: 2 }], note: NOTE,
       }),
     ),
     lorry('VehicleCalled', { ticket, lane: `${side}-L1`, score: 4711, waitingMinutes: 37, ahead: 3 }),
