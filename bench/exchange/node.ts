@@ -1,13 +1,16 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
-import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import { Anchor } from '@pairgate/node/exchange/anchor.ts';
 import { startExchange, type Exchange } from '@pairgate/node/exchange/exchange.ts';
 import { httpsNetwork } from '@pairgate/node/exchange/https.ts';
+import { WorkingKeys } from '@pairgate/node/exchange/working-keys.ts';
 import { gateTimes } from '@pairgate/node/gate-times.ts';
 import { loadIdentity } from '@pairgate/node/keys/identity.ts';
+import { findPassphrase } from '@pairgate/node/keys/passphrase.ts';
+import { Vault } from '@pairgate/node/keys/vault.ts';
 import { Live } from '@pairgate/node/live.ts';
 import { positionOf } from '@pairgate/node/position.ts';
 import { realWorld } from '@pairgate/node/world.ts';
@@ -46,12 +49,15 @@ async function open(settings: NodeSettings) {
   const { side } = settings;
   const pair = huuNghiYouyiGuan;
   mkdirSync(settings.directory, { recursive: true });
-  const identity = await loadIdentity(join(settings.directory, 'keys'));
+  const passphrase = await findPassphrase({ dataDirectory: settings.directory }, {});
+  const identity = await loadIdentity(join(settings.directory, 'keys'), new Vault(passphrase));
   const agreement = JSON.parse(readFileSync(settings.agreement, 'utf8')) as SignedAgreement;
   const db = await openPostgres({ url: settings.database });
   await migrate(db);
   const journal = new Journal(db, pair.id);
   await journal.prepare(SIDES);
+  const peerCa = readFileSync(settings.peerAuthority, 'utf8');
+  const keys = await WorkingKeys.open({ side, document: agreement.document, journal, held: identity, peerCa });
   const live = new Live(side);
   await live.load(journal, Date.now());
   const opened: { exchange?: Exchange } = {};
@@ -68,11 +74,9 @@ async function open(settings: NodeSettings) {
   const say = (level: string) => (fields: object, message: string) =>
     void (process.env['BENCH_LOG'] && process.stderr.write(`${side} ${level} ${message} ${JSON.stringify(fields)}\n`));
   const exchange = await startExchange({
-    side, identity, agreement, journal, writer,
+    side, keys, agreement, journal, writer,
     network: httpsNetwork({
-      tls: identity.tls,
-      peerCa: readFileSync(settings.peerAuthority, 'utf8'),
-      peerAuthority: agreement.document.parties[otherSide(side)].tlsAuthority,
+      credentials: keys.credentials,
       peerUrl: settings.peerUrl,
       host: '127.0.0.1',
       port: settings.port,
