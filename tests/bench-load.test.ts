@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { factTypes, type FactTypeName } from '@pairgate/domain/concepts.ts';
 import { SIDES } from '@pairgate/domain/kernel/codes.ts';
-import { compileAgreement, type AgreementDocument } from '@pairgate/exchange/agreement.ts';
-import { DEFAULT_MESSAGES } from '@pairgate/exchange/default-agreement.ts';
 import { publish } from '@pairgate/exchange/entry.ts';
-import { random, sha256 } from '@pairgate/node/crypto.ts';
+import { defaultAgreement, portsOf } from '@pairgate/exchange/testing/pair.ts';
 import { lorryOf, type Sample } from '../bench/exchange/lorries.ts';
 
 const NOW = Date.parse('2026-11-19T02:00:00.000Z');
@@ -24,11 +22,11 @@ describe.each(SIDES)('a lorry of %s', (side) => {
   });
 
   it('comes in entries of a kilobyte on average', () => {
-    const document = { version: 1, messages: DEFAULT_MESSAGES } as unknown as AgreementDocument;
+    const ports = portsOf();
     const at = '2026-11-19T02:00:00.000Z';
     const sizes = drafts.map(({ stream, type, data }, index) => {
       const fact = { id: '0'.repeat(32), type, stream, side, occurredAt: at, recordedAt: at, saw: 1000, data };
-      const entry = publish({ fact, seq: index + 1, source: 'youyi-guan.example/log' }, compileAgreement(document), { sha256, random });
+      const entry = publish({ fact, seq: index + 1, source: 'youyi-guan.example/log' }, defaultAgreement, ports);
       return entry!.leaf.length + entry!.data.length;
     });
     const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;

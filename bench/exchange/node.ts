@@ -2,13 +2,15 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import { Anchor } from '@pairgate/node/exchange/anchor.ts';
 import { startExchange, type Exchange } from '@pairgate/node/exchange/exchange.ts';
 import { httpsNetwork } from '@pairgate/node/exchange/https.ts';
 import { WorkingKeys } from '@pairgate/node/exchange/working-keys.ts';
 import { gateTimes } from '@pairgate/node/gate-times.ts';
 import { loadIdentity } from '@pairgate/node/keys/identity.ts';
+import { agreementsFrom } from '@pairgate/node/keys/agreement-file.ts';
+import { loadPseudonyms } from '@pairgate/node/keys/pseudonym-key.ts';
 import { findPassphrase } from '@pairgate/node/keys/passphrase.ts';
 import { Vault } from '@pairgate/node/keys/vault.ts';
 import { Live } from '@pairgate/node/live.ts';
@@ -63,18 +65,18 @@ async function open(settings: NodeSettings) {
   const opened: { exchange?: Exchange } = {};
   const writer = new Writer({
     side, pair, journal, live,
-    agreement: compileAgreement(agreement.document),
+    pseudonyms: loadPseudonyms(join(settings.directory, 'keys'), pair.id),
     clock: { now: Date.now, virtual: false },
     gateTimes: gateTimes(pair),
     world: realWorld,
-    position: await positionOf(journal, side),
+    position: await positionOf(journal, side, agreementsFrom(agreement)),
     afterCommit: (committed, position) => opened.exchange?.afterCommit(committed, position),
   });
   const watched = { log: () => undefined as void };
   const say = (level: string) => (fields: object, message: string) =>
     void (process.env['BENCH_LOG'] && process.stderr.write(`${side} ${level} ${message} ${JSON.stringify(fields)}\n`));
   const exchange = await startExchange({
-    side, keys, agreement, journal, writer,
+    side, keys, journal, writer,
     network: httpsNetwork({
       credentials: keys.credentials,
       peerUrl: settings.peerUrl,

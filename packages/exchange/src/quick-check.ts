@@ -45,6 +45,13 @@ const definitionOf = (schema: z.ZodType): Definition => schema._zod.def as unkno
 const below = (trees: Trees, step: (tree: Exclude<FieldTree, true>) => FieldTree | undefined): Trees =>
   trees?.map((tree) => (tree === true ? true : step(tree))).filter((tree) => tree !== undefined);
 
+/** What a disguised value must look like is for the agreement to say, not for the schema of the fact. */
+const isDisguised = (trees: Trees): boolean => trees?.length === 1 && trees[0] !== true && trees[0]!.disguise !== undefined;
+
+/** Nothing but fields within the value is named: it may be missing, as an empty record, where none of them is needed. */
+const isWithin = (trees: Trees): boolean =>
+  trees !== undefined && trees.every((tree) => tree !== true && !tree.disguise && !tree.each);
+
 /** Text formats that are their pattern and nothing else. */
 const PATTERNS: readonly (string | undefined)[] = ['regex', 'date'];
 
@@ -95,11 +102,13 @@ function objectOf({ shape = {} }: Definition, trees: Trees): QuickCheck {
   let needed = 0;
   for (const [name, schema] of Object.entries(shape)) {
     const inner = below(trees, (tree) => tree.fields?.[name]);
-    const isNamed = inner === undefined || inner.length > 0;
+    const check = compile(schema, inner);
     const { type, checks } = definitionOf(schema);
-    const isNeeded = isNamed && (type !== 'optional' || (checks ?? []).length > 0);
+    const isOptional = type === 'optional' && (checks ?? []).length === 0;
+    const isLeftOut = inner !== undefined && (inner.length === 0 || isDisguised(inner) || (isWithin(inner) && check({})));
+    const isNeeded = !isOptional && !isLeftOut;
     if (isNeeded) needed += 1;
-    members.set(name, { check: compile(schema, inner), isNeeded });
+    members.set(name, { check, isNeeded });
   }
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -125,6 +134,7 @@ function recordOf(def: Definition): QuickCheck {
 }
 
 function compile(schema: z.ZodType, trees: Trees): QuickCheck {
+  if (isDisguised(trees)) return () => true;
   const def = definitionOf(schema);
   const rules = rulesOf(def);
   const asked: QuickCheck = (value) => value !== undefined && schema.safeParse(value).success;
