@@ -65,7 +65,7 @@ async function open(settings: NodeSettings) {
   const opened: { exchange?: Exchange } = {};
   const writer = new Writer({
     side, pair, journal, live,
-    pseudonyms: loadPseudonyms(join(settings.directory, 'keys'), pair.id),
+    pseudonyms: loadPseudonyms(settings.directory, pair.id),
     clock: { now: Date.now, virtual: false },
     gateTimes: gateTimes(pair),
     world: realWorld,
