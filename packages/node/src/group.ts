@@ -26,7 +26,8 @@ import type { Persons } from './exports/persons.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { slotKey, type Live } from './live.ts';
 import {
-  applyOwn, consignmentView, crossingView, emptyState, emptyStateOf, foldPeer, refold, toRows, type StateReader, type StreamState,
+  applyOwn, crossingView, directionOf, emptyState, emptyStateOf, foldPeer, refold, toRows, type StateReader,
+  type StreamState,
 } from './states.ts';
 
 /** What a group needs of the world; without a count of persons nothing that names one crosses. */
@@ -221,10 +222,11 @@ export class Group {
 
   #countSlots(stream: string, before: StreamState, after: StreamState): void {
     const { kind, reference } = parseStream(stream);
-    const view = kind === 'crossing' ? crossingView(this.read, this.side, reference) : undefined;
-    if (!view || partyOf(this.side, view.direction) !== 'origin') return;
+    if (kind !== 'crossing') return;
     const [was, is] = [(before.own as CrossingSide).slot.start, (after.own as CrossingSide).slot.start];
     if (was === is) return;
+    const view = crossingView(this.read, this.side, reference);
+    if (!view || partyOf(this.side, view.direction) !== 'origin') return;
     const key = (start: string) => slotKey(view.direction, view.origin.plan.trafficClass, toMillis(start));
     if (was) this.#slots.set(key(was), (this.#slots.get(key(was)) ?? 0) - 1);
     if (is) this.#slots.set(key(is), (this.#slots.get(key(is)) ?? 0) + 1);
@@ -283,16 +285,9 @@ export class Group {
 
   /** A party speaks for itself only: what the origin alone may say does not count from the destination. */
   #authorFault(fact: Fact): EntryFault | undefined {
-    const { kind, reference } = parseStream(fact.stream);
     const type = Object.hasOwn(sharedFacts, fact.type) ? sharedFacts[fact.type as keyof typeof sharedFacts] : undefined;
     if (!type) return 'type_unknown';
-    const view =
-      kind === 'crossing'
-        ? crossingView(this.read, this.side, reference)
-        : kind === 'consignment'
-          ? consignmentView(this.read, this.side, reference)
-          : undefined;
-    return authorFault(fact, type, view?.direction);
+    return authorFault(fact, type, directionOf(this.read, this.side, fact.stream));
   }
 
   /** What the other side refused of ours is marked, so that the shared state skips it on both sides. */

@@ -29,7 +29,7 @@ export class Live {
 
   constructor(
     readonly side: SideId,
-    kept = 20_000,
+    kept = 6_000,
   ) {
     this.#kept = kept;
   }

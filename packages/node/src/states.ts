@@ -1,4 +1,4 @@
-import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
 import { otherSide } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { evolve, foldSide, initialState, type Slices, type StateOf } from '@pairgate/domain/kernel/fold.ts';
@@ -146,15 +146,27 @@ function orient<Side>(state: StreamState, us: SideId, began: (side: Side) => boo
   };
 }
 
+const isLodged = (side: ConsignmentSide): boolean => side.declaration.lodgedAt !== null;
+const isPlanned = (side: CrossingSide): boolean => side.plan.plannedAt !== null;
+
+/** The direction of a consignment or a crossing, once somebody has begun it; other streams have none. */
+export function directionOf(read: StateReader, us: SideId, stream: string): Direction | undefined {
+  const state = read(stream);
+  if (!state) return undefined;
+  const { kind } = parseStream(stream);
+  if (kind === 'crossing') return orient<CrossingSide>(state, us, isPlanned)?.direction;
+  return kind === 'consignment' ? orient<ConsignmentSide>(state, us, isLodged)?.direction : undefined;
+}
+
 export function consignmentView(read: StateReader, us: SideId, reference: string): ConsignmentView | undefined {
   const state = read(streamOf('consignment', reference));
-  const view = state && orient<ConsignmentSide>(state, us, (side) => side.declaration.lodgedAt !== null);
+  const view = state && orient<ConsignmentSide>(state, us, isLodged);
   return view && { reference, ...view };
 }
 
 export function crossingView(read: StateReader, us: SideId, reference: string): CrossingView | undefined {
   const state = read(streamOf('crossing', reference));
-  const view = state && orient<CrossingSide>(state, us, (side) => side.plan.plannedAt !== null);
+  const view = state && orient<CrossingSide>(state, us, isPlanned);
   if (!view) return undefined;
   const loads = view.origin.loads.map((load) => consignmentView(read, us, load)).filter((load) => load !== undefined);
   return { reference, ...view, loads };

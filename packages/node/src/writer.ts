@@ -48,6 +48,8 @@ interface Open {
   readonly outcomes: (Outcome | undefined)[];
   /** Its transaction, once it is encoded; void when more is decided into the group. */
   encoded?: Encoded | undefined;
+  /** More came after it was encoded: more may come again, so it is encoded next when it is committed. */
+  grows: boolean;
 }
 
 interface Encoded {
@@ -85,6 +87,19 @@ const SPLIT = 8;
 
 /** A signal that nobody aborts. */
 const NEVER = new AbortController().signal;
+
+/** What those who would join a group look at. */
+interface Company {
+  readonly count: number;
+  readonly last: Item | undefined;
+  readonly hasIntake: boolean;
+}
+
+const companyOf = (items: readonly Item[]): Company => ({
+  count: items.length, last: items.at(-1), hasIntake: items.some(isIntake),
+});
+
+const isIntake = ({ work }: Item): boolean => work.kind === 'intake';
 
 /** Keys that two writers of one log, or a writer with an old view of it, would both take. */
 const FENCES = ['log_entry_pkey', 'log_batch_pkey', 'journal_pkey', 'journal_stream', 'tile_pkey'];
@@ -233,7 +248,7 @@ export class Writer implements Submitter {
         // Sockets and timers get their turn, and with them what is to join the open group.
         await this.options.world.turn();
         if (!commit.over && !this.#mayTake(this.#open, commit)) {
-          this.#encode(this.#open);
+          if (!this.#open?.grows) this.#encode(this.#open);
           await Promise.race([commit.done, this.#arrival()]);
         }
         if (!commit.over) continue;
@@ -257,7 +272,7 @@ export class Writer implements Submitter {
     const { live, pseudonyms, clock, world, persons } = this.options;
     const ports = { now: () => clock.now(), random: world.random, pseudonyms, persons };
     const group = new Group(live, commit?.next ?? this.#position, ports, commit?.group);
-    return { group, items: [], outcomes: [] };
+    return { group, items: [], outcomes: [], grows: false };
   }
 
   #arrival(): Promise<void> {
@@ -266,35 +281,43 @@ export class Writer implements Submitter {
     });
   }
 
+  /**
+   * Whether work may join what is in a group. Entries of one commit stay within one chunk of the exchange, so intake is
+   * never grouped with other intake; what is decided alone has no company.
+   */
+  #mayJoin(item: Item | undefined, { count, last, hasIntake }: Company, commit: Commit | undefined): boolean {
+    if (!item || count >= MAX_GROUP) return false;
+    if (item.alone) return count === 0 && !commit;
+    return !last?.alone && !(isIntake(item) && hasIntake);
+  }
+
   /** Whether the first that waits may join the open group now. */
   #mayTake(open: Open | undefined, commit: Commit | undefined): boolean {
-    const [first] = this.#waiting;
-    const items = open?.items ?? [];
-    if (!first || items.length >= MAX_GROUP) return false;
-    if (first.alone) return items.length === 0 && !commit;
-    return !items.some((item) => item.alone || (first.work.kind === 'intake' && item.work.kind === 'intake'));
+    return this.#mayJoin(this.#waiting[0], companyOf(open?.items ?? []), commit);
   }
 
   /**
-   * Takes from what waits what may join the open group. Entries of one commit stay within one chunk of the exchange, so
-   * intake is never grouped with other intake. When nothing is being committed half of it is enough for now: the other
-   * half is decided meanwhile.
+   * Takes from what waits what may join the open group. When nothing is being committed half of it is enough for now: the
+   * other half is decided meanwhile.
    */
-  #next(open: Open, commit: Commit | undefined): Item[] {
+  #next({ items }: Open, commit: Commit | undefined): Item[] {
     const few = commit || this.#waiting.length < SPLIT ? MAX_GROUP : Math.ceil(this.#waiting.length / 2);
-    const taken: Item[] = [];
-    for (const joined = { ...open, items: [...open.items] }; taken.length < few && this.#mayTake(joined, commit); ) {
-      const item = this.#waiting.shift()!;
-      taken.push(item);
-      joined.items.push(item);
+    let company = companyOf(items);
+    let taken = 0;
+    for (; taken < few && this.#mayJoin(this.#waiting[taken], company, commit); taken += 1) {
+      const last = this.#waiting[taken]!;
+      company = { count: company.count + 1, last, hasIntake: company.hasIntake || isIntake(last) };
     }
-    return taken;
+    return this.#waiting.splice(0, taken);
   }
 
   async #decide(open: Open, items: readonly Item[]): Promise<void> {
     try {
       const loaded = await this.#decisions.load(items.map(({ work }) => work));
-      open.encoded = undefined;
+      if (items.length > 0 && open.encoded) {
+        open.encoded = undefined;
+        open.grows = true;
+      }
       for (const item of items) {
         open.items.push(item);
         open.outcomes.push(this.#decisions.decide(item.work, open.group, loaded));
