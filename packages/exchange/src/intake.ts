@@ -42,6 +42,8 @@ export type ChunkFault = 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'r
 
 export interface LogTerms {
   readonly author: SideId;
+  /** The origin line of its checkpoints, when it is not the one of the agreement: a later epoch has its own. */
+  readonly origin?: string;
   readonly agreement: CompiledAgreement;
   readonly key: NoteKey;
   readonly sha256: Sha256;
@@ -57,7 +59,7 @@ export function receive(
   held: Tip,
   terms: LogTerms,
 ): { ok: true; value: Received } | { ok: false; fault: ChunkFault } {
-  const origin = terms.agreement.party(terms.author).logOrigin;
+  const origin = terms.origin ?? terms.agreement.party(terms.author).logOrigin;
   const opened = openCheckpoint(chunk.note, { origin, key: terms.key }, terms.verify);
   if (!opened.ok) return { ok: false, fault: 'checkpoint_invalid' };
   const { checkpoint, note } = opened.value;

@@ -6,6 +6,7 @@ import { otherSide, type Direction } from '@pairgate/domain/kernel/codes.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
+import type { Recovered } from '@pairgate/exchange/recovery.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { digest, sha256 } from './crypto.ts';
 import { contextOf, type ContextOptions } from './context.ts';
@@ -17,6 +18,7 @@ import { consignmentView, crossingView, versionOf } from './states.ts';
 export type Work =
   | { readonly kind: 'submission'; readonly submission: Submission; readonly digest: string }
   | { readonly kind: 'intake'; readonly received: Received }
+  | { readonly kind: 'recovery'; readonly recovered: Recovered }
   | { readonly kind: 'own'; readonly stream: string; readonly run: (group: Group) => void };
 
 export interface DecisionsOptions extends ContextOptions {
@@ -39,8 +41,9 @@ const LATE = 7 * DAY;
 
 const REFERENCE = /^PG-[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 
-/** A correction folds its stream anew from what is stored, so it is decided when nothing else is under way. */
+/** What folds a stream anew from what is stored is decided when nothing else is under way. */
 export const isCorrection = (work: Work): boolean =>
+  work.kind === 'recovery' ||
   (work.kind === 'submission' && ['proposeCorrection', 'confirmCorrection'].includes(work.submission.act)) ||
   (work.kind === 'intake' && work.received.entries.some(({ fact }) => fact?.type === 'FactCorrected'));
 
@@ -67,6 +70,7 @@ export class Decisions {
       return { ...(JSON.parse(before.outcome) as Done), replayed: true };
     }
     if (work.kind === 'intake') group.take(work.received, loaded.peer);
+    else if (work.kind === 'recovery') group.recover(work.recovered, loaded.own);
     else work.run(group);
     group.settle(this.options.clock.now());
     return undefined;
@@ -74,6 +78,7 @@ export class Decisions {
 
   #streamsOf(work: Work): string[] {
     if (work.kind === 'own') return [work.stream];
+    if (work.kind === 'recovery') return [...new Set(work.recovered.entries.map(({ fact }) => fact.stream))];
     if (work.kind === 'intake') {
       return [...new Set(work.received.entries.flatMap((entry) => (entry.envelope ? [entry.envelope.stream] : [])))];
     }
@@ -110,6 +115,10 @@ export class Decisions {
       if (work.kind === 'submission') {
         const stream = streamOf('crossing', work.submission.reference ?? '');
         own.set(stream, await journal.facts(stream));
+      }
+      if (work.kind === 'recovery') {
+        const corrected = work.recovered.entries.filter(({ fact }) => fact.type === 'FactCorrected');
+        for (const { fact } of corrected) own.set(fact.stream, await journal.facts(fact.stream));
       }
       if (work.kind !== 'intake') continue;
       const author = otherSide(side);

@@ -10,6 +10,7 @@ import { authorFault } from '@pairgate/exchange/author.ts';
 import { publish, sharedFacts, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
+import type { Recovered } from '@pairgate/exchange/recovery.ts';
 import { encodeEdge, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type {
@@ -213,6 +214,32 @@ export class Group {
       });
     }
     this.#intake.push(received);
+  }
+
+  /**
+   * Writes back entries of one's own log that were lost. Nothing follows of itself from them: what followed is among
+   * them. A correction folds its stream anew from `history`, the own facts that the stream had before.
+   */
+  recover({ entries }: Recovered, history: ReadonlyMap<string, Fact[]>): void {
+    for (const { fact, envelope, ...entry } of entries) {
+      const { stream, type } = fact;
+      const before = this.read(stream) ?? emptyState(stream);
+      if (entry.index !== this.ownSize || envelope.seq !== before.seq + 1) {
+        throw new Error(`entry ${entry.index} of our own log does not follow what is held of it`);
+      }
+      const minute = Math.floor(toMillis(envelope.recordedtime) / MINUTE);
+      this.#entries.push({ ...entry, stream, seq: envelope.seq, type, verdict: null, minute });
+      const position = this.start.position + this.#facts.length;
+      this.#facts.push({ position, stream, version: before.version + 1, type, fact: JSON.stringify(fact), logIndex: entry.index });
+      const after = applyOwn(stream, before, fact, true);
+      const earlier = history.get(stream);
+      earlier?.push(fact);
+      this.#changed.set(stream, earlier ? { ...after, own: refold(stream, earlier) } : after);
+      this.#countSlots(stream, before, this.read(stream)!);
+      this.#index(fact);
+      if (type === 'Judged') this.#judged = { log: otherSide(this.side), upTo: (fact.data as Judged).upTo };
+    }
+    this.#unsettled.clear();
   }
 
   /** A party speaks for itself only: what the origin alone may say does not count from the destination. */

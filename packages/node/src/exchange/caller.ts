@@ -4,7 +4,7 @@ import { verifyEd25519 } from '../crypto.ts';
 import { pause, type World } from '../world.ts';
 import { sendCountersignatures, sendEntries } from './feed.ts';
 import { Dropped, type Mirror } from './mirror.ts';
-import { RefusedByPeer, type Peer } from './network.ts';
+import { RefusedByPeer, type Peer, type Source } from './network.ts';
 import type { OwnLog } from './own-log.ts';
 import { poll } from './poll.ts';
 import type { Watch } from './status.ts';
@@ -31,6 +31,13 @@ export interface CallerOptions {
 }
 
 type Once = (signal: AbortSignal, worked: () => void) => Promise<void>;
+
+/** The answer to a request for entries beyond the end of the log: it has less than is held here. */
+const HAS_LESS = 409;
+
+/** Resolves when the signal is aborted. */
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve())));
 
 /** Keeps the streams open that this side opens. It comes back for ever, and resumes where it was. */
 export class Caller {
@@ -81,12 +88,22 @@ export class Caller {
 
   async #follow(signal: AbortSignal, worked: () => void): Promise<void> {
     const { peer, mirror, watch } = this.options;
-    const source = await peer.entries(mirror.held, signal);
+    if (mirror.halted) return aborted(signal);
+    const source = await this.#entries(peer, mirror, signal);
     try {
       watch.setConnected(true);
       await mirror.follow(source, worked);
     } finally {
       watch.setConnected(false);
+    }
+  }
+
+  async #entries(peer: Peer, mirror: Mirror, signal: AbortSignal): Promise<Source> {
+    try {
+      return await peer.entries(mirror.held, signal);
+    } catch (error) {
+      if (error instanceof RefusedByPeer && error.status === HAS_LESS) await mirror.cannotServe();
+      throw error;
     }
   }
 

@@ -4,6 +4,7 @@ import { decodeEntries, decodeNote, FRAME, FrameReader, type Frame } from '@pair
 import type { Signer } from '@pairgate/ledger/ports.ts';
 import type { Writer } from '../writer.ts';
 import { countersign } from './countersign.ts';
+import type { Freeze } from './freeze.ts';
 import type { Source } from './network.ts';
 import type { FaultKind, Watch } from './status.ts';
 
@@ -26,6 +27,7 @@ export interface MirrorOptions {
   /** Real time in milliseconds: what a cosignature says. */
   readonly now: () => number;
   readonly watch: Watch;
+  readonly freeze: Freeze;
   /** The newest checkpoint of the other side that is stored, from before the start. */
   readonly heldNote: string | undefined;
   /** Told after the commit. */
@@ -49,6 +51,16 @@ export class Mirror {
   /** How many entries of the other side's log are stored. */
   get held(): number {
     return this.options.writer.position.peer.edge.size;
+  }
+
+  /** Whether its log is followed at all: not after it has contradicted itself, until persons have settled that. */
+  get halted(): boolean {
+    return this.options.freeze.halted;
+  }
+
+  /** The other side has said that it does not have what we ask for and it has signed. */
+  cannotServe(): Promise<void> {
+    return this.options.freeze.cannotServe();
   }
 
   /** Our newest countersignature of its log. */
@@ -75,7 +87,8 @@ export class Mirror {
    * other side does not keep to the protocol.
    */
   async follow(source: Source, worked: () => void): Promise<void> {
-    const { watch } = this.options;
+    const { watch, freeze } = this.options;
+    freeze.connected();
     const reader = new FrameReader();
     let entries: { first: number; entries: Entry[] } | undefined;
     for await (const piece of source) {
@@ -107,10 +120,12 @@ export class Mirror {
   }
 
   async #take(chunk: Chunk): Promise<void> {
-    const { writer, terms, watch } = this.options;
+    const { writer, terms, watch, freeze } = this.options;
+    if (freeze.halted) throw new Dropped('diverged');
     const checked = receive(chunk, writer.position.peer, terms);
     if (!checked.ok) {
-      if (checked.fault === 'stale') return watch.fault('stale');
+      await freeze.saw(chunk, checked.fault);
+      if (checked.fault === 'stale' && !freeze.halted) return watch.fault('stale');
       throw new Dropped(checked.fault, { first: chunk.first, entries: chunk.entries.length });
     }
     const { value: received } = checked;
@@ -119,6 +134,7 @@ export class Mirror {
     } catch (error) {
       throw new Dropped('intake_failed', { error });
     }
+    await freeze.good();
     watch.received.chunks += 1;
     watch.received.entries += received.entries.length;
     const refused = received.entries.filter((entry) => entry.fault !== undefined).length;

@@ -43,6 +43,8 @@ export class OwnLog {
     private readonly signer: Signer,
     private readonly world: World,
     start: { readonly size: number; readonly root: Uint8Array },
+    /** The origin line of its checkpoints; a later epoch has its own. */
+    private readonly origin: string = signer.name,
   ) {
     this.#size = start.size;
     this.#note = this.#sign(start.size, start.root);
@@ -82,7 +84,7 @@ export class OwnLog {
   }
 
   #sign(size: number, root: Uint8Array): string {
-    return signCheckpoint({ origin: this.signer.name, size, root }, this.signer);
+    return signCheckpoint({ origin: this.origin, size, root }, this.signer);
   }
 
   /** A checkpoint of the log as it was at a size of at least 1; what it says was true then and is true for ever. */
