@@ -1,6 +1,4 @@
-import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
-import type { NoteKey } from '@pairgate/ledger/note.ts';
-import { verifyEd25519 } from '../crypto.ts';
+import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
 import { pause, type World } from '../world.ts';
 import { sendCountersignatures, sendEntries } from './feed.ts';
 import { Dropped, type Mirror } from './mirror.ts';
@@ -22,7 +20,8 @@ export interface CallerOptions {
   readonly follow: Follow;
   readonly mirror: Mirror;
   readonly own: OwnLog;
-  readonly ownKey: NoteKey;
+  /** Opens checkpoints of one's own log. */
+  readonly open: OpenCheckpoint;
   readonly watch: Watch;
   readonly timing: Timing;
   readonly world: World;
@@ -118,6 +117,8 @@ export class Caller {
     const { peer, mirror, watch, world, timing } = this.options;
     try {
       for (let sent: string | undefined; !signal.aborted; await pause(world, timing.pollMs, signal)) {
+        if (mirror.halted) return aborted(signal);
+        mirror.connected();
         await poll(peer, mirror, signal);
         const { countersignature } = mirror;
         if (countersignature !== undefined && countersignature !== sent) await peer.countersign(countersignature, signal);
@@ -132,9 +133,9 @@ export class Caller {
   }
 
   async #send(signal: AbortSignal): Promise<void> {
-    const { peer, own, ownKey, watch, timing } = this.options;
+    const { peer, own, open, watch, timing } = this.options;
     const held = await peer.held(signal);
-    const opened = held === undefined ? undefined : openCheckpoint(held, { origin: ownKey.name, key: ownKey }, verifyEd25519);
+    const opened = held === undefined ? undefined : open(held);
     if (opened && !opened.ok) throw new Dropped('held_invalid', { reason: opened.fault });
     const from = opened?.value.checkpoint.size ?? 0;
     if (from > own.size) throw new Dropped('ahead_of_us', { from, own: own.size });

@@ -1,4 +1,4 @@
-import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
+import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
 import { openCosignature } from '@pairgate/ledger/cosignature.ts';
 import { formatNote, signaturesBy, type NoteKey } from '@pairgate/ledger/note.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
@@ -31,6 +31,8 @@ export class Countersignatures {
       readonly side: string;
       readonly own: OwnLog;
       readonly ownKey: NoteKey;
+      /** Opens checkpoints of one's own log. */
+      readonly open: OpenCheckpoint;
       readonly peerKey: NoteKey;
       readonly watch: Watch;
       readonly announce: (topic: 'log') => void;
@@ -47,8 +49,8 @@ export class Countersignatures {
 
   /** Takes a note off the wire. Only a checkpoint that we have signed ourselves can be countersigned. */
   take(text: string): void {
-    const { own, ownKey, peerKey, watch } = this.options;
-    const opened = openCheckpoint(text, { origin: ownKey.name, key: ownKey }, verifyEd25519);
+    const { own, open, ownKey, peerKey, watch } = this.options;
+    const opened = open(text);
     if (!opened.ok) return watch.fault('countersignature_invalid', { reason: opened.fault });
     const { checkpoint, note } = opened.value;
     const cosigned = openCosignature(note, peerKey, verifyEd25519);

@@ -1,8 +1,12 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
+import { originOf } from '@pairgate/exchange/epoch.ts';
 import { fromBase64 } from '@pairgate/ledger/base64.ts';
+import { openCheckpoint, type Checkpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import { COSIGNATURE_V1, ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
+import { epochNow } from '@pairgate/store/epochs.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
@@ -14,11 +18,13 @@ import type { Anchor } from './anchor.ts';
 import { Caller, type Follow, type Opens } from './caller.ts';
 import { Countersignatures } from './countersignatures.ts';
 import { Desk } from './desk.ts';
-import { askUntilAnswered, confirmOwnLog, type Confirmation, type HandshakeOptions } from './handshake.ts';
+import { Freeze } from './freeze.ts';
+import { askUntilAnswered, confirmOwnLog, type HandshakeOptions } from './handshake.ts';
 import { Judge } from './judge.ts';
 import { Mirror } from './mirror.ts';
 import type { Network } from './network.ts';
 import { OwnLog } from './own-log.ts';
+import { recoverTail, rememberTail } from './recover.ts';
 import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
 import { rootAt } from './stored-tree.ts';
@@ -34,7 +40,7 @@ export interface ExchangeOptions {
   readonly opens?: Opens;
   readonly follow?: Follow;
   readonly journal: Journal;
-  readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record'>;
+  readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record' | 'recover'>;
   /** Cosignatures, time-outs and silence go by real time, never by a virtual clock. */
   readonly world: World;
   readonly log: ExchangeLog;
@@ -62,6 +68,9 @@ export interface Exchange {
   stop(): Promise<void>;
 }
 
+const FORKED = 'The other side holds another history of this log, signed by our key.';
+const BEHIND = 'The other side holds more of this log than the database, signed by our key: start again, and it is recovered.';
+
 function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
   const key = noteKey(sha256, name, type, fromBase64(publicKey) ?? new Uint8Array(0));
   if (!key.ok) throw new Error(`The agreement names a key of ${name} that cannot be used: ${key.fault}.`);
@@ -82,15 +91,20 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const agreement = compileAgreement(options.agreement.document);
   const [ours, theirs] = [agreement.party(side), agreement.party(peer)];
   const ownKey = keyOf(ours.logOrigin, ED25519, ours.checkpointKey);
+  const peerKey = keyOf(theirs.logOrigin, ED25519, theirs.checkpointKey);
+  const ownOrigin = originOf(ours.logOrigin, await epochNow(journal.db, journal.pair, side));
+  const peerOrigin = originOf(theirs.logOrigin, await epochNow(journal.db, journal.pair, peer));
+  const openOwn: OpenCheckpoint = (note) => openCheckpoint(note, { origin: ownOrigin, key: ownKey }, verifyEd25519);
   const [ownHead, peerHead] = [await journal.head(side), await journal.head(peer)];
   const watch = new Watch({ world, timing, log, announce });
   const own = new OwnLog(journal, side, identity.checkpoint, world, {
     size: ownHead.size,
     root: rootOf(sha256, ownHead.edge),
-  });
+  }, ownOrigin);
   const countersignatures = new Countersignatures(
     {
       journal, side, own, ownKey, watch, announce, world,
+      open: openOwn,
       peerKey: keyOf(theirs.logOrigin, COSIGNATURE_V1, theirs.cosignatureKey),
     },
     ownHead.cosignedNote === null
@@ -98,14 +112,22 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       : { size: ownHead.cosignedSize, note: ownHead.cosignedNote, at: ownHead.cosignedAt ?? 0 },
   );
   const judge = new Judge({ journal, writer, peer, timing, watch, world }, peerHead.judgedUpTo);
+  const freeze = await Freeze.load({
+    journal, timing, world, watch,
+    log: peer,
+    origin: peerOrigin,
+    open: (note) => openCheckpoint(note, { origin: peerOrigin, key: peerKey }, verifyEd25519),
+    edge: () => writer.position.peer.edge,
+  });
   const mirror = new Mirror({
-    writer, watch,
+    writer, watch, freeze,
     now: () => world.now(),
     cosigner: identity.cosignature,
     terms: {
       author: peer,
       agreement,
-      key: keyOf(theirs.logOrigin, ED25519, theirs.checkpointKey),
+      origin: peerOrigin,
+      key: peerKey,
       sha256,
       verify: verifyEd25519,
     },
@@ -119,13 +141,13 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const door = await network.listen(desk);
   const { opens = 'own', follow = 'stream' } = options;
   const caller = new Caller({
-    peer: network.peer, opens, follow, mirror, own, ownKey, watch, timing, world,
+    peer: network.peer, opens, follow, mirror, own, open: openOwn, watch, timing, world,
     hear: (source) => desk.hear(source),
   });
 
   const stopped = new AbortController();
   const handshake: HandshakeOptions = {
-    ownKey, watch, timing, world,
+    open: openOwn, watch, timing, world,
     // Who never calls hears what the other side holds when that one comes.
     held: (signal) => (opens === 'none' ? desk.heldByPeer(signal) : network.peer.held(signal)),
     ownSize: () => own.size,
@@ -134,11 +156,30 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     stopped: stopped.signal,
   };
 
-  const refuse = (confirmation: Confirmation & { kind: 'lost' }) => {
+  const refuse = (sentence: string) => {
     watch.ownLog = 'unconfirmed';
     writer.block('log_unconfirmed');
-    log.error({}, confirmation.sentence);
+    log.error({}, `${sentence} Nothing can be written; docs/operating/drills.md says what to do.`);
     announce('peer');
+  };
+
+  /** Fetches what our log lacks. True when it is whole again. */
+  const recover = async (signed: Checkpoint): Promise<boolean> => {
+    watch.ownLog = 'recovering';
+    announce('peer');
+    log.warn({ held: own.size, signed: signed.size }, 'The end of our log is missing; it is recovered from the other side.');
+    const tail = await recoverTail({ side, agreement, peer: network.peer, open: openOwn, writer, watch, timing, world, stopped: stopped.signal }, signed);
+    if (tail === undefined) return false;
+    if (tail === 'forked') {
+      refuse(FORKED);
+      return false;
+    }
+    judge.resume((await journal.head(peer)).judgedUpTo);
+    await rememberTail(journal, tail, world.now());
+    watch.ownLog = 'asking';
+    anchor.set({ size: own.size, root: rootOf(sha256, writer.position.own.edge) });
+    log.warn({ ...tail }, 'The end of our log is back, as it was published: what never crossed is gone from these entries.');
+    return true;
   };
 
   const begin = async () => {
@@ -159,18 +200,22 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   let mayWrite: () => void = () => undefined;
   const confirmed = new Promise<void>((resolve) => (mayWrite = resolve));
   const confirm = async () => {
-    const first = await confirmOwnLog(handshake);
+    let first = await confirmOwnLog(handshake);
+    while (first.kind === 'behind') {
+      if (!(await recover(first.checkpoint))) return;
+      first = await confirmOwnLog(handshake);
+    }
     if (first.kind === 'stopped') return;
-    if (first.kind === 'lost') return refuse(first);
+    if (first.kind === 'forked') return refuse(FORKED);
     watch.ownLog = first.kind;
     if (first.kind === 'anchored') log.warn({}, 'The other side does not answer; our own anchor confirms the log.');
     await begin();
     mayWrite();
     if (first.kind === 'confirmed') return;
     const later = await askUntilAnswered(handshake);
-    if (later.kind === 'lost') {
+    if (later.kind === 'behind' || later.kind === 'forked') {
       await Promise.all([caller.stop(), judge.stop()]);
-      return refuse(later);
+      return refuse(later.kind === 'forked' ? FORKED : BEHIND);
     }
     if (later.kind === 'confirmed') watch.ownLog = 'confirmed';
   };
@@ -184,6 +229,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     confirmed,
     status: () => ({
       ownLog: watch.ownLog,
+      frozen: freeze.frozen,
       connected: watch.connected,
       lastSeenAt: watch.lastSeenAt,
       silentSince: watch.silentSince,
@@ -199,13 +245,14 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     }),
     ownCheckpoint: () => own.note,
     stick: new Stick({
-      pair: journal.pair, own, mirror, countersignatures, ownOrigin: ours.logOrigin, peerOrigin: theirs.logOrigin,
+      pair: journal.pair, own, mirror, countersignatures, ownOrigin, peerOrigin,
     }),
     afterCommit(committed, position) {
       if (committed.ownSize === own.size) return;
       const root = rootOf(sha256, position.own.edge);
       own.append(committed.entries, committed.ownSize, root);
-      anchor.set({ size: committed.ownSize, root });
+      // A log that is being recovered is shorter than what the anchor has to say.
+      if (watch.ownLog !== 'recovering') anchor.set({ size: committed.ownSize, root });
       announce('log');
     },
     async stop() {

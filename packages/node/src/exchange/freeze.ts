@@ -34,6 +34,9 @@ export interface FreezeOptions {
   readonly watch: Watch;
 }
 
+/** Who brings a chunk: the live peer, or a person with a file, behind which nobody can be asked again. */
+export type Bearer = 'peer' | 'stick';
+
 /** A sight with what it is about: the evidence, should it come to that. */
 interface Shown {
   readonly note?: string;
@@ -90,7 +93,7 @@ export class Freeze {
   }
 
   /** A chunk that was not taken, and why. */
-  async saw(chunk: Chunk, fault: ChunkFault): Promise<void> {
+  async saw(chunk: Chunk, fault: ChunkFault, from: Bearer): Promise<void> {
     const { origin, open } = this.options;
     const edge = this.options.edge();
     const { sight, checkpoint } = await sightOf(chunk.note, fault, {
@@ -100,6 +103,7 @@ export class Freeze {
       rootAt: (size) => this.#rootAt(size, edge),
       rootWithEntries: () => rootOf(sha256, appendAll(sha256, edge, chunk.entries.map(({ leaf }) => leafHash(sha256, leaf)))),
     });
+    if (from === 'stick' && sight.what !== 'contradicts') return;
     const entries = sight.what === 'unproved' ? { entries: encodeEntries(chunk.first, chunk.entries) } : {};
     await this.#weigh(sight, { note: chunk.note, checkpoint, ...entries });
   }

@@ -4,7 +4,7 @@ import { decodeEntries, decodeNote, FRAME, FrameReader, type Frame } from '@pair
 import type { Signer } from '@pairgate/ledger/ports.ts';
 import type { Writer } from '../writer.ts';
 import { countersign } from './countersign.ts';
-import type { Freeze } from './freeze.ts';
+import type { Bearer, Freeze } from './freeze.ts';
 import type { Source } from './network.ts';
 import type { FaultKind, Watch } from './status.ts';
 
@@ -58,6 +58,11 @@ export class Mirror {
     return this.options.freeze.halted;
   }
 
+  /** A connection has been opened, on which entries will come. */
+  connected(): void {
+    this.options.freeze.connected();
+  }
+
   /** The other side has said that it does not have what we ask for and it has signed. */
   cannotServe(): Promise<void> {
     return this.options.freeze.cannotServe();
@@ -87,8 +92,8 @@ export class Mirror {
    * other side does not keep to the protocol.
    */
   async follow(source: Source, worked: () => void): Promise<void> {
-    const { watch, freeze } = this.options;
-    freeze.connected();
+    const { watch } = this.options;
+    this.connected();
     const reader = new FrameReader();
     let entries: { first: number; entries: Entry[] } | undefined;
     for await (const piece of source) {
@@ -113,18 +118,18 @@ export class Mirror {
    * Checks a chunk, stores it in the writer's next transaction, and countersigns it after the commit; one chunk after the
    * other, whoever brings them. Throws `Dropped`.
    */
-  take(chunk: Chunk): Promise<void> {
-    const taken = this.#last.then(() => this.#take(chunk));
+  take(chunk: Chunk, from: Bearer = 'peer'): Promise<void> {
+    const taken = this.#last.then(() => this.#take(chunk, from));
     this.#last = taken.catch(() => undefined);
     return taken;
   }
 
-  async #take(chunk: Chunk): Promise<void> {
+  async #take(chunk: Chunk, from: Bearer): Promise<void> {
     const { writer, terms, watch, freeze } = this.options;
     if (freeze.halted) throw new Dropped('diverged');
     const checked = receive(chunk, writer.position.peer, terms);
     if (!checked.ok) {
-      await freeze.saw(chunk, checked.fault);
+      await this.#see(() => freeze.saw(chunk, checked.fault, from));
       if (checked.fault === 'stale' && !freeze.halted) return watch.fault('stale');
       throw new Dropped(checked.fault, { first: chunk.first, entries: chunk.entries.length });
     }
@@ -134,7 +139,6 @@ export class Mirror {
     } catch (error) {
       throw new Dropped('intake_failed', { error });
     }
-    await freeze.good();
     watch.received.chunks += 1;
     watch.received.entries += received.entries.length;
     const refused = received.entries.filter((entry) => entry.fault !== undefined).length;
@@ -142,6 +146,16 @@ export class Mirror {
     this.#countersignature = this.#countersign(received.note);
     for (const wake of this.#waiters) wake();
     this.options.onTaken({ size: received.size, refused });
+    await this.#see(() => freeze.good());
+  }
+
+  /** What is found is stored before anything else happens; without the database, the next connection finds it again. */
+  async #see(store: () => Promise<void>): Promise<void> {
+    try {
+      await store();
+    } catch (error) {
+      throw new Dropped('intake_failed', { error });
+    }
   }
 
   #countersign(note: string): string {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
@@ -7,6 +8,7 @@ import { decodeEntries, decodeNote, decodeProof, FRAME, FrameReader, type Frame 
 import type { Checkpoint } from '@pairgate/ledger/checkpoint.ts';
 import type { Tip } from '@pairgate/ledger/tiles.ts';
 import { sha256 } from '../crypto.ts';
+import type { Journal } from '@pairgate/store/journal.ts';
 import { pause, type World } from '../world.ts';
 import type { Writer } from '../writer.ts';
 import type { Peer } from './network.ts';
@@ -31,6 +33,25 @@ export interface RecoveredTail {
   readonly to: number;
   /** Entries whose data was not what they commit to. */
   readonly withoutData: number;
+}
+
+/** What came back so far, for the operator; the newest last. */
+export const recoveredTail = z.strictObject({
+  from: z.int(),
+  to: z.int(),
+  withoutData: z.int(),
+  /** Real time in milliseconds. */
+  at: z.number(),
+});
+const SETTING = 'recovered';
+
+export const rememberedTails = (text: string | undefined): z.infer<typeof recoveredTail>[] =>
+  text === undefined ? [] : z.array(recoveredTail).parse(JSON.parse(text));
+
+/** Writes down which entries of one's own log came back from the other side. */
+export async function rememberTail(journal: Journal, tail: RecoveredTail, now: number): Promise<void> {
+  const before = rememberedTails(await journal.setting(SETTING));
+  await journal.putSetting(SETTING, JSON.stringify([...before, { ...tail, at: now }]));
 }
 
 /** The stream was not what was asked for. */
