@@ -40,7 +40,7 @@ export interface Recovered {
 }
 
 /**
- * `not_ours`: the entries are not what our key has signed, or what is held here is not; no proof joins them.
+ * `not_ours`: the entries are not what our key has signed; no proof joins them.
  * `unreadable`: an entry is proven and cannot be read by this version of Pairgate.
  */
 export type RecoveryFault = 'not_next' | 'beyond' | 'not_ours' | 'unreadable';

@@ -237,7 +237,9 @@ export class Group {
       this.#changed.set(stream, earlier ? { ...after, own: refold(stream, earlier) } : after);
       this.#countSlots(stream, before, this.read(stream)!);
       this.#index(fact);
-      if (type === 'Judged') this.#judged = { log: otherSide(this.side), upTo: (fact.data as Judged).upTo };
+      // Of a judgement whose data is gone it is not known how far it went: what it judged is judged again.
+      const { upTo } = fact.data as Partial<Judged>;
+      if (type === 'Judged' && upTo !== undefined) this.#judged = { log: otherSide(this.side), upTo };
     }
     this.#unsettled.clear();
   }

@@ -11,17 +11,17 @@ const ENTRIES = 250;
 const BYTES = 4 * 1024 * 1024;
 
 /**
- * Gives the other side its own log back from our mirror of it: the newest checkpoint that it signed and we hold, then its
- * entries from an index on, each piece with the proof that it belongs to that checkpoint. Ends where the mirror ended
+ * Gives the other side its own log back from our mirror of it: the newest checkpoint that it signed and we hold, the proof
+ * that a log of `from` entries belongs to it, then the entries after those, each piece with the proof up to its end. Ends where the mirror ended
  * when it began. Resolves when nothing more can be written, too.
  */
 export async function sendMirror(journal: Journal, { log, size, note }: LogHead & { readonly note: string }, from: number, sink: Sink): Promise<void> {
-  await sink.write([encodeNote(FRAME.checkpoint, note)]);
+  const proofFrom = async (end: number) => consistencyProof(sha256, await treeAt(journal, log, size, consistencySubtrees(end, size)), end, size);
+  await sink.write([encodeNote(FRAME.checkpoint, note), encodeProof(await proofFrom(from))]);
   for (let at = from; at < size && !sink.closed.aborted; ) {
     const entries = await pieceFrom(journal, log, at, size);
     const end = at + entries.length;
-    const tree = await treeAt(journal, log, size, consistencySubtrees(end, size));
-    await sink.write([encodeEntries(at, entries), encodeProof(consistencyProof(sha256, tree, end, size))]);
+    await sink.write([encodeEntries(at, entries), encodeProof(await proofFrom(end))]);
     at = end;
   }
   await sink.end();

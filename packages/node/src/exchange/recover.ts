@@ -6,6 +6,8 @@ import type { Entry } from '@pairgate/exchange/entry.ts';
 import { recoverChunk, type Recovered, type RecoveryFault } from '@pairgate/exchange/recovery.ts';
 import { decodeEntries, decodeNote, decodeProof, FRAME, FrameReader, type Frame } from '@pairgate/exchange/wire.ts';
 import type { Checkpoint } from '@pairgate/ledger/checkpoint.ts';
+import { rootOf } from '@pairgate/ledger/merkle.ts';
+import { verifyConsistency } from '@pairgate/ledger/proof.ts';
 import type { Tip } from '@pairgate/ledger/tiles.ts';
 import { sha256 } from '../crypto.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
@@ -57,7 +59,7 @@ export async function rememberTail(journal: Journal, tail: RecoveredTail, now: n
 /** The stream was not what was asked for. */
 class Unrecoverable extends Error {
   override readonly name = 'Unrecoverable';
-  constructor(readonly fault: RecoveryFault | 'malformed' | 'not_signed') {
+  constructor(readonly fault: RecoveryFault | 'malformed' | 'not_signed' | 'forked') {
     super(fault);
   }
 }
@@ -89,9 +91,9 @@ export async function recoverTail(options: RecoverOptions, signed: Checkpoint): 
       if (stopped.aborted) return undefined;
       const fault = error instanceof Unrecoverable ? error.fault : undefined;
       watch.fault('recovery_failed', { reason: fault ?? (error as Error).message, own: size(), signed: signed.size });
-      // Once could be a broken transfer. What is held here is in doubt only before anything of it was continued.
-      if (fault === 'not_ours' && doubted && size() === from) return 'forked';
-      doubted = fault === 'not_ours';
+      // Once could be a broken transfer.
+      if (fault === 'forked' && doubted) return 'forked';
+      doubted = fault === 'forked';
     }
     await pause(world, backOff.next(), stopped);
   }
@@ -103,6 +105,7 @@ async function* piecesOf({ peer, open, writer, watch, side, agreement, stopped }
   const own = (): Tip => writer.position.own;
   const reader = new FrameReader();
   let signed: Checkpoint | undefined;
+  let joined = false;
   let entries: { first: number; entries: Entry[] } | undefined;
   for await (const piece of await peer.mirror(own().edge.size, stopped)) {
     watch.seen();
@@ -111,19 +114,30 @@ async function* piecesOf({ peer, open, writer, watch, side, agreement, stopped }
         signed = checkpointOf(frame, open);
         continue;
       }
-      if (frame.kind === FRAME.entries && !entries) {
+      if (frame.kind === FRAME.entries && joined && !entries) {
         entries = decodeEntries(frame.body);
         if (!entries) throw new Unrecoverable('malformed');
         continue;
       }
       const proof = frame.kind === FRAME.proof ? decodeProof(frame.body) : undefined;
-      if (!entries || !proof) throw new Unrecoverable('malformed');
+      if (!proof) throw new Unrecoverable('malformed');
+      if (!joined) {
+        if (!joins(own(), signed, proof)) throw new Unrecoverable('forked');
+        joined = true;
+        continue;
+      }
+      if (!entries) throw new Unrecoverable('malformed');
       const recovered = recoverChunk({ ...entries, proof }, own(), signed, { side, agreement, sha256 });
       if (!recovered.ok) throw new Unrecoverable(recovered.fault);
       entries = undefined;
       yield recovered.value;
     }
   }
+}
+
+/** Whether what is held here is the beginning of what our key has signed. */
+function joins({ edge }: Tip, { size, root }: Checkpoint, proof: readonly Uint8Array[]): boolean {
+  return verifyConsistency(sha256, { oldSize: edge.size, oldRoot: rootOf(sha256, edge), size, root, proof });
 }
 
 function checkpointOf({ kind, body }: Frame, open: OpenCheckpoint): Checkpoint {
