@@ -6,6 +6,8 @@ import { addClock } from './commands/clock.ts';
 import { addDeclare } from './commands/declare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDivergence } from './commands/divergence.ts';
+import { addEpoch } from './commands/epoch.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addLog } from './commands/log.ts';
 import { addNode } from './commands/node.ts';
@@ -44,7 +46,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDoctor, addStick,
+    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick,
   ];
   for (const add of commands) add(program);
   return root;

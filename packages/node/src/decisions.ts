@@ -12,6 +12,7 @@ import { digest, sha256 } from './crypto.ts';
 import { contextOf, type ContextOptions } from './context.ts';
 import type { Clock, Done, Outcome, Submission } from './gateway.ts';
 import type { Group } from './group.ts';
+import { loadsOf } from './index-rows.ts';
 import { consignmentView, crossingView, versionOf } from './states.ts';
 
 /** What waits for the writer. */
@@ -78,9 +79,10 @@ export class Decisions {
 
   #streamsOf(work: Work): string[] {
     if (work.kind === 'own') return [work.stream];
-    if (work.kind === 'recovery') return [...new Set(work.recovered.entries.map(({ fact }) => fact.stream))];
+    if (work.kind === 'recovery') return withLoads(work.recovered.entries.map(({ fact }) => fact.stream), work.recovered.entries);
     if (work.kind === 'intake') {
-      return [...new Set(work.received.entries.flatMap((entry) => (entry.envelope ? [entry.envelope.stream] : [])))];
+      const { entries } = work.received;
+      return withLoads(entries.flatMap((entry) => (entry.envelope ? [entry.envelope.stream] : [])), entries);
     }
     const { act, reference, command } = work.submission;
     const streams: string[] = [];
@@ -192,6 +194,12 @@ export class Decisions {
     if (!refusal || !act.who.some((grant) => grant.role === actor.role)) return refusal;
     return act.creates ? { code: 'direction_not_ours', pointer: '/declaration/direction' } : { code: 'other_side' };
   }
+}
+
+/** The streams, each once, with the consignments that the facts put on a crossing: the line of a crossing names their owners. */
+function withLoads(streams: readonly string[], entries: readonly { readonly fact?: Fact }[]): string[] {
+  const loads = entries.flatMap(({ fact }) => (fact ? loadsOf(fact) : []));
+  return [...new Set([...streams, ...loads.map(({ consignment }) => streamOf('consignment', consignment))])];
 }
 
 /** What the content of a submission is remembered by, so that the same key with other content is refused. */

@@ -29,7 +29,6 @@ export interface EpochOptions {
   readonly agreement: CompiledAgreement;
 }
 
-/** `next` is the epoch that would come next in this database. */
 export type EpochRefusal = EpochFault | 'not_next' | 'size_beyond' | 'root_differs';
 
 export class EpochRefused extends Error {
