@@ -232,6 +232,8 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     ribbon.sample(clock.now(), openViews, times(gateSides(live.read, side)));
     ribbon.forget(clock.now());
     if (virtual) metrics.clockLag.set(virtual.drive.lagMs / 1000);
+    const frozen = opened.exchange?.status().frozen;
+    for (const grade of ['signed', 'unserved']) metrics.intakeFrozen.set({ grade }, frozen?.grade === grade ? 1 : 0);
   }, 1000);
 
   return {
@@ -250,10 +252,10 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
 
 /** What a reader is told of the other side; times are real time. */
 function peerState(exchange: Exchange | undefined): NodeState['peer'] {
-  if (!exchange) return { silentSince: null, lastSeenAt: null, behind: 0 };
-  const { silentSince, lastSeenAt, behind } = exchange.status();
+  if (!exchange) return { silentSince: null, lastSeenAt: null, behind: 0, frozen: null };
+  const { silentSince, lastSeenAt, behind, frozen } = exchange.status();
   const told = (millis: number | null) => (millis === null ? null : fromMillis(millis));
-  return { silentSince: told(silentSince), lastSeenAt: told(lastSeenAt), behind };
+  return { silentSince: told(silentSince), lastSeenAt: told(lastSeenAt), behind, frozen: frozen && { ...frozen, since: fromMillis(frozen.since) } };
 }
 
 /** The crossings of the last day, ended ones too, so that the ribbon is whole after a restart. */

@@ -10,7 +10,7 @@ import { rebuild } from '../rebuild.ts';
 import { copyOf } from '../testing/copies.ts';
 import { startTwoNodes, until, type TestNode, type TwoNodes } from '../testing/two-nodes.ts';
 import { Anchor } from './anchor.ts';
-import { rememberedTails } from './recover.ts';
+import { rememberedTails } from './recovered.ts';
 
 // Databases start in each of these tests; a busy machine takes its time for that.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });

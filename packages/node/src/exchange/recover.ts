@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
@@ -10,10 +9,10 @@ import { rootOf } from '@pairgate/ledger/merkle.ts';
 import { verifyConsistency } from '@pairgate/ledger/proof.ts';
 import type { Tip } from '@pairgate/ledger/tiles.ts';
 import { sha256 } from '../crypto.ts';
-import type { Journal } from '@pairgate/store/journal.ts';
 import { pause, type World } from '../world.ts';
 import type { Writer } from '../writer.ts';
 import type { Peer } from './network.ts';
+import type { RecoveredTail } from './recovered.ts';
 import type { Watch } from './status.ts';
 import { BackOff, type Timing } from './timing.ts';
 
@@ -28,32 +27,6 @@ export interface RecoverOptions {
   readonly timing: Timing;
   readonly world: World;
   readonly stopped: AbortSignal;
-}
-
-export interface RecoveredTail {
-  readonly from: number;
-  readonly to: number;
-  /** Entries whose data was not what they commit to. */
-  readonly withoutData: number;
-}
-
-/** What came back so far, for the operator; the newest last. */
-export const recoveredTail = z.strictObject({
-  from: z.int(),
-  to: z.int(),
-  withoutData: z.int(),
-  /** Real time in milliseconds. */
-  at: z.number(),
-});
-const SETTING = 'recovered';
-
-export const rememberedTails = (text: string | undefined): z.infer<typeof recoveredTail>[] =>
-  text === undefined ? [] : z.array(recoveredTail).parse(JSON.parse(text));
-
-/** Writes down which entries of one's own log came back from the other side. */
-export async function rememberTail(journal: Journal, tail: RecoveredTail, now: number): Promise<void> {
-  const before = rememberedTails(await journal.setting(SETTING));
-  await journal.putSetting(SETTING, JSON.stringify([...before, { ...tail, at: now }]));
 }
 
 /** The stream was not what was asked for. */

@@ -7,6 +7,7 @@ import type { Actor } from '@pairgate/domain/kernel/decider.ts';
 import type { ConsignmentSide } from '@pairgate/domain/freight/consignment/slices.ts';
 import { PHASES, PLACES } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
+import { DIVERGENCE_KINDS } from '@pairgate/exchange/divergence.ts';
 
 /**
  * What can be read over HTTP: the shape of each answer, once, and the port that answers. The schema is the type, the
@@ -35,11 +36,17 @@ export const clockState = z
   .meta({ id: 'Clock', description: 'The clock of this node. In the demonstration it is virtual.' });
 export type ClockState = z.infer<typeof clockState>;
 
+/** What was found against the other side's log; the codes are those of `@pairgate/exchange/divergence.ts`. */
+export const divergence = z
+  .object({ kind: z.enum(DIVERGENCE_KINDS), grade: z.enum(['signed', 'unserved']), since: instant })
+  .meta({ id: 'Divergence', description: 'Of the grade "signed" only people end it; "unserved" ends when the other side serves what it signed.' });
+
 export const peerState = z
   .object({
     silentSince: instant.nullable(),
     lastSeenAt: instant.nullable(),
     behind: count.meta({ description: 'Entries of ours that the other side has not countersigned yet' }),
+    frozen: divergence.nullable().meta({ description: 'Why nothing of its log is taken in, if so' }),
   })
   .meta({ id: 'Peer' });
 export type PeerState = z.infer<typeof peerState>;
@@ -297,7 +304,11 @@ export const logView = z
     ),
     fingerprints: perSide(z.string().nullable()),
     frozen: z
-      .object({ side: sideId, since: instant, evidence: z.tuple([z.string(), z.string()]) })
+      .object({
+        ...divergence.shape,
+        side: sideId,
+        evidence: z.array(z.string()).meta({ description: 'The checkpoint that is held, and the one that was shown instead, if any' }),
+      })
       .nullable(),
   })
   .meta({ id: 'Log' });
