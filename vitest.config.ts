@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { findChromium } from './tools/chromium.mjs';
 
 /**
- * Three projects. `unit` is the fast loop of `npm run check`; what starts processes and takes long is in `integration`
+ * Four projects. `unit` is the fast loop of `npm run check`; what starts processes and takes long is in `integration`
  * (or is named `*.slow.test.ts`), what needs a browser in `e2e`. Those two run one file after the other, because their
- * files measure time and take ports.
+ * files measure time and take ports. `torture` runs for many minutes and only when asked: `npm run torture`.
  */
 
 const ownSetup = ['./tools/vitest-setup.mjs'];
@@ -33,6 +33,15 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', 'packages/*/src/**/*.slow.test.ts', 'tests/*.slow.test.ts'],
+          globalSetup: ownSetup,
+          ...serial,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'torture',
+          include: ['tests/torture/**/*.test.ts'],
           globalSetup: ownSetup,
           ...serial,
         },

@@ -13,7 +13,12 @@ if (name === undefined || !existsSync(join(ROOT, 'bench', `${name}.ts`))) {
   process.exit(1);
 }
 
-await bundleInto(`bench-${name}`, `bench/${name}.ts`);
+// Some benches start real nodes, from the same folder.
+await Promise.all([
+  bundleInto(`bench-${name}`, `bench/${name}.ts`),
+  bundleInto('node', 'packages/node/src/main.ts'),
+  bundleInto('pglite-worker', 'packages/store/src/engine/pglite-worker.ts'),
+]);
 const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'build', `bench-${name}.js`), ...rest], {
   stdio: 'inherit',
 });

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -37,6 +38,13 @@ export const TARGETS = [
     ],
     output: 'console/index.html',
     make: () => makeConsole(),
+  },
+  {
+    // After the console, whose build empties the folder.
+    name: 'verifier',
+    inputs: ['packages/console/src', 'packages/verify/src', ...NPM],
+    output: 'console/verify.html',
+    make: () => makeVerifier(),
   },
 ];
 
@@ -107,6 +115,39 @@ const makeConsole = () =>
       fail(new Error(`The screens could not be built:\n${Buffer.concat(lines).toString('utf8').trimEnd()}`));
     });
   });
+
+const STYLES = [
+  'styles/tokens.css', 'styles/base.css', 'components/button.css', 'components/field.css', 'components/language-switch.css',
+  'verifier/page.css',
+];
+
+const hashOfInline = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** One HTML file with its script and its style, whose policy allows these two and no connection; to be read, not minified. */
+const makeVerifier = async () => {
+  const source = join(ROOT, 'packages', 'console', 'src');
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [join(source, 'verifier', 'page.ts')],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+    absWorkingDir: ROOT,
+  });
+  const script = `\n${outputFiles[0].text}`;
+  const style = `\n${STYLES.map((file) => readFileSync(join(source, file), 'utf8')).join('\n')}`;
+  const policy =
+    `default-src 'none'; script-src ${hashOfInline(script)}; style-src ${hashOfInline(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+  const parts = { policy, style, script };
+  const page = readFileSync(join(source, 'verifier', 'page.html'), 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+  mkdirSync(join(BUILD, 'console'), { recursive: true });
+  writeFileSync(join(BUILD, 'console', 'verify.html'), page);
+};
 
 const stampOf = ({ name }) => join(BUILD, `.${name}.hash`);
 

@@ -194,6 +194,16 @@ it('gives evidence that verifies against the fingerprints in the data folder', a
   expect((await pairgate('verify', file, '--trust', 'a'.repeat(64), ...elsewhere)).code).toBe(2);
 });
 
+it('gives evidence of one message, by its place in the log of its author', async () => {
+  const file = join(data, '..', 'message.json');
+  expect((await pairgate('evidence', '--entry', 'vn:0', '-o', file)).code).toBe(0);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ entry: 'VN:0' });
+  expect((await pairgate('verify', file)).code).toBe(0);
+  const unknown = await pairgate('evidence', '--entry', 'VN:99999999', '-o', file);
+  expect([unknown.code, unknown.err]).toEqual([1, 'There is no entry VN:99999999 in the logs that are held here.\n']);
+  expect((await pairgate('evidence', '-o', file)).err).toBe('Name either a reference or an --entry.\n');
+});
+
 it('says of tampered evidence what is wrong and where', async () => {
   const [file, tampered] = [join(data, '..', 'evidence.json'), join(data, '..', 'tampered.json')];
   const evidence = JSON.parse(readFileSync(file, 'utf8')) as { logs: { entries: { data: string }[] }[] };

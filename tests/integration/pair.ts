@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SIDES, otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { createIdentity, type Identity } from '@pairgate/node/keys/identity.ts';
+import { QUICK, Vault } from '@pairgate/node/keys/vault.ts';
 import { fingerprintsOf, makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { freePort } from '@pairgate/store/engine/testing.ts';
 import { bundleInto } from '../../tools/build.mjs';
@@ -126,8 +127,15 @@ export interface ProcessPair {
   stop(): Promise<void>;
 }
 
+export interface PairOptions {
+  readonly database?: Partial<Record<SideId, string>>;
+  readonly start?: boolean;
+  /** The port through which a side calls the other, which listens on the port given; that one when not told. */
+  readonly through?: (side: SideId, port: number) => Promise<number>;
+}
+
 /** Makes keys, agreement and configurations, builds the node when needed and starts both sides. */
-export async function startPair(options: { database?: Partial<Record<SideId, string>>; start?: boolean } = {}): Promise<ProcessPair> {
+export async function startPair(options: PairOptions = {}): Promise<ProcessPair> {
   await Promise.all([
     bundleInto('node', 'packages/node/src/main.ts'),
     bundleInto('pglite-worker', 'packages/store/src/engine/pglite-worker.ts'),
@@ -138,11 +146,9 @@ export async function startPair(options: { database?: Partial<Record<SideId, str
   const exchange = { VN: vnExchange, CN: cnExchange };
   const identities = {} as Record<SideId, Identity>;
   for (const side of SIDES) {
-    identities[side] = await createIdentity(join(directory, side, 'keys'), {
-      side,
-      name: side,
-      logOrigin: `${side.toLowerCase()}.pairgate.test/log`,
-    });
+    const options = { side, name: side, logOrigin: `${side.toLowerCase()}.pairgate.test/log` };
+    identities[side] = await createIdentity(join(directory, side, 'keys'), options, new Vault('of a test', QUICK));
+    writeFileSync(join(directory, side, 'passphrase'), 'of a test\n', { mode: 0o600 });
   }
   const document = makeAgreement(identities.VN.party, identities.CN.party, {
     pair: 'huu-nghi-youyi-guan',
@@ -161,7 +167,7 @@ export async function startPair(options: { database?: Partial<Record<SideId, str
       database: options.database?.[side] ?? 'pglite',
       exchange: {
         port: exchange[side],
-        peerUrl: `https://localhost:${exchange[other]}`,
+        peerUrl: `https://localhost:${(await options.through?.(side, exchange[other])) ?? exchange[other]}`,
         peerAuthority: join(directory, side, 'peer-ca.pem'),
         agreement: join(directory, 'agreement.json'),
       },

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { Side } from './context.ts';
 
 /** Reading of option values. Commander puts the name of the option before the sentence. */
 
@@ -63,4 +64,17 @@ export function countOf(text: string): number {
 export function hashOf(text: string): string {
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new InvalidArgumentError('A hash has 64 hex digits.');
   return text.toLowerCase();
+}
+
+/** A message by its place in the log of its author. */
+export interface EntryPlace {
+  readonly side: Side;
+  readonly index: number;
+}
+
+/** As evidence names it: `VN:1234`. */
+export function entryPlaceOf(text: string): EntryPlace {
+  const [, side, index] = /^(VN|CN):(0|[1-9]\d{0,14})$/i.exec(text.trim()) ?? [];
+  if (index === undefined) throw new InvalidArgumentError('An entry is named by its side and index, as in VN:1234.');
+  return { side: side!.toUpperCase() as Side, index: Number(index) };
 }

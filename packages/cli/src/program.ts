@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addDivergence } from './commands/divergence.ts';
 import { addEpoch } from './commands/epoch.ts';
 import { addEvidence } from './commands/evidence.ts';
+import { addKeys } from './commands/keys.ts';
 import { addLog } from './commands/log.ts';
 import { addNode } from './commands/node.ts';
 import { addRebuild } from './commands/rebuild.ts';
@@ -46,7 +47,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick,
+    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick, addKeys,
   ];
   for (const add of commands) add(program);
   return root;

@@ -990,6 +990,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/log/{side}/entries/{index}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Portable evidence of one message, to be checked without trust in this node. */
+        get: operations["getEntryEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stick": {
         parameters: {
             query?: never;
@@ -4915,6 +4932,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogEntries"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    getEntryEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: "VN" | "CN";
+                /** @description Place of the entry in the log, from 0 on */
+                index: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
                 };
             };
             401: components["responses"]["Problem401"];

@@ -20,6 +20,8 @@ export const readings = {
   log: may('either', 'manager', 'secretary', 'auditor', 'operator', 'customs', 'quarantine', 'border_guard'),
   carryLog: may('either', 'manager', 'operator'),
   evidence: may('either', 'trader', 'manager', 'auditor', 'operator', 'customs', 'quarantine', 'border_guard'),
+  /** Of one message of any lorry, by its place in a log. */
+  entryEvidence: may('either', 'manager', 'auditor', 'operator', 'customs', 'quarantine', 'border_guard'),
   dayList: may('either', 'yard', 'customs', 'quarantine', 'border_guard', 'manager', 'auditor'),
   personalData: may('either', 'yard', 'customs', 'quarantine', 'border_guard'),
   metrics: may('either', 'operator', 'public'),

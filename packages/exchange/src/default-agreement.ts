@@ -1,5 +1,6 @@
 import type { FactTypeName } from '@pairgate/domain/concepts.ts';
 import type { FieldTerms } from './agreement.ts';
+import type { exchangeFacts } from './messages.ts';
 
 /**
  * The agreement that a new pair starts from. Its fields are the least that the other side needs to plan, to recognise
@@ -60,14 +61,22 @@ const SLOT = all(PLAN, 'start', 'end', 'trafficClass', 'capacity.fact', 'capacit
 const READING = all(operation('custody passes at a gate reading'), 'lane', 'plateMatch', 'sealMatch', 'expected');
 const OUTCOME = operation('each side sees what the other has decided, not on what private grounds');
 
+const KEYS = operation('each side knows which keys of the other count, and since when');
+/** The members of a key statement, by the act that it is. */
+const keyStatement = (...own: string[]) =>
+  all(KEYS, ...['format', 'act', 'pair', 'side', 'purpose', 'key', ...own].map((name) => `statement.${name}`), 'signature');
+
 export const DEFAULT_MESSAGES: Readonly<
-  Partial<Record<FactTypeName | 'AgreementActivated' | 'Judged', Record<string, FieldTerms>>>
+  Partial<Record<FactTypeName | keyof typeof exchangeFacts, Record<string, FieldTerms>>>
 > = {
   AgreementActivated: all(operation('the version in force'), 'version', 'digest'),
   Judged: all(
     operation('what was accepted and what was not'),
     'upTo', 'exceptions[].index', 'exceptions[].verdict', 'exceptions[].reason',
   ),
+  KeyEnrolled: { ...keyStatement('from', 'certificate'), ...all(KEYS, 'proof') },
+  KeyRetired: keyStatement('until'),
+  KeyRevoked: keyStatement('upTo'),
   DeclarationLodged: { ...DECLARATION, ...all(PLAN, 'trafficClass', 'crossing', 'expiresAt') },
   DeclarationAmended: { ...DECLARATION, ...all(PLAN, 'trafficClass', 'version') },
   DeclarationWithdrawn: {},

@@ -102,7 +102,7 @@ export function publish(
 export type EntryFault =
   | 'leaf_not_canonical' | 'leaf_malformed' | 'other_source' | 'agreement_unknown' | 'data_not_canonical'
   | 'data_malformed' | 'data_missing' | 'commitment_differs' | 'type_unknown' | 'field_not_agreed' | 'data_invalid'
-  | 'other_stream' | 'other_author' | 'sequence_broken';
+  | 'other_stream' | 'other_author' | 'sequence_broken' | 'key_statement_refused';
 
 export interface Opened {
   readonly envelope: Envelope;

@@ -191,6 +191,15 @@ export class Journal {
     );
   }
 
+  /** The entries below an index that put a version of the agreement in force, in order: a few in the life of a log. */
+  async activations(log: string, below: number): Promise<StoredEntry[]> {
+    return this.db.query<StoredEntry>(
+      `SELECT index, stream, seq, type, leaf, data, verdict FROM log_entry
+       WHERE pair = $1 AND log = $2 AND index < $3 AND type = 'AgreementActivated' ORDER BY index`,
+      [this.pair, log, below],
+    );
+  }
+
   /** The greatest batch size of a log within (from, from + limit]; a chunk that is sent ends there. */
   async batchWithin(log: string, from: number, limit: number): Promise<{ size: number; root: Uint8Array } | undefined> {
     const [row] = await this.db.query<{ size: number; root: Uint8Array }>(
@@ -279,6 +288,28 @@ export class Journal {
        WHERE pair = $1 AND slot_start >= $2 GROUP BY direction, traffic_class, slot_start`,
       [this.pair, from],
     );
+  }
+
+  /** Key statements that count, in the order in which they came. */
+  async keyStatements(): Promise<{ readonly side: string; readonly text: string; readonly recorded: boolean }[]> {
+    return this.db.query('SELECT side, statement AS text, recorded FROM key_statement WHERE pair = $1 ORDER BY place', [this.pair]);
+  }
+
+  /** Keeps a statement, once. `recorded`: it needs no entry in one's own log. */
+  async storeKeyStatement(digest: string, side: string, text: string, recorded: boolean): Promise<void> {
+    await this.db.transact([
+      {
+        sql: `INSERT INTO key_statement (pair, digest, place, side, statement, recorded)
+              SELECT $1, $2, coalesce(max(place) + 1, 0), $3, $4, $5 FROM key_statement WHERE pair = $1
+              ON CONFLICT (pair, digest) DO NOTHING`,
+        params: [this.pair, digest, side, text, recorded],
+      },
+    ]);
+  }
+
+  async keyStatementRecorded(digest: string): Promise<void> {
+    const sql = 'UPDATE key_statement SET recorded = true WHERE pair = $1 AND digest = $2';
+    await this.db.transact([{ sql, params: [this.pair, digest] }]);
   }
 
   async setting(name: string): Promise<string | undefined> {

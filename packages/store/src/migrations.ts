@@ -37,6 +37,7 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         PRIMARY KEY (pair, log, index)
       ) WITH (toast_tuple_target = 8160);
       CREATE INDEX log_entry_stream ON log_entry (pair, stream, log, index);
+      CREATE INDEX log_entry_activation ON log_entry (pair, log, index) WHERE type = 'AgreementActivated';
       CREATE TABLE log_head (
         pair text NOT NULL,
         log text NOT NULL,
@@ -56,6 +57,15 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         size bigint NOT NULL,
         root bytea NOT NULL,
         PRIMARY KEY (pair, log, size)
+      );
+      CREATE TABLE key_statement (
+        pair text NOT NULL,
+        digest text NOT NULL,
+        place int NOT NULL,
+        side text NOT NULL,
+        statement text NOT NULL,
+        recorded boolean NOT NULL,
+        PRIMARY KEY (pair, digest)
       );
       CREATE TABLE tile (
         pair text NOT NULL,

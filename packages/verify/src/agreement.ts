@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts';
 import { concat, fromBase64, toBase64, utf8 } from './bytes.ts';
 import { keyFault } from './crypto.ts';
-import type { SignedAgreement } from './evidence.ts';
+import type { SignedDocument } from './evidence.ts';
 import type { Json } from './strict-json.ts';
 import { canonical, isObject, step } from './strict-json.ts';
 import type { Finding } from './verdict.ts';
@@ -22,7 +22,7 @@ export interface Party {
 
 export interface Agreement {
   readonly where: string;
-  readonly signed: SignedAgreement;
+  readonly signed: SignedDocument;
   readonly version: number;
   readonly parties: ReadonlyMap<string, Party>;
   readonly keyFaults: readonly Finding[];
@@ -48,7 +48,7 @@ function readParty(value: Json, where: string): { origin: string; raw: Map<KeyFi
 }
 
 /** The agreement, or why it is none. */
-export function readAgreement(signed: SignedAgreement, pair: string): Agreement | Finding {
+export function readAgreement(signed: SignedDocument, pair: string): Agreement | Finding {
   const where = `${signed.where}/document`;
   const { format, version, pair: named, parties } = signed.document;
   if (format !== AGREEMENT_FORMAT) {

@@ -26,16 +26,32 @@ export interface Log {
   readonly entries: readonly Entry[];
 }
 
-export interface SignedAgreement {
+/** A document with the signatures of the parties that signed it, by side. */
+export interface SignedDocument {
   readonly where: string;
   readonly document: JsonObject;
   readonly signatures: ReadonlyMap<string, Bytes>;
 }
 
+/** A statement about a key with the signature of its root key, and with a proof by the key when it is a new one. */
+export interface SignedStatement {
+  readonly where: string;
+  readonly statement: JsonObject;
+  readonly proof: Bytes | undefined;
+  readonly signature: Bytes;
+}
+
+/** What the file is about: everything under a reference, or one message at its place in the log of a side. */
+export type About =
+  | { readonly kind: 'reference'; readonly reference: string }
+  | { readonly kind: 'entry'; readonly side: string; readonly index: number };
+
 export interface Evidence {
   readonly pair: string;
-  readonly reference: string;
-  readonly agreements: readonly SignedAgreement[];
+  readonly about: About;
+  readonly agreements: readonly SignedDocument[];
+  readonly keys: readonly SignedStatement[];
+  readonly epochs: readonly SignedDocument[];
   readonly logs: readonly Log[];
 }
 
@@ -50,10 +66,15 @@ class ShapeFault extends Error {
   }
 }
 
-function objectWith(value: Json | undefined, where: string, keys: readonly string[]): JsonObject {
+function objectWith(
+  value: Json | undefined,
+  where: string,
+  keys: readonly string[],
+  optional: readonly string[] = [],
+): JsonObject {
   if (!isObject(value)) throw new ShapeFault(where, 'not an object');
   for (const key of keys) if (!Object.hasOwn(value, key)) throw new ShapeFault(where + step(key), 'missing');
-  const unknown = Object.keys(value).find((key) => !keys.includes(key));
+  const unknown = Object.keys(value).find((key) => !keys.includes(key) && !optional.includes(key));
   if (unknown !== undefined) throw new ShapeFault(where + step(unknown), 'not a field of the format');
   return value;
 }
@@ -105,9 +126,8 @@ function readLog(value: Json, where: string): Log {
   };
 }
 
-function readAgreement(value: Json, where: string): SignedAgreement {
-  const agreement = objectWith(value, where, ['document', 'signatures']);
-  const { document, signatures } = agreement;
+function readSigned(value: Json, where: string): SignedDocument {
+  const { document, signatures } = objectWith(value, where, ['document', 'signatures']);
   if (!isObject(document)) throw new ShapeFault(`${where}/document`, 'not an object');
   if (!isObject(signatures)) throw new ShapeFault(`${where}/signatures`, 'not an object');
   const bySide = Object.entries(signatures).map(
@@ -116,8 +136,30 @@ function readAgreement(value: Json, where: string): SignedAgreement {
   return { where, document, signatures: new Map(bySide) };
 }
 
+function readStatement(value: Json, where: string): SignedStatement {
+  const { statement, proof, signature } = objectWith(value, where, ['statement', 'signature'], ['proof']);
+  if (!isObject(statement)) throw new ShapeFault(`${where}/statement`, 'not an object');
+  return {
+    where,
+    statement,
+    proof: proof === undefined ? undefined : bytesOf(proof, `${where}/proof`),
+    signature: bytesOf(signature, `${where}/signature`),
+  };
+}
+
+const PLACE = /^([A-Z]{2}):(0|[1-9]\d{0,15})$/;
+
+function readAbout(file: JsonObject): About {
+  if (!Object.hasOwn(file, 'entry')) return { kind: 'reference', reference: textOf(file['reference'], '/reference') };
+  if (Object.hasOwn(file, 'reference')) throw new ShapeFault('/entry', 'a file about a reference and about one entry');
+  const [, side = '', digits = ''] = PLACE.exec(textOf(file['entry'], '/entry')) ?? [];
+  const index = Number(digits);
+  if (side === '' || !Number.isSafeInteger(index)) throw new ShapeFault('/entry', 'not a side and an index');
+  return { kind: 'entry', side, index };
+}
+
 function readAll(value: Json): Evidence {
-  const file = objectWith(value, '', ['format', 'pair', 'reference', 'agreements', 'logs']);
+  const file = objectWith(value, '', ['format', 'pair', 'agreements', 'logs'], ['reference', 'entry', 'keys', 'epochs']);
   const logs = listOf(file['logs'], '/logs', readLog);
   for (const [i, log] of logs.entries()) {
     const first = logs.findIndex(({ side }) => side === log.side);
@@ -125,8 +167,10 @@ function readAll(value: Json): Evidence {
   }
   return {
     pair: textOf(file['pair'], '/pair'),
-    reference: textOf(file['reference'], '/reference'),
-    agreements: listOf(file['agreements'], '/agreements', readAgreement),
+    about: readAbout(file),
+    agreements: listOf(file['agreements'], '/agreements', readSigned),
+    keys: file['keys'] === undefined ? [] : listOf(file['keys'], '/keys', readStatement),
+    epochs: file['epochs'] === undefined ? [] : listOf(file['epochs'], '/epochs', readSigned),
     logs,
   };
 }

@@ -32,6 +32,9 @@ export interface Report {
   readonly checks: readonly CheckResult[];
 }
 
+/** What is said of a question that the file gives no occasion to ask. */
+export const NOTHING_TO_ASK = 'nothing to ask';
+
 export const invalid = (where: string, detail: string): Finding => ({ verdict: 'INVALID', where, detail });
 export const cannotTell = (where: string, detail: string): Finding => ({ verdict: 'CANNOT_TELL', where, detail });
 export const skipped = (where: string, detail: string): Finding => ({ verdict: 'SKIPPED', where, detail });

@@ -2,54 +2,40 @@ import { readAgreement } from './agreement.ts';
 import { fromUtf8 } from './bytes.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { agreementKeys, agreementShape, agreementSignatures, rootTrusted } from './checks/agreements.ts';
+import { agreementActivation, entryInForce } from './checks/activations.ts';
 import type { Check, Subject } from './checks/check.ts';
+import { rootKeysOf } from './checks/check.ts';
 import {
-  checkpointCountersignature, checkpointOrigin, checkpointShape, checkpointSignature,
+  checkpointCountersignature, checkpointKey, checkpointOrigin, checkpointShape, checkpointSignature, countersignatureKey,
 } from './checks/checkpoints.ts';
 import { entryAgreement, entryData, entryInclusion, entryLeaf, entrySource } from './checks/entries.ts';
-import { fileReference, streamSequence } from './checks/streams.ts';
+import { checkpointEpoch, epochShape, epochSignatures } from './checks/epochs.ts';
+import { keyKnown, keyPossession, keyShape, keySignatures } from './checks/keys.ts';
+import { fileEntry, fileReference, streamSequence } from './checks/streams.ts';
 import { CODES } from './codes.ts';
 import type { Code } from './codes.ts';
+import { readEpoch } from './epoch.ts';
 import { readEvidence } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
+import { readKeyStatement, rootSigned } from './keys.ts';
 import { readLeaf } from './leaf.ts';
 import { parseStrict } from './strict-json.ts';
 import type { CheckResult, Finding, Findings, Report } from './verdict.ts';
-import { invalid, overall } from './verdict.ts';
+import { invalid, NOTHING_TO_ASK, overall } from './verdict.ts';
 
 /**
  * The stand-alone verifier of Pairgate evidence. It shares no code with the software that writes the evidence and needs
  * only WebCrypto, so it runs in Node and in a browser. It trusts nothing in the file: who signed is CANNOT_TELL without
  * the fingerprints of both root keys from outside.
  *
- * The format, `pairgate-evidence/1`, is one JSON object in UTF-8 of any layout, with exactly these fields. "base64" is
- * RFC 4648 section 4, padded; "canonical" is RFC 8785, NFC, without numbers beyond 2^53 - 1.
- *
- *   format       "pairgate-evidence/1"
- *   pair         the pair of gates, as in every agreement in the file
- *   reference    what the file is about: at least one entry is of a stream `<kind>:<reference>`
- *   agreements   [{ document, signatures: { <side>: base64 } }], each version once: all that the entries name
- *   logs         [{ side, checkpoint, entries }], at most one per side
- *     checkpoint   C2SP tlog-checkpoint without extension lines, signed by the author (Ed25519, key name = origin line)
- *                  and cosigned by the other side (cosignature/v1, key name = the cosigner's own logOrigin)
- *     entries      [{ index, leaf: base64, data: base64 or null, proof: [base64] }], by rising index, each stream of
- *                  them complete from seq 1 on; the proof is the RFC 9162 inclusion proof up to the checkpoint
- *
- * A side is two capital letters. A `document` has format "pairgate-agreement/1", version (1, 2, ...), pair, and two
- * `parties` by side with logOrigin, rootKey, checkpointKey and cosignatureKey (base64 of 32 bytes, all six different);
- * further fields are free. Each root key signs, with Ed25519, UTF-8("pairgate-agreement/1\n") || canonical(document).
- * A fingerprint is the lower-case hex SHA-256 of the 32 bytes of a root key.
- *
- * A leaf is canonical({ commitments: { <class>: base64 of 32 bytes }, envelope }), the envelope having exactly the
- * attributes in `leaf.ts`. Data is canonical({ <class>: { fields: object, salt: base64 of 32 bytes } }), where a class
- * may be missing: it was erased, and its question is SKIPPED. The commitment of a class is
- * SHA-256(UTF-8("pairgate-commitment/1\n" + class + "\n") || salt || canonical(fields)).
+ * The format, `pairgate-evidence/1`, stands in `docs/reference/evidence.md` with every question and what its verdicts mean.
  */
 
 const CHECKS: readonly Check[] = [
-  fileReference, agreementShape, agreementKeys, agreementSignatures, rootTrusted, checkpointShape, checkpointOrigin,
-  checkpointSignature, checkpointCountersignature, entryInclusion, entryLeaf, entrySource, entryAgreement, entryData,
-  streamSequence,
+  fileReference, fileEntry, agreementShape, agreementKeys, agreementSignatures, rootTrusted, keyShape, keySignatures,
+  keyPossession, keyKnown, epochShape, epochSignatures, checkpointShape, checkpointOrigin, checkpointEpoch,
+  checkpointSignature, checkpointKey, checkpointCountersignature, countersignatureKey, entryInclusion, entryLeaf,
+  entrySource, entryAgreement, agreementActivation, entryInForce, entryData, streamSequence,
 ];
 
 function resultsOf(code: Code, { findings, asked }: Findings): CheckResult[] {
@@ -58,7 +44,7 @@ function resultsOf(code: Code, { findings, asked }: Findings): CheckResult[] {
   if (results.some(({ verdict }) => verdict !== 'SKIPPED')) return results;
   const answered = asked - results.length;
   if (answered > 0) return [{ code, question, verdict: 'VALID', detail: `checked: ${answered}, nothing wrong` }, ...results];
-  return results.length > 0 ? results : [{ code, question, verdict: 'SKIPPED', detail: 'nothing to ask' }];
+  return results.length > 0 ? results : [{ code, question, verdict: 'SKIPPED', detail: NOTHING_TO_ASK }];
 }
 
 const fileFault = (code: Code, finding: Finding): Report => {
@@ -74,10 +60,20 @@ const fileFault = (code: Code, finding: Finding): Report => {
   return { verdict: overall(checks), checks };
 };
 
-function open(evidence: Evidence, trust: readonly string[]): Subject {
+async function open(evidence: Evidence, trust: readonly string[]): Promise<Subject> {
+  const agreements = evidence.agreements.map((agreement) => readAgreement(agreement, evidence.pair));
+  const roots = rootKeysOf({ agreements });
+  const keys: Subject['keys'][number][] = [];
+  for (const each of evidence.keys) {
+    const statement = readKeyStatement(each, evidence.pair);
+    const signed = 'act' in statement ? await rootSigned(statement, roots.get(statement.side) ?? []) : 'bad';
+    keys.push({ statement, signed });
+  }
   return {
     evidence,
-    agreements: evidence.agreements.map((agreement) => readAgreement(agreement, evidence.pair)),
+    agreements,
+    keys,
+    epochs: evidence.epochs.map((epoch) => readEpoch(epoch, evidence.pair)),
     logs: evidence.logs.map((log) => ({
       log,
       checkpoint: parseCheckpoint(log.checkpoint),
@@ -103,7 +99,7 @@ export async function verifyEvidence(bytes: Uint8Array, { trust }: VerifyOptions
   if (!parsed.ok) return fileFault('FILE_JSON', invalid(parsed.where, parsed.detail));
   const evidence = readEvidence(parsed.value);
   if ('verdict' in evidence) return fileFault('FILE_SHAPE', evidence);
-  const subject = open(evidence, trust);
+  const subject = await open(evidence, trust);
   const checks = [
     ...resultsOf('FILE_JSON', { findings: [], asked: 1 }),
     ...resultsOf('FILE_SHAPE', { findings: [], asked: 1 }),

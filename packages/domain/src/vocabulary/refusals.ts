@@ -235,6 +235,11 @@ export const refusals = {
     vi: 'Hạn trả kết quả phải ở tương lai.',
     zh: '出结果的时间必须晚于现在。',
   },
+  entry_unknown: {
+    en: 'There is no entry {entry} in the logs that are held here.',
+    vi: 'Nhật ký lưu ở đây không có mục {entry}.',
+    zh: '此处保存的日志中没有条目{entry}。',
+  },
   fact_not_correctable: {
     en: 'Facts of the type {type} cannot be corrected.',
     vi: 'Không thể đính chính sự việc loại {type}.',

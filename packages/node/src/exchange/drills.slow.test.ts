@@ -235,10 +235,10 @@ it('drill: key swap', async () => {
 });
 
 it('drill: stale', async () => {
-  const older = nodes.CN.exchange.ownCheckpoint();
+  const older = nodes.CN.exchange.ownCheckpoint()!;
   await nodes.CN.lodge();
   await nodes.settled(SETTLED_MS);
-  const newest = nodes.CN.exchange.ownCheckpoint();
+  const newest = nodes.CN.exchange.ownCheckpoint()!;
   const before = nodes.VN.exchange.status().faults.stale ?? 0;
   await replaced((response) => {
     for (let at = 0; at < 20; at += 1) response.write(checkpoint(at % 2 === 0 ? older : newest));
@@ -263,7 +263,7 @@ it('drill: garbage', async () => {
 it('drill: replay', async () => {
   const { VN, CN } = nodes;
   const all = await CN.journal.entries('CN', 0, 100);
-  const note = checkpoint(CN.exchange.ownCheckpoint());
+  const note = checkpoint(CN.exchange.ownCheckpoint()!);
   let replays = 0;
   // Each connection brings what is held already, its checkpoint once more, and then nothing wrong.
   await replaced((response) => {

@@ -1,17 +1,13 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
-import { originOf } from '@pairgate/exchange/epoch.ts';
-import { fromBase64 } from '@pairgate/ledger/base64.ts';
+import type { RingFault } from '@pairgate/exchange/key-ring.ts';
 import { openCheckpoint, type Checkpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
-import { COSIGNATURE_V1, ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
-import { epochNow } from '@pairgate/store/epochs.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
 import { agreementDigest } from '../keys/agreement-file.ts';
-import type { Identity } from '../keys/identity.ts';
 import type { World } from '../world.ts';
 import type { Committed, Writer } from '../writer.ts';
 import type { Anchor } from './anchor.ts';
@@ -26,14 +22,17 @@ import type { Network } from './network.ts';
 import { OwnLog } from './own-log.ts';
 import { recoverTail } from './recover.ts';
 import { rememberTail } from './recovered.ts';
+import { StatementsOut } from './statements-out.ts';
 import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
 import { rootAt } from './stored-tree.ts';
 import { TIMING, type Timing } from './timing.ts';
+import type { WorkingKeys } from './working-keys.ts';
 
 export interface ExchangeOptions {
   readonly side: SideId;
-  readonly identity: Pick<Identity, 'checkpoint' | 'cosignature'>;
+  /** Which keys count, and the private halves of one's own. */
+  readonly keys: WorkingKeys;
   /** Checked before, see `checkAgreement`. */
   readonly agreement: SignedAgreement;
   readonly network: Network;
@@ -60,8 +59,10 @@ export interface Exchange {
    */
   readonly confirmed: Promise<void>;
   status(): ExchangeStatus;
-  /** The newest checkpoint of one's own log, signed, without countersignature. */
-  ownCheckpoint(): string;
+  /** The newest checkpoint of one's own log, signed, without countersignature; `undefined` while no key of ours counts. */
+  ownCheckpoint(): string | undefined;
+  /** Takes what one's own root key has stated; gives the reason when it does not count. */
+  state(statement: unknown): Promise<RingFault | undefined>;
   /** For the writer: signs the checkpoint of what was just committed and wakes the streams. Never waits. */
   afterCommit(committed: Committed, position: Position): void;
   /** The exchange as files that somebody carries. */
@@ -71,12 +72,7 @@ export interface Exchange {
 
 const FORKED = 'The other side holds another history of this log, signed by our key.';
 const BEHIND = 'The other side holds more of this log than the database, signed by our key: start again, and it is recovered.';
-
-function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
-  const key = noteKey(sha256, name, type, fromBase64(publicKey) ?? new Uint8Array(0));
-  if (!key.ok) throw new Error(`The agreement names a key of ${name} that cannot be used: ${key.fault}.`);
-  return key.value;
-}
+const NO_KEY = 'No checkpoint key of ours counts: entries are committed and wait, unsigned, until one is enrolled.';
 
 /**
  * Opens the exchange with the other side: serves one's own log, mirrors the other's, countersigns, judges. The writer
@@ -84,29 +80,28 @@ function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
  * served. Throws when the port cannot be opened.
  */
 export async function startExchange(options: ExchangeOptions): Promise<Exchange> {
-  const { side, identity, journal, writer, log, world, anchor, network } = options;
+  const { side, keys, journal, writer, log, world, anchor, network } = options;
   writer.block('log_unconfirmed');
   const peer = otherSide(side);
   const timing = { ...TIMING, ...options.timing };
   const announce = options.announce ?? (() => undefined);
   const agreement = compileAgreement(options.agreement.document);
-  const [ours, theirs] = [agreement.party(side), agreement.party(peer)];
-  const ownKey = keyOf(ours.logOrigin, ED25519, ours.checkpointKey);
-  const peerKey = keyOf(theirs.logOrigin, ED25519, theirs.checkpointKey);
-  const ownOrigin = originOf(ours.logOrigin, await epochNow(journal.db, journal.pair, side));
-  const peerOrigin = originOf(theirs.logOrigin, await epochNow(journal.db, journal.pair, peer));
-  const openOwn: OpenCheckpoint = (note) => openCheckpoint(note, { origin: ownOrigin, key: ownKey }, verifyEd25519);
+  const openOwn: OpenCheckpoint = (note) =>
+    openCheckpoint(note, { origin: keys.origin(side), key: () => keys.everOurs() }, verifyEd25519);
   const [ownHead, peerHead] = [await journal.head(side), await journal.head(peer)];
   const watch = new Watch({ world, timing, log, announce });
-  const own = new OwnLog(journal, side, identity.checkpoint, world, {
+  const signer = { origin: keys.origin(side), at: (size: number) => keys.signers('checkpoint', size) };
+  const own = new OwnLog(journal, side, signer, world, {
     size: ownHead.size,
     root: rootOf(sha256, ownHead.edge),
-  }, ownOrigin);
+  });
   const countersignatures = new Countersignatures(
     {
-      journal, side, own, ownKey, watch, announce, world,
-      open: openOwn,
-      peerKey: keyOf(theirs.logOrigin, COSIGNATURE_V1, theirs.cosignatureKey),
+      journal, side, own, keys, watch, world,
+      announce(topic) {
+        keys.moved();
+        announce(topic);
+      },
     },
     ownHead.cosignedNote === null
       ? undefined
@@ -116,34 +111,39 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const freeze = await Freeze.load({
     journal, timing, world, watch,
     log: peer,
-    origin: peerOrigin,
-    open: (note) => openCheckpoint(note, { origin: peerOrigin, key: peerKey }, verifyEd25519),
+    origin: keys.origin(peer),
+    open: (note) => openCheckpoint(note, { origin: keys.origin(peer), key: keys.counting(peer, 'checkpoint') }, verifyEd25519),
     edge: () => writer.position.peer.edge,
   });
   const mirror = new Mirror({
     writer, watch, freeze,
     now: () => world.now(),
-    cosigner: identity.cosignature,
-    terms: {
-      author: peer,
-      agreement,
-      origin: peerOrigin,
-      key: peerKey,
-      sha256,
-      verify: verifyEd25519,
-    },
+    keys,
+    terms: { author: peer, agreement, origin: keys.origin(peer), sha256, verify: verifyEd25519 },
     heldNote: peerHead.note ?? undefined,
     onTaken({ refused }) {
       judge.notice(refused);
+      keys.moved();
       announce('log');
     },
   });
-  const desk = new Desk({ side, peer, journal, own, countersignatures, mirror, watch, timing });
-  const door = await network.listen(desk);
   const { opens = 'own', follow = 'stream' } = options;
+  const desk = new Desk({
+    side, peer, journal, own, countersignatures, mirror, keys, watch, timing,
+    isCalled: opens === 'none',
+  });
+  const door = await network.listen(desk);
   const caller = new Caller({
     peer: network.peer, opens, follow, mirror, own, open: openOwn, watch, timing, world,
     hear: (source) => desk.hear(source),
+  });
+  const statements = new StatementsOut({ side, keys, writer, peer: network.peer, calls: opens !== 'none', watch, timing, world });
+  keys.follow(() => ({ own: countersignatures.newest?.size ?? 0, peer: writer.position.peer.edge.size }));
+  keys.onChange(() => {
+    own.resign();
+    mirror.resign();
+    if (own.note === undefined) log.error({ size: own.size }, NO_KEY);
+    announce('log');
   });
 
   const stopped = new AbortController();
@@ -169,7 +169,10 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     watch.ownLog = 'recovering';
     announce('peer');
     log.warn({ held: own.size, signed: signed.size }, 'The end of our log is missing; it is recovered from the other side.');
-    const tail = await recoverTail({ side, agreement, peer: network.peer, open: openOwn, writer, watch, timing, world, stopped: stopped.signal }, signed);
+    const tail = await recoverTail(
+      { side, agreement, peer: network.peer, open: openOwn, keys, writer, watch, timing, world, stopped: stopped.signal },
+      signed,
+    );
     if (tail === undefined) return false;
     if (tail === 'forked') {
       refuse(FORKED);
@@ -196,6 +199,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     caller.start();
     judge.notice(0);
     announce('peer');
+    await statements.start();
   };
 
   let mayWrite: () => void = () => undefined;
@@ -246,10 +250,11 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     }),
     ownCheckpoint: () => own.note,
     stick: new Stick({
-      pair: journal.pair, own, mirror, countersignatures, ownOrigin, peerOrigin,
+      pair: journal.pair, own, mirror, countersignatures, ownOrigin: keys.origin(side), peerOrigin: keys.origin(peer),
     }),
+    state: (statement) => statements.take(statement),
     afterCommit(committed, position) {
-      if (committed.ownSize === own.size) return;
+      if (committed.entries.length === 0) return;
       const root = rootOf(sha256, position.own.edge);
       own.append(committed.entries, committed.ownSize, root);
       // A log that is being recovered is shorter than what the anchor has to say.
@@ -259,7 +264,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     async stop() {
       stopped.abort();
       watch.stop();
-      await Promise.all([caller.stop(), judge.stop(), confirming]);
+      await Promise.all([caller.stop(), judge.stop(), statements.stop(), confirming]);
       await door.close();
       await Promise.all([countersignatures.stop(), anchor.stop()]);
     },

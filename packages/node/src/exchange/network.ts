@@ -1,3 +1,4 @@
+import type { SignedKeyStatement } from '@pairgate/exchange/key-statement.ts';
 import type { Desk } from './desk.ts';
 
 /**
@@ -49,6 +50,8 @@ export interface Peer {
   held(signal: AbortSignal): Promise<string | undefined>;
   /** Our own log as it mirrors it, from an index on: `mirror-feed.ts` says in which form. Ends. */
   mirror(from: number, signal: AbortSignal): Promise<Source>;
+  /** Hands over what our root key has stated. Rejects with `RefusedByPeer` when it does not count there. */
+  state(statement: SignedKeyStatement, signal: AbortSignal): Promise<void>;
 }
 
 /** One's own exchange port, open. */

@@ -2,6 +2,7 @@ import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
 import type { Entry } from '@pairgate/exchange/entry.ts';
+import { KEY_FACTS } from '@pairgate/exchange/key-statement.ts';
 import { recoverChunk, type Recovered, type RecoveryFault } from '@pairgate/exchange/recovery.ts';
 import { decodeEntries, decodeNote, decodeProof, FRAME, FrameReader, type Frame } from '@pairgate/exchange/wire.ts';
 import type { Checkpoint } from '@pairgate/ledger/checkpoint.ts';
@@ -14,7 +15,10 @@ import type { Writer } from '../writer.ts';
 import type { Peer } from './network.ts';
 import type { RecoveredTail } from './recovered.ts';
 import type { Watch } from './status.ts';
+import type { WorkingKeys } from './working-keys.ts';
 import { BackOff, type Timing } from './timing.ts';
+
+const STATES_KEY: ReadonlySet<string> = new Set(Object.values(KEY_FACTS));
 
 export interface RecoverOptions {
   readonly side: SideId;
@@ -22,6 +26,8 @@ export interface RecoverOptions {
   readonly peer: Pick<Peer, 'mirror'>;
   /** Opens checkpoints of one's own log. */
   readonly open: OpenCheckpoint;
+  /** What our root key has stated in the lost end counts again before the end is back. */
+  readonly keys: Pick<WorkingKeys, 'learn'>;
   readonly writer: Pick<Writer, 'position' | 'recover'>;
   readonly watch: Watch;
   readonly timing: Timing;
@@ -43,7 +49,7 @@ class Unrecoverable extends Error {
  * of the process. `forked` when what is held here is not the beginning of what was signed; `undefined` when stopped.
  */
 export async function recoverTail(options: RecoverOptions, signed: Checkpoint): Promise<RecoveredTail | 'forked' | undefined> {
-  const { writer, watch, world, timing, stopped } = options;
+  const { keys, writer, watch, world, timing, stopped } = options;
   const size = () => writer.position.own.edge.size;
   const from = size();
   const backOff = new BackOff(timing, world);
@@ -53,6 +59,8 @@ export async function recoverTail(options: RecoverOptions, signed: Checkpoint): 
     if (stopped.aborted) return undefined;
     try {
       for await (const recovered of piecesOf(options)) {
+        const stated = recovered.entries.filter(({ fact }) => STATES_KEY.has(fact.type)).map(({ fact }) => fact.data);
+        if (stated.length > 0) await keys.learn(stated, true);
         await writer.recover(recovered);
         withoutData += recovered.withoutData;
         doubted = false;

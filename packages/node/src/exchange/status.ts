@@ -8,7 +8,8 @@ export type FaultKind =
   | 'unreachable' | 'refused_by_peer' | 'tls_refused' | 'frame_malformed' | 'frame_too_large' | 'frame_unexpected'
   | 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'root_differs' | 'stale' | 'intake_failed'
   | 'countersignature_invalid' | 'countersignature_ahead' | 'request_malformed' | 'ahead_of_us' | 'held_invalid'
-  | 'stream_failed' | 'judgement_failed' | 'countersignature_unstored' | 'diverged' | 'recovery_failed';
+  | 'stream_failed' | 'judgement_failed' | 'countersignature_unstored' | 'key_statement_refused' | 'key_statement_unsent'
+  | 'diverged' | 'recovery_failed';
 
 /** The exchange as the rest of the node sees it. Times are real milliseconds since 1970. */
 export interface ExchangeStatus {

@@ -87,7 +87,7 @@ const STATUSES = {
 const STATUS: Readonly<Record<string, number | undefined>> = STATUSES;
 
 /** What does not exist: 404 when the path names it, a fault of the content when the body does. */
-const UNKNOWN: ReadonlySet<string> = new Set<RefusalCode>(['consignment_unknown', 'crossing_unknown']);
+const UNKNOWN: ReadonlySet<string> = new Set<RefusalCode>(['consignment_unknown', 'crossing_unknown', 'entry_unknown']);
 
 /** Refusals that point into the content, though it is the state that stands in the way: trying later may succeed. */
 const STATE: ReadonlySet<string> = new Set<RefusalCode>([

@@ -8,6 +8,7 @@ import type { ConsignmentSide } from '@pairgate/domain/freight/consignment/slice
 import { PHASES, PLACES } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import { DIVERGENCE_KINDS } from '@pairgate/exchange/divergence.ts';
+import type { About } from '../evidence.ts';
 
 /**
  * What can be read over HTTP: the shape of each answer, once, and the port that answers. The schema is the type, the
@@ -431,7 +432,7 @@ export interface Readings {
   gate(reader: Reader): Promise<GateState>;
   log(reader: Reader): Promise<LogView>;
   logEntries(reader: Reader, side: SideId, page: { before?: number | undefined; limit: number }): Promise<LogEntries>;
-  evidence(reader: Reader, reference: string): Promise<z.infer<typeof evidence> | undefined>;
+  evidence(reader: Reader, about: About): Promise<z.infer<typeof evidence> | undefined>;
   shared(reader: Reader, reference: string): Promise<SharedState | undefined>;
   /** Crossings that were present or ended here on a local date `YYYY-MM-DD` of this side, by arrival. */
   dayList(reader: Reader, date: string): Promise<CrossingRow[]>;

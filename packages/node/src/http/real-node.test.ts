@@ -176,6 +176,18 @@ describe('another firm', () => {
   });
 });
 
+describe('the evidence of one message', () => {
+  it('is for those who may see every lorry, and only of what there is', async () => {
+    await lodge('trader', 'MESSAGE-1');
+    const { entry, logs } = (await read('auditor', '/api/log/VN/entries/0/evidence')).json();
+    expect([entry, logs[0].entries.length]).toEqual(['VN:0', 1]);
+    expect((await read('trader', '/api/log/VN/entries/0/evidence')).statusCode).toBe(403);
+    const unknown = await read('auditor', '/api/log/VN/entries/999999/evidence');
+    expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'entry_unknown']);
+    expect((await read('auditor', '/api/log/VN/entries/01/evidence')).statusCode).toBe(422);
+  });
+});
+
 describe('every reading', () => {
   it('answers as its schema says, for everybody who may read it', async () => {
     const { reference, crossing } = await lodge('trader', 'SHAPE-1');

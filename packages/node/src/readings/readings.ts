@@ -13,7 +13,7 @@ import { CLASS_WEIGHT, orderOf, score } from '@pairgate/domain/queue/order/order
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { contextOf, type ContextOptions } from '../context.ts';
-import type { Evidence } from '../evidence.ts';
+import type { About, Evidence } from '../evidence.ts';
 import type { Clock } from '../gateway.ts';
 import type {
   Changes, ConsignmentDetail, ControlRoom, CrossingDetail, CrossingFilter, CrossingRow, DriverView, GateState, Health,
@@ -45,7 +45,7 @@ export interface ReadingsOptions extends ContextOptions {
   readonly checkpointAt: () => number;
   readonly state: () => NodeState;
   readonly health: () => Promise<Health>;
-  readonly evidence: (reference: string) => Promise<Evidence | undefined>;
+  readonly evidence: (about: About) => Promise<Evidence | undefined>;
 }
 
 /** A row is worked out again when its crossing changed or when this much real time has passed. */
@@ -371,10 +371,10 @@ export class NodeReadings implements Readings {
     return logEntries(this.options.journal, this.options.side, side, page);
   }
 
-  async evidence(reader: Reader, reference: string) {
-    await this.#fetch([reference]);
-    const view = this.#view(reference);
-    const evidence = view && visible(view, reader) ? await this.options.evidence(reference) : undefined;
+  async evidence(reader: Reader, about: About) {
+    if ('reference' in about) await this.#fetch([about.reference]);
+    const view = 'reference' in about ? this.#view(about.reference) : undefined;
+    const evidence = 'index' in about || (view && visible(view, reader)) ? await this.options.evidence(about) : undefined;
     return evidence && { ...evidence };
   }
 

@@ -1,11 +1,12 @@
 import { signedBytes } from '../agreement.ts';
 import { toHex } from '../bytes.ts';
-import { ed25519, sha256 } from '../crypto.ts';
+import { sha256 } from '../crypto.ts';
 import { step } from '../strict-json.ts';
 import type { Finding } from '../verdict.ts';
 import { cannotTell, invalid, skipped } from '../verdict.ts';
 import type { Check } from './check.ts';
 import { readable } from './check.ts';
+import { signatureFinding } from './signatures.ts';
 
 export const agreementShape: Check = {
   code: 'AGREEMENT_SHAPE',
@@ -40,16 +41,15 @@ export const agreementSignatures: Check = {
     let asked = 0;
     for (const { parties, signed } of readable(subject)) {
       for (const [side, { keys }] of parties) {
-        const where = `${signed.where}/signatures/${side}`;
         asked += 1;
-        const signature = signed.signatures.get(side);
-        if (keys.rootKey === undefined) findings.push(skipped(where, 'the root key is not usable'));
-        else if (signature === undefined) findings.push(invalid(where, `${side} has not signed`));
-        else {
-          const result = await ed25519(keys.rootKey, signedBytes(signed.document), signature);
-          if (result === 'bad') findings.push(invalid(where, `not the signature of ${side} over this document`));
-          if (result === 'unsupported') findings.push(cannotTell(where, 'this platform cannot verify Ed25519'));
-        }
+        const finding = await signatureFinding({
+          where: `${signed.where}/signatures/${side}`,
+          side,
+          keys: keys.rootKey === undefined ? [] : [keys.rootKey],
+          signature: signed.signatures.get(side),
+          message: signedBytes(signed.document),
+        });
+        if (finding !== undefined) findings.push(finding);
       }
       for (const side of signed.signatures.keys()) {
         if (!parties.has(side)) findings.push(invalid(`${signed.where}/signatures${step(side)}`, 'not a party'));

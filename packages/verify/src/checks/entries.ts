@@ -1,6 +1,7 @@
 import type { Bytes } from '../bytes.ts';
 import { concat, fromBase64, same, utf8 } from '../bytes.ts';
 import { sha256 } from '../crypto.ts';
+import { epochOf } from '../epoch.ts';
 import { readCanonical } from '../leaf.ts';
 import type { Leaf } from '../leaf.ts';
 import { isIncluded } from '../merkle.ts';
@@ -9,7 +10,7 @@ import { canonical, isObject } from '../strict-json.ts';
 import type { Finding } from '../verdict.ts';
 import { cannotTell, invalid, skipped } from '../verdict.ts';
 import type { Check, Subject } from './check.ts';
-import { leavesOf, readable } from './check.ts';
+import { leavesOf, logOriginsOf, readable } from './check.ts';
 
 const entriesIn = ({ logs }: Subject): number => logs.reduce((count, { entries }) => count + entries.length, 0);
 
@@ -48,12 +49,15 @@ export const entrySource: Check = {
   run(subject) {
     const findings: Finding[] = [];
     for (const open of subject.logs) {
+      const origin = open.checkpoint?.origin;
+      // An epoch gives the checkpoints another origin; the entries go on naming the log.
+      const log = origin === undefined ? undefined : (epochOf(origin, logOriginsOf(subject, open.log.side))?.logOrigin ?? origin);
       for (const { entry, leaf } of leavesOf(open)) {
         const { source, agreement } = leaf.envelope;
         const where = `${entry.where}/leaf`;
         const party = readable(subject).find(({ version }) => version === agreement)?.parties.get(open.log.side);
-        if (open.checkpoint !== undefined && source !== open.checkpoint.origin) {
-          findings.push(invalid(where, `the entry says that it is of ${source}, the log is ${open.checkpoint.origin}`));
+        if (log !== undefined && source !== log) {
+          findings.push(invalid(where, `the entry says that it is of ${source}, the log is ${log}`));
         } else if (party !== undefined && source !== party.logOrigin) {
           findings.push(invalid(where, `agreement ${agreement} names ${party.logOrigin} for ${open.log.side}`));
         }

@@ -1,4 +1,4 @@
-import type { Code } from '@pairgate/verify/codes.ts';
+import { CODES, type Code } from '@pairgate/verify/codes.ts';
 import type { Report, Verdict } from '@pairgate/verify/verdict.ts';
 
 export const verify = {
@@ -7,8 +7,30 @@ export const verify = {
   explain: 'The file is checked in this browser and is sent nowhere. Trust comes from the fingerprints below, not from the file.',
   choose: 'Choose a file',
   drop: 'or drop it here',
-  trust: 'Trusted fingerprints of root keys, one a line',
+  trustOf: {
+    VN: 'Fingerprint of the root key of Viet Nam (VN)',
+    CN: 'Fingerprint of the root key of China (CN)',
+  },
+  malformed: 'A fingerprint has 64 digits, 0 to 9 and a to f.',
   trustHelp: 'Filled in from this node. Whoever does not trust it puts in those that came on paper.',
+  page: {
+    link: 'The same as a page to keep',
+    explain: 'This page asks no server: the file does not leave this device. It trusts nothing in the file; who signed is told only by the fingerprints that you put in.',
+    trustHelp: 'Take them from paper or from a call to each side, never from the file or from this page. Without them the verdict stays open.',
+    keep: 'Save this page and open it from disk: it works without a network. Compare its SHA-256 with that of the page that the other side serves; both are the same file.',
+    insecure: 'Over this connection the browser does not check signatures. Save this page and open it from disk.',
+    languages: 'Language',
+    theme: 'Light or dark',
+    file: 'File',
+    digest: 'SHA-256 of the file',
+    about: 'About',
+    versions: 'Agreement versions',
+    questions: 'What was asked',
+    contents: 'What the file says',
+    contentsNote: 'Word for word, as its authors published it. Rely on it only as far as the verdict goes.',
+    columns: ['Entry', 'Fact', 'Stream', 'Time, UTC', 'Data'],
+    noData: 'not in the file',
+  },
   checking: 'Checking',
   unreadable: 'This browser could not read the file.',
   overall: {
@@ -18,24 +40,7 @@ export const verify = {
   } as Record<Report['verdict'], string>,
   verdicts: { VALID: 'valid', INVALID: 'invalid', CANNOT_TELL: 'cannot tell', SKIPPED: 'skipped' } as Record<Verdict, string>,
   fine: 'nothing wrong',
+  nothing: 'nothing to ask',
   columns: { question: 'Question', verdict: 'Verdict', where: 'Where, and what was found' },
-  questions: {
-    FILE_JSON: 'Is the file strict JSON: UTF-8, NFC, each key once?',
-    FILE_SHAPE: 'Does the file have the format of Pairgate evidence?',
-    FILE_REFERENCE: 'Do the entries concern the reference that the file names?',
-    AGREEMENT_SHAPE: 'Is each agreement complete, and about this pair?',
-    AGREEMENT_KEYS: 'Are the keys in each agreement usable, and is none used twice?',
-    AGREEMENT_SIGNATURES: 'Has each party signed each agreement with its root key?',
-    ROOT_TRUSTED: 'Are the root keys those whose fingerprints I was given?',
-    CHECKPOINT_SHAPE: 'Is each checkpoint a well-formed signed checkpoint?',
-    CHECKPOINT_ORIGIN: 'Is each checkpoint of the log that the agreement names for that side?',
-    CHECKPOINT_SIGNATURE: 'Has the author of each log signed its checkpoint?',
-    CHECKPOINT_COUNTERSIGNATURE: 'Has the other side countersigned each checkpoint?',
-    ENTRY_INCLUSION: 'Is each entry in the log, at its index?',
-    ENTRY_LEAF: 'Is each leaf canonical, with a complete envelope?',
-    ENTRY_SOURCE: 'Does each envelope name the log that it is in?',
-    ENTRY_AGREEMENT: 'Is the agreement that each entry was made under in the file?',
-    ENTRY_DATA: 'Does the data fit the commitments in the leaf?',
-    STREAM_SEQUENCE: 'Is no entry of a stream missing between the first and the last?',
-  } as Record<Code, string>,
+  questions: CODES as Record<Code, string>,
 };

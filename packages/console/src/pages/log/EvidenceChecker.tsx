@@ -1,5 +1,5 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { CheckResult, Report, Verdict } from '@pairgate/verify/verdict.ts';
+import { NOTHING_TO_ASK, type CheckResult, type Report, type Verdict } from '@pairgate/verify/verdict.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DropZone } from 'react-aria-components/DropZone';
@@ -9,25 +9,41 @@ import { Field } from '../../components/Field.tsx';
 import { Icon, type IconName } from '../../components/Icon.tsx';
 import { Rich } from '../../i18n/Rich.tsx';
 import { useMessages } from '../../i18n/messages.tsx';
+import { fingerprintFor, trustOf, type Fingerprints } from '../../verifier/trust.ts';
+
+const SIDES = ['VN', 'CN'] as const;
 
 /** Checks an evidence file in this browser, with the verifier that shares no code with the software that wrote it. */
 export function EvidenceChecker({ fingerprints }: { fingerprints: Record<SideId, string | null> }) {
   const m = useMessages();
-  const [trust, setTrust] = useState(() => Object.entries(fingerprints).flatMap(([side, hex]) => (hex ? [`${side}=${hex}`] : [])).join('\n'));
+  const [typed, setTyped] = useState<Fingerprints>(() => ({ VN: fingerprints.VN ?? '', CN: fingerprints.CN ?? '' }));
   const check = useMutation({
     mutationFn: async (file: File): Promise<Report> => {
       const { verifyEvidence } = await import('@pairgate/verify/verify-evidence.ts');
       const bytes = new Uint8Array(await file.arrayBuffer());
-      return verifyEvidence(bytes, { trust: trust.split('\n').map((line) => line.trim()).filter((line) => line !== '') });
+      return verifyEvidence(bytes, { trust: trustOf(typed) });
     },
   });
   const name = check.variables?.name;
   return (
     <section className="evidence" aria-labelledby="evidence-title">
       <h2 id="evidence-title" className="heading">{m.verify.title}</h2>
-      <p className="muted">{m.verify.explain}</p>
+      <p className="muted">
+        {m.verify.explain} <a href="/verify.html">{m.verify.page.link}</a>
+      </p>
       <div className="evidence-input">
-        <Field label={m.verify.trust} help={m.verify.trustHelp} value={trust} onChange={setTrust} lines={3} />
+        <div className="evidence-trust">
+          {SIDES.map((side) => (
+            <Field
+              key={side}
+              label={m.verify.trustOf[side]}
+              value={typed[side]}
+              error={fingerprintFor(side, typed[side]) === 'malformed' ? m.verify.malformed : undefined}
+              onChange={(text) => setTyped({ ...typed, [side]: text })}
+            />
+          ))}
+          <p className="small muted">{m.verify.trustHelp}</p>
+        </div>
         <DropZone
           className="drop-zone"
           onDrop={(event) => {
@@ -73,12 +89,13 @@ function EvidenceReport({ report }: { report: Report }) {
 
 function CheckRow({ check }: { check: CheckResult }) {
   const m = useMessages();
+  const said = check.verdict === 'VALID' ? m.verify.fine : check.detail === NOTHING_TO_ASK ? m.verify.nothing : undefined;
   return (
     <tr className={check.verdict === 'INVALID' || check.verdict === 'CANNOT_TELL' ? 'odd' : undefined}>
       <th scope="row">{m.verify.questions[check.code]}</th>
       <td className="nowrap"><Icon name={VERDICT_ICONS[check.verdict]} size={12} /> {m.verify.verdicts[check.verdict]}</td>
-      {check.verdict === 'VALID' ? (
-        <td className="muted">{m.verify.fine}</td>
+      {said !== undefined ? (
+        <td className="muted">{said}</td>
       ) : (
         <td className="muted" lang="en">
           {check.where ? <span className="code">{check.where} </span> : null}

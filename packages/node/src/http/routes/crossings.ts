@@ -71,7 +71,7 @@ const proof = route<ByReference>({
   params: byReference,
   response: { status: 200, schema: evidence },
   async handler({ caller, params, services }) {
-    const found = await services.readings.evidence(readerOf(caller), params.reference);
+    const found = await services.readings.evidence(readerOf(caller), { reference: params.reference });
     if (!found) throw unknownCrossing(params.reference);
     return { body: found };
   },

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { date, direction, sideId, trafficClass } from '@pairgate/domain/kernel/codes.ts';
 import { readerOf } from '../access.ts';
 import { dayListCsv } from '../day-list.ts';
+import { refused } from '../problem.ts';
 import {
-  controlRoom, gateState, logEntries, logView, queueView, slotView, workList, type LogEntries,
+  controlRoom, evidence, gateState, logEntries, logView, queueView, slotView, workList, type LogEntries,
 } from '../readings.ts';
 import { route, type AnyRoute } from '../route.ts';
 import { countParameter } from '../schemas.ts';
@@ -114,6 +115,31 @@ const entries = route<z.infer<typeof ofSide>, z.infer<typeof entriesQuery>>({
   },
 });
 
+const atIndex = z.object({
+  side: sideId,
+  index: z
+    .string()
+    .regex(/^(0|[1-9]\d{0,14})$/)
+    .transform(Number)
+    .meta({ description: 'Place of the entry in the log, from 0 on' }),
+});
+
+const entryEvidence = route<z.infer<typeof atIndex>>({
+  method: 'GET',
+  path: '/api/log/{side}/entries/{index}/evidence',
+  tag: 'Log',
+  name: 'getEntryEvidence',
+  summary: 'Portable evidence of one message, to be checked without trust in this node.',
+  permission: { read: ['entryEvidence'] },
+  params: atIndex,
+  response: { status: 200, schema: evidence },
+  async handler({ caller, params, services }) {
+    const found = await services.readings.evidence(readerOf(caller), params);
+    if (!found) throw refused('entry_unknown', { params: { entry: `${params.side}:${params.index}` } });
+    return { body: found };
+  },
+});
+
 const dayQuery = z.strictObject({ date: day.meta({ description: "Local date of this side's gate" }) });
 
 const dayList = route<unknown, z.infer<typeof dayQuery>>({
@@ -139,4 +165,4 @@ const dayList = route<unknown, z.infer<typeof dayQuery>>({
   },
 });
 
-export const gateRoutes: readonly AnyRoute[] = [room, work, queue, slots, gate, dayList, log, entries];
+export const gateRoutes: readonly AnyRoute[] = [room, work, queue, slots, gate, dayList, log, entries, entryEvidence];

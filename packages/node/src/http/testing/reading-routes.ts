@@ -17,6 +17,6 @@ export const findRoutes = (of: { reference: string; consignment: string }): Get[
     .filter((route) => route.method === 'GET' && route.response?.schema !== undefined && !route.path.includes('{token}'))
     .map((route) => {
       const reference = route.path.includes('/consignments/') ? of.consignment : of.reference;
-      const path = route.path.replace('{reference}', reference).replace('{side}', 'VN');
+      const path = route.path.replace('{reference}', reference).replace('{side}', 'VN').replace('{index}', '0');
       return { name: route.name, url: `${path}${QUERIES[route.name] ?? ''}` };
     });

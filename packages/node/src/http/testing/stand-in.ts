@@ -1,3 +1,4 @@
+import type { About } from '../../evidence.ts';
 import type { Done, Outcome, Submission, Submitter } from '../../gateway.ts';
 import type {
   Changes, ConsignmentDetail, CrossingDetail, CrossingRow, NodeState, Reader, Readings, Topic,
@@ -156,9 +157,9 @@ export class StandIn implements Submitter, Readings {
     return { items: [], nextBefore: null };
   }
 
-  async evidence(reader: Reader, reference: string) {
+  async evidence(reader: Reader, about: About) {
     this.#note('evidence', reader);
-    return this.#sees(reader, reference) ? { format: 'pairgate-evidence/1' } : undefined;
+    return 'index' in about || this.#sees(reader, about.reference) ? { format: 'pairgate-evidence/1' } : undefined;
   }
 
   async shared(reader: Reader, reference: string) {
