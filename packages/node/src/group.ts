@@ -17,10 +17,11 @@ import type {
   Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow,
 } from '@pairgate/store/batch.ts';
 import { newId, sha256, type Draw } from './crypto.ts';
+import { foldPeer } from './fold-peer.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { slotKey, type Live } from './live.ts';
 import {
-  applyOwn, applyPeer, consignmentView, crossingView, emptyState, refold, toRows, type StateReader, type StreamState,
+  applyOwn, consignmentView, crossingView, emptyState, refold, toRows, type StateReader, type StreamState,
 } from './states.ts';
 
 /** What a group starts from, and what it leaves when it has been committed. */
@@ -389,22 +390,6 @@ export const emptyStateOf = (stream: string): StreamState => {
     return { version: 0, seq: 0, peerSeq: 0, own: {}, peer: {} };
   }
 };
-
-/** The state after a fact of the other side, or nothing when its data cannot be folded: such an entry is refused. */
-function foldPeer(
-  stream: string,
-  state: StreamState,
-  fact: Fact,
-  history: ReadonlyMap<string, readonly Fact[]>,
-): StreamState | undefined {
-  try {
-    const after = applyPeer(stream, state, fact);
-    const earlier = fact.type === 'FactCorrected' ? history.get(stream) : undefined;
-    return earlier ? { ...after, peer: refold(stream, [...earlier, fact]) } : after;
-  } catch {
-    return undefined;
-  }
-}
 
 function unique(loads: readonly { consignment: string; crossing: string }[]) {
   return [...new Map(loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()];

@@ -10,6 +10,7 @@ import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agree
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { openPostgres } from '@pairgate/store/engine/postgres.ts';
+import { signedEpochs } from '@pairgate/store/epochs.ts';
 import { Journal } from '@pairgate/store/journal.ts';
 import { migrate, MIGRATIONS } from '@pairgate/store/migrations.ts';
 import { Accounts } from './accounts/accounts.ts';
@@ -170,7 +171,8 @@ export async function startNode(
       const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
-    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, keys }),
+    evidence: async (about) =>
+      evidenceFor(journal, { about, agreements: [signed], side, keys, epochs: await signedEpochs(db, pair.id) }),
   });
   const workers = new Workers({
     side,

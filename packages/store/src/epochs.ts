@@ -22,6 +22,13 @@ export const epochsOf = (db: Pick<Database, 'query'>, pair: string, log?: string
     [pair, log ?? null],
   );
 
+/** Every epoch of both logs in the form in which evidence carries them: the document and both signatures. */
+export const signedEpochs = async (db: Pick<Database, 'query'>, pair: string): Promise<object[]> =>
+  (await epochsOf(db, pair)).map(({ document, signatures }) => ({
+    document: JSON.parse(document) as object,
+    signatures: JSON.parse(signatures) as object,
+  }));
+
 /** The epoch that a log is in; 1 from the beginning. */
 export const epochNow = async (db: Pick<Database, 'query'>, pair: string, log: string): Promise<number> =>
   (await epochsOf(db, pair, log)).at(-1)?.epoch ?? 1;

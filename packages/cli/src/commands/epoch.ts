@@ -1,16 +1,16 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { SIDES } from '@pairgate/domain/kernel/codes.ts';
 import { compileAgreement, type CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { epochBytes, isSignedBy, readEpochFile, type EpochFile } from '@pairgate/exchange/epoch.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { verifyEd25519 } from '@pairgate/node/crypto.ts';
 import { refusalOf } from '@pairgate/node/epochs.ts';
-import { checkAgreement, readRootKey } from '@pairgate/node/keys/agreement-file.ts';
+import { checkAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { applyEpochToNode, compareEpochWithNode, proposeEpochFromNode, rootsOfNode } from '@pairgate/node/maintenance.ts';
 import type { CommonOptions, Side } from '../context.ts';
-import { printJson, printLine } from '../context.ts';
+import { printJson, printLine, SIDES } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { readStrictJson } from '../json-file.ts';
+import { rootFrom } from '../key-office.ts';
 import { tableOf } from '../table.ts';
 import { countOf, sideOf } from '../arguments.ts';
 import { nodeOptions } from './backup.ts';
@@ -92,7 +92,7 @@ export function addEpoch(program: Program): void {
   doing<CommonOptions & { root: string; agreement: string; confirmedBy: string[] }>(program, sign, async (options, path) => {
     const agreement = agreementIn(options.agreement, options);
     const file = epochIn(path!, agreement, options);
-    const key = readRootKey(options.root);
+    const key = await rootFrom(options.root, context);
     const side = SIDES.find((each) => agreement.party(each).rootKey === toBase64(key.publicKey));
     if (!side) throw new Failure(`${options.root} is the root key of neither side.`);
     if (!areTwo(options.confirmedBy)) throw refusalOf('not_confirmed');

@@ -7,8 +7,8 @@ import type { Actor } from '@pairgate/domain/kernel/decider.ts';
 import type { ConsignmentSide } from '@pairgate/domain/freight/consignment/slices.ts';
 import { PHASES, PLACES } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
-import { DIVERGENCE_KINDS } from '@pairgate/exchange/divergence.ts';
 import type { About } from '../evidence.ts';
+import { divergence, frozen } from './divergence-view.ts';
 
 /**
  * What can be read over HTTP: the shape of each answer, once, and the port that answers. The schema is the type, the
@@ -36,11 +36,6 @@ export const clockState = z
   .object({ now: instant, speed: z.number(), paused: z.boolean(), lagMs: z.number(), virtual: z.boolean() })
   .meta({ id: 'Clock', description: 'The clock of this node. In the demonstration it is virtual.' });
 export type ClockState = z.infer<typeof clockState>;
-
-/** What was found against the other side's log; the codes are those of `@pairgate/exchange/divergence.ts`. */
-export const divergence = z
-  .object({ kind: z.enum(DIVERGENCE_KINDS), grade: z.enum(['signed', 'unserved']), since: instant })
-  .meta({ id: 'Divergence', description: 'Of the grade "signed" only people end it; "unserved" ends when the other side serves what it signed.' });
 
 export const peerState = z
   .object({
@@ -304,13 +299,7 @@ export const logView = z
       }),
     ),
     fingerprints: perSide(z.string().nullable()),
-    frozen: z
-      .object({
-        ...divergence.shape,
-        side: sideId,
-        evidence: z.array(z.string()).meta({ description: 'The checkpoint that is held, and the one that was shown instead, if any' }),
-      })
-      .nullable(),
+    frozen: frozen.nullable(),
   })
   .meta({ id: 'Log' });
 export type LogView = z.infer<typeof logView>;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { parseInstant, type Instant } from '@pairgate/domain/kernel/instant.ts';
@@ -13,7 +12,7 @@ import { toHex } from '@pairgate/ledger/hex.ts';
 import { keyFault } from '@pairgate/ledger/keys.ts';
 import type { Outcome } from '@pairgate/ledger/ports.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
-import { keyPair, sha256, verifyEd25519, type KeyPair } from '../crypto.ts';
+import { sha256, verifyEd25519, type KeyPair } from '../crypto.ts';
 import type { Identity } from './identity.ts';
 
 /**
@@ -51,13 +50,6 @@ export function signAgreement(document: AgreementDocument, side: SideId, root: K
     throw new Error(`This is not the root key that the agreement names for ${side}.`);
   }
   return toBase64(root.sign(signedBytes(document)));
-}
-
-/** The root key of a file. Throws when it holds no key. */
-export function readRootKey(file: string): KeyPair {
-  const seed = fromBase64(readFileSync(file, 'utf8').trim());
-  if (seed?.length !== 32) throw new Error(`${file} does not hold a root key.`);
-  return keyPair(seed);
 }
 
 /** What people compare by voice before they trust a root key: SHA-256 in hex of its 32 bytes. */

@@ -12,7 +12,8 @@ import { openDivergences } from '@pairgate/store/divergences.ts';
 import { epochNow } from '@pairgate/store/epochs.ts';
 import type { Journal, LogHead } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
-import { divergence, type LogEntries, type LogView } from '../http/readings.ts';
+import { divergence } from '../http/divergence-view.ts';
+import type { LogEntries, LogView } from '../http/readings.ts';
 
 interface ListedEntry {
   readonly index: number;
