@@ -29,7 +29,7 @@ import { startTwoNodes, until, type TestNode, type TwoNodes } from '../testing/t
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const SETTLED_MS = 30_000;
 /** So that a drill does not take a minute: twice within half a second is again and again. */
-const TIMING = { retryMinMs: 20, retryMaxMs: 100, unservedTimes: 3, unservedMs: 500, idleMs: 200 };
+const TIMING = { retryMinMs: 20, retryMaxMs: 100, unservedTimes: 3, unservedMs: 500, idleMs: 200, patienceMs: 3000 };
 
 let nodes: TwoNodes;
 let impostor: Impostor;

@@ -168,6 +168,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const recover = async (signed: Checkpoint): Promise<boolean> => {
     watch.ownLog = 'recovering';
     announce('peer');
+    // A node that is started again in the middle of this, with nobody to ask, must not take what it has for the whole log.
+    anchor.set({ size: signed.size, root: signed.root });
     log.warn({ held: own.size, signed: signed.size }, 'The end of our log is missing; it is recovered from the other side.');
     const tail = await recoverTail(
       { side, agreement, peer: network.peer, open: openOwn, keys, writer, watch, timing, world, stopped: stopped.signal },
@@ -257,7 +259,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       if (committed.entries.length === 0) return;
       const root = rootOf(sha256, position.own.edge);
       own.append(committed.entries, committed.ownSize, root);
-      // A log that is being recovered is shorter than what the anchor has to say.
+      // A log that is being recovered is shorter than what the anchor says already.
       if (watch.ownLog !== 'recovering') anchor.set({ size: committed.ownSize, root });
       announce('log');
     },

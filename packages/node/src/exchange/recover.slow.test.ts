@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const db of opened.splice(0)) await db.close();
 });
 
-const QUICK = { retryMinMs: 20, retryMaxMs: 200 };
+const QUICK = { retryMinMs: 20, retryMaxMs: 200, patienceMs: 3000 };
 
 /** Stops the node and gives it another database; the one that it had is kept open, as that of a disk on the shelf. */
 async function swap(node: TestNode, db: Database): Promise<void> {
@@ -163,9 +163,9 @@ describe('a lost disk', () => {
       expect((await VN.journal.head('VN')).size).toBe(held);
       expect(VN.exchange.status().ownLog).toBe('recovering');
       await expect(VN.lodge()).rejects.toMatchObject({ code: 'log_unconfirmed' });
-      // An anchor of half a log would make a node that starts alone believe that its log is whole.
+      // Else a node that starts alone now would believe that half of its log is all of it.
       await VN.stop();
-      expect(await new Anchor(VN.directory, () => undefined).read()).toBeUndefined();
+      expect(await new Anchor(VN.directory, () => undefined).read()).toMatchObject({ size: before.length });
     }
     pieces = Number.POSITIVE_INFINITY;
     await VN.start();
