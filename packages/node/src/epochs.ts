@@ -1,5 +1,5 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import type { Agreements } from '@pairgate/exchange/agreements.ts';
 import { checkEpoch, makeEpoch, type EpochDocument, type EpochFault, type EpochFile } from '@pairgate/exchange/epoch.ts';
 import { fromBase64 } from '@pairgate/ledger/base64.ts';
 import { equalBytes } from '@pairgate/ledger/bytes.ts';
@@ -26,7 +26,8 @@ export interface EpochOptions {
   readonly pair: string;
   /** Whose node this is. */
   readonly side: SideId;
-  readonly agreement: CompiledAgreement;
+  /** The versions of the agreement, as far as the database says. The parties are the same in all of them. */
+  readonly agreements: Agreements;
 }
 
 export type EpochRefusal = EpochFault | 'not_next' | 'size_beyond' | 'root_differs';
@@ -61,9 +62,9 @@ async function edgeAt(journal: Journal, log: string, size: number): Promise<Edge
 }
 
 /** The epoch in which the log of a side would go on from a size, as this database has it. Signed by nobody yet. */
-export async function proposeEpoch({ db, pair, agreement }: EpochOptions, side: SideId, size: number): Promise<EpochDocument> {
+export async function proposeEpoch({ db, pair, agreements }: EpochOptions, side: SideId, size: number): Promise<EpochDocument> {
   const edge = await edgeAt(new Journal(db, pair), side, size);
-  return makeEpoch(agreement, { side, epoch: (await epochNow(db, pair, side)) + 1, size, root: rootOf(sha256, edge) });
+  return makeEpoch(agreements.first.compiled, { side, epoch: (await epochNow(db, pair, side)) + 1, size, root: rootOf(sha256, edge) });
 }
 
 /** Whether the document fits what this database holds: two people of each side look at this before they sign. */
@@ -84,8 +85,8 @@ export async function applyEpoch(
   now: number,
   onProgress?: (done: number, total: number) => void,
 ): Promise<{ readonly applied: EpochDocument; readonly dropped: number; readonly rebuilt: Rebuilt }> {
-  const { db, pair, side, agreement } = options;
-  const checked = checkEpoch(file, agreement, verifyEd25519);
+  const { db, pair, side, agreements } = options;
+  const checked = checkEpoch(file, agreements.first.compiled, verifyEd25519);
   if (!checked.ok) throw refusalOf(checked.fault);
   const { document } = checked.value;
   const edge = await compareEpoch(options, document);
@@ -96,7 +97,7 @@ export async function applyEpoch(
     ...(mirrored ? await dropBeyond(options, document, edge) : [forgetCountersignature(pair, document)]),
     resolveAll(pair, document.side, { at: now, by: Object.values(checked.value.confirmedBy).flat().join(', '), how: `epoch ${document.epoch}` }),
   ]);
-  const rebuilt = await rebuild({ db, pair, side, agreement, ...(onProgress ? { onProgress } : {}) });
+  const rebuilt = await rebuild({ db, pair, side, agreements, ...(onProgress ? { onProgress } : {}) });
   return { applied: document, dropped: mirrored ? before - document.size : 0, rebuilt };
 }
 
@@ -126,6 +127,7 @@ async function dropBeyond({ db, pair, side }: EpochOptions, { side: log, epoch, 
       params: [...of, epoch],
     },
     { sql: 'DELETE FROM log_entry WHERE pair = $1 AND log = $2 AND index >= $3', params: of },
+    { sql: 'DELETE FROM amendment WHERE pair = $1 AND log = $2 AND index >= $3', params: of },
     { sql: 'DELETE FROM log_batch WHERE pair = $1 AND log = $2 AND size > $3', params: of },
     {
       sql: `DELETE FROM tile WHERE pair = $1 AND log = $2 AND (index + 1) * (${TILE_WIDTH}::numeric ^ (level + 1)) > $3`,

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
-import { compileAgreement } from '@pairgate/exchange/agreement.ts';
 import type { EpochDocument } from '@pairgate/exchange/epoch.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import type { Edge } from '@pairgate/ledger/merkle.ts';
@@ -10,11 +9,13 @@ import { divergencesOf, resolveDivergence, type DivergenceRow, type Resolution }
 import { lockDirectory } from '@pairgate/store/engine/directory-lock.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openSnapshot } from '@pairgate/store/engine/postgres.ts';
+import { Journal } from '@pairgate/store/journal.ts';
 import { migrate } from '@pairgate/store/migrations.ts';
 import type { Source } from './backup.ts';
 import type { NodeConfig } from './config.ts';
 import { applyEpoch, compareEpoch, proposeEpoch, type EpochOptions } from './epochs.ts';
-import { checkAgreement } from './keys/agreement-file.ts';
+import { agreementsFrom, readAgreementFile } from './keys/agreement-file.ts';
+import { storedAgreements } from './position.ts';
 import { rebuild, type Rebuilt } from './rebuild.ts';
 import { ALL_MIGRATIONS } from './restore.ts';
 import { openDatabase } from './start.ts';
@@ -52,12 +53,13 @@ export const forgetAnchor = (config: NodeConfig): void => rmSync(join(config.dat
 /** Runs on the database of a stopped node. Throws `DatabaseInUse` while it runs. */
 async function onDatabase<T>(config: NodeConfig, run: (options: EpochOptions) => Promise<T>): Promise<T> {
   if (!hasDatabase(config)) throw new Error(`The node ${config.side} has no database yet.`);
-  const checked = checkAgreement(JSON.parse(readFileSync(config.exchange.agreement, 'utf8')));
+  const checked = readAgreementFile(config.exchange.agreement);
   if (!checked.ok) throw new Error(`The agreement ${config.exchange.agreement} cannot be used: ${checked.fault}.`);
   const db = await openDatabase(config, () => {});
   try {
     await migrate(db, ALL_MIGRATIONS);
-    return await run({ db, pair: PAIR, side: config.side, agreement: compileAgreement(checked.value.document) });
+    const agreements = await storedAgreements(new Journal(db, PAIR), agreementsFrom(checked.value));
+    return await run({ db, pair: PAIR, side: config.side, agreements });
   } finally {
     await db.close();
   }

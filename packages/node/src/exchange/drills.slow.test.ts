@@ -17,6 +17,7 @@ import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { epochsOf } from '@pairgate/store/epochs.ts';
 import { keyPair, random, sha256, signer } from '../crypto.ts';
 import { applyEpoch, EpochRefused, proposeEpoch } from '../epochs.ts';
+import { agreementsFrom } from '../keys/agreement-file.ts';
 import { rebuild } from '../rebuild.ts';
 import { copyOf } from '../testing/copies.ts';
 import { Impostor } from '../testing/impostor.ts';
@@ -353,12 +354,12 @@ async function forkedLog(): Promise<number> {
 }
 
 it('drill: new epoch', async () => {
-  const { VN, CN, terms } = nodes;
+  const { VN, CN } = nodes;
   const common = await forkedLog();
   await VN.lodge();
   await VN.stop();
   await CN.stop();
-  const optionsOf = (node: TestNode) => ({ db: node.db, pair: node.journal.pair, side: node.side, agreement: terms });
+  const optionsOf = (node: TestNode) => ({ db: node.db, pair: node.journal.pair, side: node.side, agreements: agreementsFrom(nodes.agreement) });
   const document = await proposeEpoch(optionsOf(VN), 'CN', common);
   expect(await proposeEpoch(optionsOf(CN), 'CN', common)).toEqual(document);
   const confirmedBy = { VN: ['Nguyễn An', 'Trần Bình'], CN: ['陈刚', '李强'] };

@@ -1,5 +1,4 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
 import type { RingFault } from '@pairgate/exchange/key-ring.ts';
 import { openCheckpoint, type Checkpoint } from '@pairgate/ledger/checkpoint.ts';
@@ -7,7 +6,6 @@ import { rootOf } from '@pairgate/ledger/merkle.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
-import { agreementDigest } from '../keys/agreement-file.ts';
 import type { World } from '../world.ts';
 import type { Committed, Writer } from '../writer.ts';
 import type { Anchor } from './anchor.ts';
@@ -33,8 +31,6 @@ export interface ExchangeOptions {
   readonly side: SideId;
   /** Which keys count, and the private halves of one's own. */
   readonly keys: WorkingKeys;
-  /** Checked before, see `checkAgreement`. */
-  readonly agreement: SignedAgreement;
   readonly network: Network;
   /** Who opens the streams, and how the other side's log is followed: each its own two, and on a stream, by default. */
   readonly opens?: Opens;
@@ -85,7 +81,6 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const peer = otherSide(side);
   const timing = { ...TIMING, ...options.timing };
   const announce = options.announce ?? (() => undefined);
-  const agreement = compileAgreement(options.agreement.document);
   const openOwn: OpenCheckpoint = (note) =>
     openCheckpoint(note, { origin: keys.origin(side), key: () => keys.everOurs() }, verifyEd25519);
   const [ownHead, peerHead] = [await journal.head(side), await journal.head(peer)];
@@ -119,7 +114,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     writer, watch, freeze,
     now: () => world.now(),
     keys,
-    terms: { author: peer, agreement, origin: keys.origin(peer), sha256, verify: verifyEd25519 },
+    terms: { author: peer, origin: keys.origin(peer), sha256, verify: verifyEd25519 },
     heldNote: peerHead.note ?? undefined,
     onTaken({ refused }) {
       judge.notice(refused);
@@ -172,7 +167,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     anchor.set({ size: signed.size, root: signed.root });
     log.warn({ held: own.size, signed: signed.size }, 'The end of our log is missing; it is recovered from the other side.');
     const tail = await recoverTail(
-      { side, agreement, peer: network.peer, open: openOwn, keys, writer, watch, timing, world, stopped: stopped.signal },
+      { side, peer: network.peer, open: openOwn, keys, writer, watch, timing, world, stopped: stopped.signal },
       signed,
     );
     if (tail === undefined) return false;
@@ -191,11 +186,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const begin = async () => {
     if (own.size === 0) {
       // The first entry of each log puts the agreement in force; nothing else may have index 0.
-      const { version } = agreement;
-      await writer.record(`log:${side}`, 'AgreementActivated', {
-        version,
-        digest: agreementDigest(options.agreement.document),
-      });
+      const { digest, document } = writer.position.agreements.first;
+      await writer.record(`log:${side}`, 'AgreementActivated', { version: document.version, digest });
     }
     if (writer.blocked === 'log_unconfirmed') writer.unblock();
     caller.start();

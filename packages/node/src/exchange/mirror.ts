@@ -131,7 +131,8 @@ export class Mirror {
     const { writer, terms, keys, watch, freeze } = this.options;
     if (freeze.halted) throw new Dropped('diverged');
     const { ring } = keys;
-    const checked = receive(chunk, writer.position.peer, { ...terms, keys: ring });
+    const { peer: tip, agreements, peerLogSeq: logSeq } = writer.position;
+    const checked = receive(chunk, { tip, agreements, logSeq }, { ...terms, keys: ring });
     if (!checked.ok) {
       await this.#see(() => freeze.saw(chunk, checked.fault, from));
       if (checked.fault === 'stale' && !freeze.halted) return watch.fault('stale');

@@ -48,7 +48,7 @@ async function expectSameLogs({ VN, CN }: TwoNodes): Promise<void> {
 async function expectRebuildEqualsLive({ VN, CN, terms }: TwoNodes): Promise<void> {
   for (const node of [VN, CN]) {
     await node.stop();
-    const { tables } = await rebuild({ db: node.db, pair: node.journal.pair, side: node.side, agreement: terms });
+    const { tables } = await rebuild({ db: node.db, pair: node.journal.pair, side: node.side, agreements: terms });
     expect(tables.map(({ table, written, removed }) => [table, written, removed])).toEqual(tables.map(({ table }) => [table, 0, 0]));
   }
 }

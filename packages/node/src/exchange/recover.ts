@@ -1,5 +1,4 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
 import type { Entry } from '@pairgate/exchange/entry.ts';
 import { KEY_FACTS } from '@pairgate/exchange/key-statement.ts';
@@ -22,7 +21,6 @@ const STATES_KEY: ReadonlySet<string> = new Set(Object.values(KEY_FACTS));
 
 export interface RecoverOptions {
   readonly side: SideId;
-  readonly agreement: CompiledAgreement;
   readonly peer: Pick<Peer, 'mirror'>;
   /** Opens checkpoints of one's own log. */
   readonly open: OpenCheckpoint;
@@ -82,7 +80,7 @@ export async function recoverTail(options: RecoverOptions, signed: Checkpoint): 
 }
 
 /** The pieces of one connection, each checked against what is held when it is asked for. */
-async function* piecesOf({ peer, open, writer, watch, side, agreement, stopped }: RecoverOptions): AsyncGenerator<Recovered> {
+async function* piecesOf({ peer, open, writer, watch, side, stopped }: RecoverOptions): AsyncGenerator<Recovered> {
   const own = (): Tip => writer.position.own;
   const reader = new FrameReader();
   let signed: Checkpoint | undefined;
@@ -108,7 +106,7 @@ async function* piecesOf({ peer, open, writer, watch, side, agreement, stopped }
         continue;
       }
       if (!entries) throw new Unrecoverable('malformed');
-      const recovered = recoverChunk({ ...entries, proof }, own(), signed, { side, agreement, sha256 });
+      const recovered = recoverChunk({ ...entries, proof }, own(), signed, { side, sha256 });
       if (!recovered.ok) throw new Unrecoverable(recovered.fault);
       entries = undefined;
       yield recovered.value;

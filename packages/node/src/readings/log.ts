@@ -1,6 +1,6 @@
 import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { MINUTE, fromMillis } from '@pairgate/domain/kernel/instant.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
 import { originOf } from '@pairgate/exchange/epoch.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { parseCheckpoint } from '@pairgate/ledger/checkpoint.ts';
@@ -92,7 +92,7 @@ async function frozenOf(journal: Journal, side: SideId): Promise<LogView['frozen
 
 export async function logView(
   journal: Journal,
-  agreement: CompiledAgreement,
+  agreement: AgreementSource,
   {
     us,
     now,
