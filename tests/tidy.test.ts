@@ -37,7 +37,7 @@ const LONG: Readonly<Record<string, number>> = {
   'packages/node/src/group.ts': 500,
   'packages/node/src/http/readings.ts': 440,
   'packages/node/src/readings/readings.ts': 480,
-  'packages/node/src/writer.ts': 520,
+  'packages/node/src/writer.ts': 540,
 };
 
 const lineCount = (text: string): number => text.split('\n').length - 1;

@@ -3,9 +3,10 @@ import { dataOf, type Schemas } from '@pairgate/client/client.ts';
 import { agreementDocument, signedAgreement, type AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import { differencesBetween, type Difference } from '@pairgate/exchange/amendment.ts';
 import { contradictionIn } from '@pairgate/exchange/contradictions.ts';
-import { agreementDigest, readRootKey, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
+import { agreementDigest, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
-import { printJson, printLine, SIDES, type CommonOptions, type Language, type Side } from '../context.ts';
+import { rootFrom } from '../key-office.ts';
+import { printJson, printLine, SIDES, type CommonOptions, type Context, type Language, type Side } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { readStrictJson } from '../json-file.ts';
 import { nodeOf, nodesOf, type Node } from '../nodes.ts';
@@ -49,16 +50,16 @@ function readDocument(file: string, language: Language): AgreementDocument {
 }
 
 /** The signature of the side whose root key that is. The key is read, used and forgotten; no node gets to see it. */
-function signWith(document: AgreementDocument, file: string): Signed {
-  const root = readRootKey(file);
+async function signWith(document: AgreementDocument, file: string, context: Context): Promise<Signed> {
+  const root = await rootFrom(file, context);
   const side = SIDES.find((each) => document.parties[each].rootKey === toBase64(root.publicKey));
   if (!side) throw new Failure(`${file} is not the root key of a party of this agreement.`);
   return { version: document.version, digest: agreementDigest(document), side, signature: signAgreement(document, side, root) };
 }
 
 /** A signature made here, or one that was made elsewhere over the same document. */
-function signatureFor(document: AgreementDocument, { root, signature, language }: SigningOptions): string {
-  if (root !== undefined) return signWith(document, root).signature;
+async function signatureFor(document: AgreementDocument, { root, signature, language }: SigningOptions, context: Context): Promise<string> {
+  if (root !== undefined) return (await signWith(document, root, context)).signature;
   if (signature === undefined) throw new Failure('Give the root key with --root, or with --signature what "agreement sign" wrote elsewhere.');
   const made = readStrictJson(signature, language) as Partial<Signed>;
   if (made.digest !== agreementDigest(document) || typeof made.signature !== 'string') {
@@ -183,7 +184,7 @@ export function addAgreement(program: Program): void {
     [new Argument('<document>', 'the new version')],
     (made) => made.description('Signs a document and prints the signature as JSON. Needs no node and no network.').requiredOption('--root <file>', 'root key'),
     async (options, file) => {
-      printJson(context.out, signWith(readDocument(file!, options.language), options.root));
+      printJson(context.out, await signWith(readDocument(file!, options.language), options.root, context));
       return 0;
     },
   );
@@ -196,7 +197,7 @@ export function addAgreement(program: Program): void {
         .option('--open-until <instant>', `until when it may be accepted; ${OPEN_DAYS} days from now unless told`),
     async (options, file) => {
       const document = readDocument(file!, options.language);
-      const signature = signatureFor(document, options);
+      const signature = await signatureFor(document, options, context);
       const node = oneNode(options);
       const { clock } = await dataOf(node.client.GET('/api/me'));
       const openUntil = options.openUntil ?? new Date(Date.parse(clock.now) + OPEN_DAYS * DAY_MS).toISOString();
@@ -213,7 +214,7 @@ export function addAgreement(program: Program): void {
       const { digest, document } = await openProposal(node, Number(version), 'them');
       const parsed = agreementDocument.parse(document);
       if (agreementDigest(parsed) !== digest) throw new Failure('The node shows another document than the one that was proposed.');
-      const body = { version: Number(version), digest, signature: signatureFor(parsed, options) };
+      const body = { version: Number(version), digest, signature: await signatureFor(parsed, options, context) };
       const done = await dataOf(node.client.POST('/api/agreement/acceptances', { body }));
       return tell(options, done, [`Version ${version} is accepted; each log puts it in force once it is valid, from ${parsed.validFrom}.`]);
     },

@@ -749,11 +749,6 @@ export const refusals = {
     vi: 'Làn hoặc vị trí kiểm tra đã mở.',
     zh: '该车道或检查台已开启。',
   },
-  still_under_way: {
-    en: 'The lorry is still under way. Its data is needed until it is through.',
-    vi: 'Xe còn đang làm thủ tục. Dữ liệu còn cần cho đến khi xe thông quan.',
-    zh: '车辆仍在办理中。通关前仍需使用其数据。',
-  },
   stick_gap: {
     en: 'The file begins at entry {from}, and only {held} are held here: ask the other side for a file from {held} on.',
     vi: 'Tệp bắt đầu từ mục {from}, còn ở đây mới có {held} mục: hãy đề nghị phía bên kia gửi tệp từ mục {held}.',
@@ -778,6 +773,11 @@ export const refusals = {
     en: 'The file does not prove what it says ({reason}). What came before the fault has been taken in.',
     vi: 'Tệp không chứng minh được nội dung của nó ({reason}). Phần trước lỗi đã được nhận.',
     zh: '文件无法证明其内容（{reason}）。出错之前的部分已接收。',
+  },
+  still_under_way: {
+    en: 'The lorry is still under way. Its data is needed until it is through.',
+    vi: 'Xe còn đang làm thủ tục. Dữ liệu còn cần cho đến khi xe thông quan.',
+    zh: '车辆仍在办理中。通关前仍需使用其数据。',
   },
   stopping: {
     en: 'This node is stopping or busy. Nothing was recorded; try again soon.',

@@ -51,13 +51,6 @@ export function signAgreement(document: AgreementDocument, side: SideId, root: K
   return toBase64(root.sign(signedBytes(document)));
 }
 
-/** The root key of a file. Throws when it holds no key. */
-export function readRootKey(file: string): KeyPair {
-  const seed = fromBase64(readFileSync(file, 'utf8').trim());
-  if (seed?.length !== 32) throw new Error(`${file} does not hold a root key.`);
-  return keyPair(seed);
-}
-
 /** What people compare by voice before they trust a root key: SHA-256 in hex of its 32 bytes. */
 export const fingerprint = (rootPublicKey: Uint8Array): string => toHex(sha256(rootPublicKey));
 
