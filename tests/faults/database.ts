@@ -21,12 +21,13 @@ interface Transaction {
   answer: ((error?: Error) => void) | undefined;
 }
 
-const PAGES = 6;
+const PAGES = 3;
 
 export class Server {
   readonly tables = new Tables();
   #current: Transaction | undefined;
   readonly #waiting: (() => void)[] = [];
+  #atNext: (() => void) | undefined;
   #downUntil = 0;
   #slowUntil = 0;
   #fullUntil = 0;
@@ -45,6 +46,11 @@ export class Server {
   /** True while a transaction is between its beginning and its end. */
   get isCommitting(): boolean {
     return this.#current !== undefined;
+  }
+
+  /** Runs something during the next transaction. */
+  duringNext(run: () => void): void {
+    this.#atNext = run;
   }
 
   slow(millis: number): void {
@@ -75,7 +81,7 @@ export class Server {
   power(): void {
     const current = this.#current;
     if (!current) return;
-    const isWhole = current.written === current.pages && Array.from({ length: PAGES }).every(() => this.chance.happens(85));
+    const isWhole = current.written === current.pages && Array.from({ length: current.pages }).every(() => this.chance.happens(85));
     if (isWhole) this.#apply(current);
     else this.#end(current);
   }
@@ -104,6 +110,10 @@ export class Server {
     const current: Transaction = { apply, pages: 1 + this.chance.below(PAGES), written: 0, over: false, answer };
     this.#current = current;
     this.#write(current);
+    const during = this.#atNext;
+    if (!during) return;
+    this.#atNext = undefined;
+    this.scheduler.after((this.latency() * this.chance.below(200)) / 100, 'lay in wait', during);
   }
 
   #write(current: Transaction): void {

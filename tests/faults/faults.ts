@@ -16,16 +16,12 @@ export interface Target {
 type Fault = (target: Target) => void;
 
 /** Crashes come in three ways: at once, after so many more calls of ports, or while a transaction is under way. */
-function crash({ site, chance, scheduler }: Target): void {
+function crash({ site, chance }: Target): void {
   const death = chance.happens(50) ? 'killed' : 'power cut';
   const way = chance.below(3);
   if (way === 0) return site.die(death);
   if (way === 1) return site.doom(death, 1 + chance.below(80));
-  const lie = (tries: number) => {
-    if (site.server.isCommitting || tries === 0) return site.die(death);
-    scheduler.after(chance.below(100) / 100, 'lie in wait', () => lie(tries - 1));
-  };
-  lie(2000);
+  site.server.duringNext(() => site.die(death));
 }
 
 export const CRASH: Fault = crash;

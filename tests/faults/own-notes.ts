@@ -43,17 +43,18 @@ export interface OwnParty {
   readonly cosignatureKey: string;
 }
 
-/** Whether the author has signed the checkpoint and the other side has countersigned it. */
-export function isCountersigned(checkpoint: OwnCheckpoint, author: OwnParty, cosigner: OwnParty): boolean {
-  const { text, signatures } = checkpoint;
-  const byAuthor = signatures.some(
+const isBy = (key: string, message: string, signature: Uint8Array): boolean =>
+  verify(null, Buffer.from(message), keyOf(key), signature);
+
+/** Whether the author of a log has signed the checkpoint. */
+export const isSigned = ({ text, signatures }: OwnCheckpoint, { logOrigin, checkpointKey }: OwnParty): boolean =>
+  signatures.some(({ name, bytes }) => name === logOrigin && bytes.length === 64 && isBy(checkpointKey, text, bytes));
+
+/** Whether the other side has countersigned it. */
+export const isCosigned = ({ text, signatures }: OwnCheckpoint, { logOrigin, cosignatureKey }: OwnParty): boolean =>
+  signatures.some(
     ({ name, bytes }) =>
-      name === author.logOrigin && bytes.length === 64 && verify(null, Buffer.from(text), keyOf(author.checkpointKey), bytes),
+      name === logOrigin &&
+      bytes.length === 72 &&
+      isBy(cosignatureKey, `cosignature/v1\ntime ${bytes.readBigUInt64BE(0)}\n${text}`, bytes.subarray(8)),
   );
-  const byCosigner = signatures.some(({ name, bytes }) => {
-    if (name !== cosigner.logOrigin || bytes.length !== 72) return false;
-    const message = `cosignature/v1\ntime ${bytes.readBigUInt64BE(0)}\n${text}`;
-    return verify(null, Buffer.from(message), keyOf(cosigner.cosignatureKey), bytes.subarray(8));
-  });
-  return byAuthor && byCosigner;
-}

@@ -24,6 +24,7 @@ const NOBODY: Outcome = { ok: false, refusals: [{ code: 'node_down' }] };
 export class Crowd implements People {
   latest: Tried | undefined;
   readonly #wanted: { side: SideId; submission: Submission }[] = [];
+  readonly #touched = new Set<string>();
   #drawn = 0;
   /** What a node shows that is down. */
   readonly #nothing = { VN: new Live('VN'), CN: new Live('CN') };
@@ -41,6 +42,7 @@ export class Crowd implements People {
 
   /** What they want to hand in since the last call. */
   wanted(): { side: SideId; submission: Submission }[] {
+    this.#touched.clear();
     return this.#wanted.splice(0);
   }
 
@@ -105,7 +107,8 @@ export class Crowd implements People {
 
   /** Tries it on what the node shows; what would be accepted is wanted. */
   act(actor: Actor, name: string, reference: string | undefined, command: unknown, at = this.now): Outcome {
-    if (!this.sites[actor.side].live) return NOBODY;
+    // Two people seldom reach for the same thing at the same moment.
+    if (!this.sites[actor.side].live || this.#touched.has(`${actor.side} ${reference}`)) return NOBODY;
     const act = findAct(name)!;
     const subject = this.subject(act, actor.side, reference);
     if (subject === undefined && !act.creates) return NOBODY;
@@ -123,6 +126,7 @@ export class Crowd implements People {
     const parsed = act.schema.safeParse(typed);
     if (!parsed.success) return;
     this.#drawn += 1;
+    this.#touched.add(`${actor.side} ${reference}`);
     const subject = act.creates || reference === undefined ? undefined : streamOf(act.on, reference);
     const version = this.chance.happens(10) && subject ? this.#versionOf(actor.side, subject) : undefined;
     this.#wanted.push({

@@ -45,6 +45,7 @@ function checkLogs(side: SideId, { sites, witness, isOpen, fail }: Ended): void 
   const own = sites[side].server.tables.logs[side];
   const mirror = sites[otherSide(side)].server.tables.logs[side];
   const { tree } = witness.of[side];
+  witness.signedAtEnd(side);
   for (const [name, log] of Object.entries({ own, mirror })) {
     const root = log.batches.get(log.size);
     if (!root || Buffer.from(root).toString('base64') !== tree.roots.at(-1)) fail(`${side}: the root of the ${name} log is another one`);

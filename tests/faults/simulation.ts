@@ -132,20 +132,23 @@ class Simulation {
       this.#scheduler.mark(submission.act, side);
       this.#client.handIn(side, submission);
     }
-    this.#scheduler.after(20 + this.#chance.below(400), 'work', () => this.#work());
+    const pause = this.#chance.happens(20) ? this.#chance.below(40) : 50 + this.#chance.below(700);
+    this.#scheduler.after(pause, 'work', () => this.#work());
   }
 
   #act(): void {
     const chance = this.#chance;
     if (chance.happens(15)) this.#jumped += chance.below(30) * MINUTE;
     if (chance.happens(1)) this.#jumped += chance.below(20) * HOUR;
-    for (let acts = chance.below(7); acts > 0; acts -= 1) {
+    for (let acts = chance.below(20); acts > 0; acts -= 1) {
       if (chance.happens(60)) {
         advance(this.#crowd);
         continue;
       }
       const { actor, act, reference, command, at } = attempt(this.#crowd);
-      this.#crowd.want(actor, act.name, reference, command, at);
+      // Some hand in what their own node would tell them is refused.
+      if (chance.happens(15)) this.#crowd.want(actor, act.name, reference, command, at);
+      else this.#crowd.act(actor, act.name, reference, command, at);
     }
   }
 

@@ -2,7 +2,7 @@ import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import { sorted } from './canaries.ts';
 import { canonical, type OwnLeaf } from './own-json.ts';
-import { isCountersigned, readCheckpoint, type OwnCheckpoint } from './own-notes.ts';
+import { isCosigned, isSigned, readCheckpoint, type OwnCheckpoint } from './own-notes.ts';
 import { OwnTree } from './own-tree.ts';
 import type { Tables } from './tables.ts';
 
@@ -135,8 +135,7 @@ export class Witness {
     memory.cosignedNote = cosignedNote;
     this.countersignatures += 1;
     const checkpoint = readCheckpoint(cosignedNote);
-    const { parties } = this.document;
-    if (!isCountersigned(checkpoint, parties[side], parties[otherSide(side)])) {
+    if (!isCosigned(checkpoint, this.document.parties[otherSide(side)])) {
       this.fail(`${side}: the countersignature at ${cosignedSize} does not verify`);
     }
     if (checkpoint.size !== cosignedSize || checkpoint.root !== memory.tree.roots[cosignedSize]) {
@@ -144,6 +143,14 @@ export class Witness {
     }
     if (cosignedSize > this.of[otherSide(side)].mirrored) {
       this.fail(`${side}: ${cosignedSize} entries are countersigned and not stored by the other side`);
+    }
+  }
+
+  /** The checkpoint that counts in the end carries both signatures. */
+  signedAtEnd(side: SideId): void {
+    const note = this.of[side].cosignedNote;
+    if (note === null || !isSigned(readCheckpoint(note), this.document.parties[side])) {
+      this.fail(`${side}: the checkpoint that is countersigned does not carry its author's signature`);
     }
   }
 

@@ -4,7 +4,7 @@ import type { RingFault } from '@pairgate/exchange/key-ring.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
-import type { World } from '../world.ts';
+import { pause, type World } from '../world.ts';
 import type { Committed, Writer } from '../writer.ts';
 import type { Anchor } from './anchor.ts';
 import { Caller, type Follow, type Opens } from './caller.ts';
@@ -19,7 +19,7 @@ import { StatementsOut } from './statements-out.ts';
 import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
 import { rootAt } from './stored-tree.ts';
-import { TIMING, type Timing } from './timing.ts';
+import { BackOff, TIMING, type Timing } from './timing.ts';
 import type { WorkingKeys } from './working-keys.ts';
 
 export interface ExchangeOptions {
@@ -152,35 +152,49 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       const { digest, document } = writer.position.agreements.first;
       await writer.record(`log:${side}`, 'AgreementActivated', { version: document.version, digest });
     }
+    await statements.start();
+    // From here on nothing fails: it is tried again from the beginning, and nothing may be started twice.
     if (writer.blocked === 'log_unconfirmed') writer.unblock();
     caller.start();
     judge.notice(0);
     announce('peer');
-    await statements.start();
+  };
+
+  /** A database that is away for a while must not leave a node for good that cannot write. */
+  const patiently = async <T>(step: () => Promise<T>): Promise<T | undefined> => {
+    const backOff = new BackOff(timing, world);
+    while (!stopped.signal.aborted) {
+      try {
+        return await step();
+      } catch (error) {
+        watch.ownLog = 'unconfirmed';
+        log.error({ error }, 'It cannot be confirmed yet that our log is complete; until then nothing can be written.');
+        await pause(world, backOff.next(), stopped.signal);
+      }
+    }
+    return undefined;
   };
 
   let mayWrite: () => void = () => undefined;
   const confirmed = new Promise<void>((resolve) => (mayWrite = resolve));
   const confirm = async () => {
-    const first = await confirmOwnLog(handshake);
-    if (first.kind === 'stopped') return;
+    const first = await patiently(() => confirmOwnLog(handshake));
+    if (first === undefined || first.kind === 'stopped') return;
     if (first.kind === 'lost') return refuse(first);
-    watch.ownLog = first.kind;
     if (first.kind === 'anchored') log.warn({}, 'The other side does not answer; our own anchor confirms the log.');
-    await begin();
+    await patiently(begin);
+    if (stopped.signal.aborted) return;
+    watch.ownLog = first.kind;
     mayWrite();
     if (first.kind === 'confirmed') return;
-    const later = await askUntilAnswered(handshake);
-    if (later.kind === 'lost') {
+    const later = await patiently(() => askUntilAnswered(handshake));
+    if (later?.kind === 'lost') {
       await Promise.all([caller.stop(), judge.stop()]);
       return refuse(later);
     }
-    if (later.kind === 'confirmed') watch.ownLog = 'confirmed';
+    if (later?.kind === 'confirmed') watch.ownLog = 'confirmed';
   };
-  const confirming = confirm().catch((error: unknown) => {
-    watch.ownLog = 'unconfirmed';
-    log.error({ error }, 'It could not be confirmed that our log is complete; nothing can be written. Start again.');
-  });
+  const confirming = confirm();
 
   return {
     port: door.port,
