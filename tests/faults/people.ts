@@ -114,17 +114,26 @@ export class Crowd implements People {
     if (subject === undefined && !act.creates) return NOBODY;
     const direction = (subject as { direction?: Direction } | undefined)?.direction;
     if (denied(act, actor, direction) ?? act.when(subject, this.context(actor, at))) return NOBODY;
-    if (!act.decide(command, subject, this.context(actor, at)).ok) return NOBODY;
-    this.want(actor, name, reference, command, at);
+    const typed = this.#typed(act, command);
+    if (typed === undefined || !act.decide(typed, subject, this.context(actor, at)).ok) return NOBODY;
+    this.#want(actor, act, reference, typed, at);
     return { ok: true, facts: [] };
+  }
+
+  /** The command as the interface of the node takes it, or nothing when its form is wrong. */
+  #typed(act: AnyAct, command: unknown): unknown {
+    const parsed = act.schema.safeParse(withCanaries(command, this.chance));
+    return parsed.success ? parsed.data : undefined;
   }
 
   /** Hands it in whatever comes of it, if the interface of the node would take its form. */
   want(actor: Actor, name: string, reference: string | undefined, command: unknown, at = this.now): void {
     const act = findAct(name)!;
-    const typed = withCanaries(command, this.chance);
-    const parsed = act.schema.safeParse(typed);
-    if (!parsed.success) return;
+    const typed = this.#typed(act, command);
+    if (typed !== undefined) this.#want(actor, act, reference, typed, at);
+  }
+
+  #want(actor: Actor, act: AnyAct, reference: string | undefined, command: unknown, at: number): void {
     this.#drawn += 1;
     this.#touched.add(`${actor.side} ${reference}`);
     const subject = act.creates || reference === undefined ? undefined : streamOf(act.on, reference);
@@ -132,8 +141,8 @@ export class Crowd implements People {
     this.#wanted.push({
       side: actor.side,
       submission: {
-        act: name,
-        command: parsed.data,
+        act: act.name,
+        command,
         actor: { ...actor, account: this.#account(actor) },
         idempotencyKey: `key-${this.#drawn}`,
         ...(reference === undefined || act.creates ? {} : { reference }),
