@@ -56,15 +56,17 @@ export interface Planned {
   readonly side: SideId;
 }
 
-const MIN_CRASHES = 2;
-const MIN_FAULTS = 10;
+/** What a run has at least. */
+export const MIN_FACTS = 200;
+export const MIN_FAULTS = 10;
+export const MIN_CRASHES = 2;
 
 /** What goes wrong in a run, in the order of the facts at which it does. */
-export function plan(chance: Chance, facts: number): Planned[] {
+export function plan(chance: Chance): Planned[] {
   const kinds = Object.keys(FAULTS);
   const crashes = MIN_CRASHES + chance.below(3);
   const others = MIN_FAULTS + chance.below(6);
-  const one = (kind: string): Planned => ({ atFacts: 4 + chance.below(facts - 8), kind, side: chance.pick(SIDES) });
+  const one = (kind: string): Planned => ({ atFacts: 4 + chance.below(MIN_FACTS - 8), kind, side: chance.pick(SIDES) });
   return [
     ...Array.from({ length: crashes }, () => one('crash')),
     ...Array.from({ length: others }, () => one(chance.pick(kinds))),

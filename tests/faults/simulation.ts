@@ -6,7 +6,7 @@ import { NOW } from '@pairgate/domain/kernel/testing/history.ts';
 import { TIMING } from '@pairgate/node/exchange/timing.ts';
 import { Client } from './client.ts';
 import { Crowd } from './people.ts';
-import { CRASH, FAULTS, plan, type Planned } from './faults.ts';
+import { CRASH, FAULTS, MIN_CRASHES, MIN_FACTS, MIN_FAULTS, plan, type Planned } from './faults.ts';
 import { Link } from './network.ts';
 import { Scheduler } from './scheduler.ts';
 import { checkEnd, isSettled } from './settled.ts';
@@ -16,12 +16,8 @@ import { WireWatch } from './wire-watch.ts';
 import { Witness } from './witness.ts';
 
 /** Two whole nodes, their people, their machines and the link between them, from one seed. */
-export const MIN_FACTS = 200;
-export const MIN_FAULTS = 10;
-export const MIN_CRASHES = 2;
-
 /** Virtual time in which everything must be well again after the last fault, and in which a run must end at all. */
-const HEALING_MS = 15 * 60_000;
+const HEALING_MS = 5 * 60_000;
 const RUN_MS = 6 * 60 * 60_000;
 
 export interface Exercised {
@@ -88,7 +84,7 @@ class Simulation {
     this.#sites = sidesOf((side) => new Site(side, { scheduler, witness, link, clock, terms: given, seed, fail }));
     this.#crowd = new Crowd(new Chance(seed * 16 + 6), this.#sites, () => this.#now());
     this.#client = new Client(scheduler, this.#sites, witness, fail, (bound) => this.#chance.below(bound));
-    this.#plan = plan(this.#chance, MIN_FACTS);
+    this.#plan = plan(this.#chance);
   }
 
   /** The time of day at both gates: twenty times as fast as that of the machines, and it leaps. */
