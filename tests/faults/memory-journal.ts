@@ -10,7 +10,7 @@ import { tileKey, type Tables } from './tables.ts';
 type Used =
   | 'pair' | 'prepare' | 'commit' | 'ready' | 'head' | 'nextPosition' | 'lastChange' | 'storeCosignature' | 'facts'
   | 'entries' | 'unjudged' | 'entriesOf' | 'batchWithin' | 'tile' | 'leafHashes' | 'states' | 'carriers' | 'lodgedAs'
-  | 'submissions' | 'openCrossings' | 'bookedSlots';
+  | 'submissions' | 'openCrossings' | 'bookedSlots' | 'keyStatements' | 'storeKeyStatement' | 'keyStatementRecorded';
 
 const stored = ({ index, stream, seq, type, leaf, data, verdict }: EntryRow): StoredEntry => ({
   index, stream, seq, type, leaf, data, verdict,
@@ -189,6 +189,23 @@ export class MemoryJournal implements Pick<Journal, Used> {
         counts.set(key, { direction, traffic_class: trafficClass, slot_start: slotStart, count });
       }
       return [...counts.values()];
+    });
+  }
+
+  keyStatements() {
+    return this.#read(({ keyStatements }) => [...keyStatements.values()]);
+  }
+
+  storeKeyStatement(digest: string, side: string, text: string, recorded: boolean): Promise<void> {
+    return this.#transact(({ keyStatements }) => {
+      if (!keyStatements.has(digest)) keyStatements.set(digest, { side, text, recorded });
+    });
+  }
+
+  keyStatementRecorded(digest: string): Promise<void> {
+    return this.#transact(({ keyStatements }) => {
+      const known = keyStatements.get(digest);
+      if (known) keyStatements.set(digest, { ...known, recorded: true });
     });
   }
 }

@@ -14,6 +14,8 @@ import type { WireWatch } from './wire-watch.ts';
  */
 const HELD_MS = 1000;
 
+const notPlayed = (): Promise<never> => Promise.reject(new Error('this layout of streams is not played'));
+
 export class Link {
   /** True when nothing below the frames protects them. */
   readonly isOpen: boolean;
@@ -143,6 +145,12 @@ export class Link {
       entries: (from, signal) => this.#entries(life, from, signal),
       countersignatures: async (signal) => this.#countersignatures(life, signal),
       held: (signal) => this.#held(life, signal),
+      // Each side opens the streams that it reads; the other layouts are not played.
+      takeEntries: notPlayed,
+      itsCountersignatures: notPlayed,
+      countersign: notPlayed,
+      resource: notPlayed,
+      state: notPlayed,
     };
   }
 

@@ -4,6 +4,7 @@ import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan
 import { DatabaseGone, StatementFailed } from '@pairgate/store/engine/database.ts';
 import { startExchange, type Exchange } from '@pairgate/node/exchange/exchange.ts';
 import type { Anchored } from '@pairgate/node/exchange/anchor.ts';
+import { WorkingKeys } from '@pairgate/node/exchange/working-keys.ts';
 import { gateTimes } from '@pairgate/node/gate-times.ts';
 import type { Clock } from '@pairgate/node/gateway.ts';
 import { Live } from '@pairgate/node/live.ts';
@@ -89,6 +90,7 @@ export class Site {
     const journal = new MemoryJournal(life, server, pair.id);
     await journal.prepare();
     around.witness.kept(side, server.tables);
+    const keys = await WorkingKeys.open({ side, document: terms.signed.document, journal: journal.asJournal, held: terms.held[side] });
     const live = new Live(side);
     await live.load(journal.asJournal, clock.now());
     const opened: { exchange?: Exchange } = {};
@@ -103,7 +105,7 @@ export class Site {
     });
     opened.exchange = await startExchange({
       side, writer,
-      identity: terms.identities[side],
+      keys,
       agreement: terms.signed,
       network: around.link.of(life),
       journal: journal.asJournal,

@@ -36,6 +36,8 @@ export class Tables {
   readonly lodged = new Map<string, string>();
   readonly carriers = new Map<string, Set<string>>();
   readonly submissions = new Map<string, SubmissionRow>();
+  /** By digest, in the order in which they came. */
+  readonly keyStatements = new Map<string, { readonly side: string; readonly text: string; readonly recorded: boolean }>();
   lastChange = 0;
 
   log(name: string): LogTable {

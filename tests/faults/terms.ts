@@ -5,12 +5,12 @@ import { compileAgreement, type CompiledAgreement, type PartyTerms, type SignedA
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { COSIGNATURE_V1, ED25519 } from '@pairgate/ledger/note.ts';
 import { keyPair, signer } from '@pairgate/node/crypto.ts';
+import type { HeldKeys } from '@pairgate/node/exchange/working-keys.ts';
 import { makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
-import type { Identity } from '@pairgate/node/keys/identity.ts';
 
 /** One set of keys and one agreement for all seeds: making them costs more than a seed may take. */
 export interface Terms {
-  readonly identities: Readonly<Record<SideId, Pick<Identity, 'checkpoint' | 'cosignature'>>>;
+  readonly held: Readonly<Record<SideId, HeldKeys>>;
   readonly signed: SignedAgreement;
   readonly compiled: CompiledAgreement;
 }
@@ -28,26 +28,29 @@ function partyOf(side: SideId) {
     cosignatureKey: toBase64(cosignature.publicKey),
     tlsAuthority: hash('sha256', side, 'hex'),
   };
-  return {
-    party,
-    root,
-    checkpoint: signer(ORIGINS[side], checkpoint, ED25519),
-    cosignature: signer(ORIGINS[side], cosignature, COSIGNATURE_V1),
+  const held: HeldKeys = {
+    keys: [
+      { purpose: 'checkpoint', key: party.checkpointKey, signer: signer(ORIGINS[side], checkpoint, ED25519) },
+      { purpose: 'cosignature', key: party.cosignatureKey, signer: signer(ORIGINS[side], cosignature, COSIGNATURE_V1) },
+    ],
+    // What TLS promises, the simulated link promises.
+    authorities: [],
   };
+  return { party, root, held };
 }
 
 export function makeTerms(): Terms {
-  const identities = { VN: partyOf('VN'), CN: partyOf('CN') };
-  const document = makeAgreement(identities.VN.party, identities.CN.party, {
+  const [VN, CN] = [partyOf('VN'), partyOf('CN')];
+  const document = makeAgreement(VN.party, CN.party, {
     pair: huuNghiYouyiGuan.id,
     validFrom: '2026-11-01T00:00:00.000Z',
   });
   const signed = {
     document,
     signatures: {
-      VN: signAgreement(document, 'VN', identities.VN.root),
-      CN: signAgreement(document, 'CN', identities.CN.root),
+      VN: signAgreement(document, 'VN', VN.root),
+      CN: signAgreement(document, 'CN', CN.root),
     },
   };
-  return { identities, signed, compiled: compileAgreement(document) };
+  return { held: { VN: VN.held, CN: CN.held }, signed, compiled: compileAgreement(document) };
 }
