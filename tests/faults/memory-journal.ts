@@ -1,6 +1,6 @@
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import type { Batch, EntryRow, StateRow } from '@pairgate/store/batch.ts';
-import type { Statement, StatementResult } from '@pairgate/store/engine/database.ts';
+import type { StatementResult } from '@pairgate/store/engine/database.ts';
 import type { Journal, LogHead, StoredEntry } from '@pairgate/store/journal.ts';
 import type { Server } from './database.ts';
 import type { Life } from './life.ts';
@@ -19,7 +19,8 @@ const stored = ({ index, stream, seq, type, leaf, data, verdict }: EntryRow): St
 /** The journal of one life over the tables of its server. */
 export class MemoryJournal implements Pick<Journal, Used> {
   #tail: Promise<unknown> = Promise.resolve();
-  readonly db = { transact: (_: readonly Statement[]): Promise<StatementResult[]> => this.#transact(() => undefined).then(() => []) };
+  /** Of the database itself only an empty transaction is asked for, to learn that the one before it is over. */
+  readonly db = { transact: (): Promise<StatementResult[]> => this.#transact(() => undefined).then(() => []) };
 
   constructor(
     private readonly life: Life,
@@ -41,7 +42,9 @@ export class MemoryJournal implements Pick<Journal, Used> {
       return what(server.tables);
     };
     if (!life.happens(30)) return life.arrival(server.latency() / 2, 'read', look);
-    return life.arrival(server.latency() / 4, 'look', look).then((value) => life.arrival(server.latency() / 4, 'read', () => value));
+    return life
+      .arrival(server.latency() / 4, 'look', look)
+      .then((value) => life.arrival(server.latency() / 4, 'read', () => value));
   }
 
   /** One after the other, in the order of the calls. */

@@ -41,6 +41,9 @@ describe('two nodes through faults and crashes', () => {
     expect(summary.crashes['power cut']).toBeGreaterThan(0);
     expect(summary.dropped.root_differs).toBeGreaterThan(0);
     expect(summary.repeated).toBeGreaterThan(0);
+    // Damage to the data beside a leaf is fetched again and refuses nothing for good.
+    expect(summary.dropped.data_differ).toBeGreaterThan(0);
+    expect(summary.refusedEntries).toBe(0);
   });
 
   it('run the same way again from the same seed', async () => {
