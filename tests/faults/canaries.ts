@@ -27,12 +27,16 @@ export function withCanaries(value: unknown, chance: Chance): unknown {
 
 export const canariesIn = (text: string): string[] => (text.includes(MARK) ? (text.match(PATTERN) ?? []) : []);
 
+/** Fields that cross as they are: not denied, masked or under a pseudonym. */
+const openIn = (fields: AgreementDocument['messages'][string] = {}): string[] =>
+  Object.entries(fields).flatMap(([path, { rule = 'allow' }]) => (rule === 'allow' ? [path] : []));
+
 /** The canaries of a fact by whether the agreement names the fields in which they stand for its type. */
 export function sorted(fact: { type: string; data: unknown }, { messages }: Pick<AgreementDocument, 'messages'>) {
-  const named = new Set(Object.keys(messages[fact.type] ?? {}));
+  const named = new Set(openIn(messages[fact.type]));
   if (fact.type === 'FactCorrected') {
     const { factType } = fact.data as { factType: string };
-    for (const path of Object.keys(messages[factType] ?? {})) named.add(`patch.${path}`);
+    for (const path of openIn(messages[factType])) named.add(`patch.${path}`);
   }
   const found = { allowed: [] as string[], denied: [] as string[] };
   walk(fact.data, '', (path, text) => found[named.has(path) ? 'allowed' : 'denied'].push(...canariesIn(text)));

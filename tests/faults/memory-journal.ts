@@ -10,7 +10,7 @@ import { tileKey, type Tables } from './tables.ts';
 type Used =
   | 'pair' | 'prepare' | 'commit' | 'ready' | 'head' | 'nextPosition' | 'lastChange' | 'storeCosignature' | 'facts'
   | 'entries' | 'unjudged' | 'entriesOf' | 'batchWithin' | 'tile' | 'leafHashes' | 'states' | 'carriers' | 'lodgedAs'
-  | 'submissions' | 'openCrossings' | 'bookedSlots' | 'keyStatements' | 'storeKeyStatement' | 'keyStatementRecorded';
+  | 'submissions' | 'openCrossings' | 'bookedSlots' | 'keyStatements' | 'storeKeyStatement' | 'keyStatementRecorded' | 'amendments';
 
 const stored = ({ index, stream, seq, type, leaf, data, verdict }: EntryRow): StoredEntry => ({
   index, stream, seq, type, leaf, data, verdict,
@@ -193,6 +193,12 @@ export class MemoryJournal implements Pick<Journal, Used> {
       }
       return [...counts.values()];
     });
+  }
+
+  amendments() {
+    return this.#read(({ amendments }) =>
+      amendments.toSorted((one, other) => (one.log === other.log ? one.index - other.index : one.log < other.log ? -1 : 1)),
+    );
   }
 
   keyStatements() {

@@ -81,7 +81,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'exchange/src/entry.ts',
-        snippet: 'const classes = project(terms, fact.data);',
+        snippet: 'const classes = project(terms, fact.data, ports.pseudonyms);',
         instead: "const classes = { [terms[0]?.class ?? 'operation']: fact.data as Record<string, Json> };",
       },
     ],

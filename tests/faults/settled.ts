@@ -1,7 +1,6 @@
 import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
-import { emptyStateOf } from '@pairgate/node/group.ts';
-import { refold } from '@pairgate/node/states.ts';
+import { emptyStateOf, refold } from '@pairgate/node/states.ts';
 import type { Client } from './client.ts';
 import { canonical, publishedFact } from './own-json.ts';
 import type { Site } from './site.ts';
@@ -53,8 +52,7 @@ function checkLogs(side: SideId, { sites, witness, isOpen, fail }: Ended): void 
   for (const [index, entry] of mirror.entries) {
     // A judgement is itself never judged, so its author is not told what became of it.
     if (entry.type === 'Judged') continue;
-    const [, known = entry.verdict] = /^refused:(.*)$/.exec(own.entries.get(index)!.verdict ?? '') ?? [];
-    const said = own.entries.get(index)!.verdict === null ? null : known;
+    const said = own.entries.get(index)!.verdict?.replace(/^refused:/, '') ?? null;
     if (said !== entry.verdict) fail(`${side}: entry ${index} is ${entry.verdict} to the reader and ${said} to its author`);
     if (entry.verdict !== null && !isOpen) fail(`${side}: entry ${index} (${entry.type}) was refused: ${entry.verdict}`);
   }

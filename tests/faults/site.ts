@@ -6,6 +6,7 @@ import { startExchange, type Exchange } from '@pairgate/node/exchange/exchange.t
 import type { Anchored } from '@pairgate/node/exchange/anchor.ts';
 import { WorkingKeys } from '@pairgate/node/exchange/working-keys.ts';
 import { gateTimes } from '@pairgate/node/gate-times.ts';
+import { agreementsFrom } from '@pairgate/node/keys/agreement-file.ts';
 import type { Clock } from '@pairgate/node/gateway.ts';
 import { Live } from '@pairgate/node/live.ts';
 import { positionOf } from '@pairgate/node/position.ts';
@@ -97,16 +98,15 @@ export class Site {
     const writer = new Writer({
       side, pair, live, clock,
       journal: journal.asJournal,
-      agreement: terms.compiled,
+      pseudonyms: terms.pseudonyms[side],
       gateTimes: this.gateTimes,
       world: life,
-      position: await positionOf(journal.asJournal, side),
+      position: await positionOf(journal.asJournal, side, agreementsFrom(terms.signed)),
       afterCommit: (committed, position) => opened.exchange?.afterCommit(committed, position),
     });
     opened.exchange = await startExchange({
       side, writer,
       keys,
-      agreement: terms.signed,
       network: around.link.of(life),
       journal: journal.asJournal,
       world: life,

@@ -1,6 +1,6 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { decodeEdge, EMPTY_EDGE, type Edge } from '@pairgate/ledger/merkle.ts';
-import type { Batch, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow } from '@pairgate/store/batch.ts';
+import type { AmendmentRow, Batch, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow } from '@pairgate/store/batch.ts';
 import { ConflictError } from '@pairgate/store/engine/database.ts';
 
 /** What a database holds, in memory, with the unique keys of `migrations.ts`. Everything here is durable. */
@@ -38,6 +38,7 @@ export class Tables {
   readonly submissions = new Map<string, SubmissionRow>();
   /** By digest, in the order in which they came. */
   readonly keyStatements = new Map<string, { readonly side: string; readonly text: string; readonly recorded: boolean }>();
+  readonly amendments: AmendmentRow[] = [];
   lastChange = 0;
 
   log(name: string): LogTable {
@@ -74,6 +75,7 @@ export class Tables {
       const entry = this.log(log).entries.get(index);
       if (entry) this.#put(log, { ...entry, verdict });
     }
+    this.amendments.push(...batch.amendments);
     if (batch.judged) this.log(batch.judged.log).judgedUpTo = batch.judged.upTo;
   }
 

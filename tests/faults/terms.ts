@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import { compileAgreement, type CompiledAgreement, type PartyTerms, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import type { PartyTerms, SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import { pseudonymsOf, type Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { COSIGNATURE_V1, ED25519 } from '@pairgate/ledger/note.ts';
-import { keyPair, signer } from '@pairgate/node/crypto.ts';
+import { keyPair, sha256, signer } from '@pairgate/node/crypto.ts';
 import type { HeldKeys } from '@pairgate/node/exchange/working-keys.ts';
 import { makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
 
@@ -12,7 +13,7 @@ import { makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file
 export interface Terms {
   readonly held: Readonly<Record<SideId, HeldKeys>>;
   readonly signed: SignedAgreement;
-  readonly compiled: CompiledAgreement;
+  readonly pseudonyms: Readonly<Record<SideId, Pseudonyms>>;
 }
 
 const ORIGINS: Readonly<Record<SideId, string>> = { VN: 'huu-nghi.example/log', CN: 'youyi-guan.example/log' };
@@ -39,6 +40,9 @@ function partyOf(side: SideId) {
   return { party, root, held };
 }
 
+const pseudonymsOfSide = (side: SideId): Pseudonyms =>
+  pseudonymsOf(sha256, new Uint8Array(hash('sha256', `${side} pseudonyms`, 'buffer')), huuNghiYouyiGuan.id);
+
 export function makeTerms(): Terms {
   const [VN, CN] = [partyOf('VN'), partyOf('CN')];
   const document = makeAgreement(VN.party, CN.party, {
@@ -52,5 +56,5 @@ export function makeTerms(): Terms {
       CN: signAgreement(document, 'CN', CN.root),
     },
   };
-  return { held: { VN: VN.held, CN: CN.held }, signed, compiled: compileAgreement(document) };
+  return { held: { VN: VN.held, CN: CN.held }, signed, pseudonyms: { VN: pseudonymsOfSide('VN'), CN: pseudonymsOfSide('CN') } };
 }
