@@ -6,7 +6,6 @@ import { ROOT } from './tree.mjs';
 // `npm run simulate:faults -- --seeds N [--from K] [--jobs J] [--trace] [--json]`: bundles the simulation and runs it.
 await bundleInto('simulate-faults', 'tests/faults/main.ts');
 const program = join(ROOT, 'build', 'simulate-faults.js');
-// A life that ends leaves its listeners behind with the signals that it held; there is no leak to warn of.
-const child = spawn(process.execPath, ['--enable-source-maps', '--no-warnings', program, ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(process.execPath, ['--enable-source-maps', program, ...process.argv.slice(2)], { stdio: 'inherit' });
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

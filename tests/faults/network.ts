@@ -229,10 +229,12 @@ export class Link {
 
   #held(life: Life, signal: AbortSignal): Promise<string | undefined> {
     if (!life.act()) return new Promise(() => undefined);
-    return new Promise((resolve, reject) => {
+    let leave: () => void = () => undefined;
+    const told = new Promise<string | undefined>((resolve, reject) => {
       const fail = (reason: unknown) => reject(reason instanceof Error ? reason : new Error(String(reason)));
       life.later(HELD_MS, 'give up', () => fail('nothing was heard for too long'));
-      signal.addEventListener('abort', () => fail('the caller has left'));
+      leave = () => fail('the caller has left');
+      signal.addEventListener('abort', leave);
       this.scheduler.after(this.#hop(life.side), 'ask what is held', () => {
         if (!life.alive) return;
         try {
@@ -253,6 +255,7 @@ export class Link {
         }
       });
     });
+    return told.finally(() => signal.removeEventListener('abort', leave));
   }
 
   #struckText(from: SideId, note: string | undefined): string | undefined {

@@ -70,7 +70,7 @@ describe('a mutation of the product', () => {
     const [{ seed, failure }] = failed as [Run];
     expect(failure!.message).not.toContain('the simulation itself failed');
     // The command says which seed and which step, and comes to the same step again.
-    const args = ['--no-warnings', mutated, '--from', String(seed), '--seeds', '1'];
+    const args = [mutated, '--from', String(seed), '--seeds', '1'];
     const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stdout).toContain(`seed ${seed} failed at step ${failure!.step}: ${failure!.message}`);
