@@ -70,7 +70,8 @@ const ownPackages = {
   },
 };
 
-export const bundleInto = async (name, entry) => {
+/** `more` are plugins of esbuild that change what is bundled. */
+export const bundleInto = async (name, entry, more = []) => {
   const { build } = await import('esbuild');
   await build({
     entryPoints: { [name]: join(ROOT, entry) },
@@ -82,7 +83,7 @@ export const bundleInto = async (name, entry) => {
     sourcemap: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [ownPackages],
+    plugins: [...more, ownPackages],
   });
 };
 

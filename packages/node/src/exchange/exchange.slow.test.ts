@@ -190,3 +190,24 @@ describe('a node whose own log is shorter than what the other side holds', () =>
     expect(VN.exchange.status().ownLog).toBe('confirmed');
   });
 });
+
+it('a node whose disk fails while it confirms its log confirms it later', async () => {
+  let failures = 2;
+  const anchor = {
+    read: () => (failures-- > 0 ? Promise.reject(new Error('the disk does not answer')) : Promise.resolve(undefined)),
+    set: () => undefined,
+    stop: () => Promise.resolve(),
+  };
+  const alone = await startTwoNodes({
+    stopped: ['CN'],
+    timing: { patienceMs: 50 },
+    alter: (_side, options) => ({ ...options, anchor }),
+  });
+  try {
+    await alone.VN.lodge();
+    expect(failures).toBe(-1);
+    expect(alone.VN.exchange.status().ownLog).toBe('anchored');
+  } finally {
+    await alone.stop();
+  }
+});

@@ -7,7 +7,7 @@ import { rootOf } from '@pairgate/ledger/merkle.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
-import type { World } from '../world.ts';
+import { pause, type World } from '../world.ts';
 import type { Committed, Writer } from '../writer.ts';
 import type { Anchor } from './anchor.ts';
 import { Caller, type Follow, type Opens } from './caller.ts';
@@ -25,7 +25,7 @@ import { StatementsOut } from './statements-out.ts';
 import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
 import { rootAt } from './stored-tree.ts';
-import { TIMING, type Timing } from './timing.ts';
+import { BackOff, TIMING, type Timing } from './timing.ts';
 import type { WorkingKeys } from './working-keys.ts';
 
 export interface ExchangeOptions {
@@ -195,39 +195,55 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       const { digest, document } = writer.position.agreements.first;
       await writer.record(`log:${side}`, 'AgreementActivated', { version: document.version, digest });
     }
+    await statements.start();
+    // From here on nothing fails: it is tried again from the beginning, and nothing may be started twice.
     if (writer.blocked === 'log_unconfirmed') writer.unblock();
     caller.start();
     judge.notice(0);
     announce('peer');
-    await statements.start();
+  };
+
+  /** A database that is away for a while must not leave a node for good that cannot write. */
+  const patiently = async <T>(step: () => Promise<T>): Promise<T | undefined> => {
+    const backOff = new BackOff(timing, world);
+    while (!stopped.signal.aborted) {
+      try {
+        return await step();
+      } catch (error) {
+        watch.ownLog = 'unconfirmed';
+        log.error({ error }, 'It cannot be confirmed yet that our log is complete; until then nothing can be written.');
+        await pause(world, backOff.next(), stopped.signal);
+      }
+    }
+    return undefined;
   };
 
   let mayWrite: () => void = () => undefined;
   const confirmed = new Promise<void>((resolve) => (mayWrite = resolve));
   const confirm = async () => {
-    let first = await confirmOwnLog(handshake);
-    while (first.kind === 'behind') {
-      if (!(await recover(first.checkpoint))) return;
-      first = await confirmOwnLog(handshake);
+    const confirmOnce = () => patiently(() => confirmOwnLog(handshake));
+    let first = await confirmOnce();
+    while (first?.kind === 'behind') {
+      const { checkpoint } = first;
+      if (!(await patiently(() => recover(checkpoint)))) return;
+      first = await confirmOnce();
     }
-    if (first.kind === 'stopped') return;
+    if (first === undefined || first.kind === 'stopped') return;
     if (first.kind === 'forked') return refuse(FORKED);
-    watch.ownLog = first.kind;
     if (first.kind === 'anchored') log.warn({}, 'The other side does not answer; our own anchor confirms the log.');
-    await begin();
+    await patiently(begin);
+    if (stopped.signal.aborted) return;
+    watch.ownLog = first.kind;
     mayWrite();
     if (first.kind === 'confirmed') return;
-    const later = await askUntilAnswered(handshake);
-    if (later.kind === 'behind' || later.kind === 'forked') {
+    const later = await patiently(() => askUntilAnswered(handshake));
+    if (later?.kind === 'behind' || later?.kind === 'forked') {
       await Promise.all([caller.stop(), judge.stop()]);
       return refuse(later.kind === 'forked' ? FORKED : BEHIND);
     }
-    if (later.kind === 'confirmed') watch.ownLog = 'confirmed';
+    if (later?.kind === 'confirmed') watch.ownLog = 'confirmed';
   };
-  const confirming = confirm().catch((error: unknown) => {
-    watch.ownLog = 'unconfirmed';
-    log.error({ error }, 'It could not be confirmed that our log is complete; nothing can be written. Start again.');
-  });
+  const confirming = confirm();
 
   return {
     port: door.port,

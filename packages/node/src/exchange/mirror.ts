@@ -1,5 +1,5 @@
-import type { Entry } from '@pairgate/exchange/entry.ts';
-import { receive, type Chunk, type LogTerms } from '@pairgate/exchange/intake.ts';
+import type { Entry, EntryFault } from '@pairgate/exchange/entry.ts';
+import { receive, type Chunk, type LogTerms, type Received } from '@pairgate/exchange/intake.ts';
 import { decodeEntries, decodeNote, FRAME, FrameReader, type Frame } from '@pairgate/exchange/wire.ts';
 import type { Writer } from '../writer.ts';
 import { countersign } from './countersign.ts';
@@ -18,6 +18,13 @@ export class Dropped extends Error {
     super(kind);
   }
 }
+
+/** Data travel beside the leaf that commits to them, under no root: damage to them shows in these faults alone. */
+const DATA_FAULTS: ReadonlySet<EntryFault | undefined> = new Set<EntryFault>([
+  'data_not_canonical', 'data_malformed', 'data_missing', 'commitment_differs',
+]);
+/** An entry whose data do not fit is asked for so many times before it is refused for good. */
+const DATA_TRIES = 3;
 
 export interface MirrorOptions {
   readonly writer: Pick<Writer, 'position' | 'take'>;
@@ -43,6 +50,8 @@ export class Mirror {
   #last: Promise<void> = Promise.resolve();
   /** The newest stored checkpoint of the other side. */
   #newest: string | undefined;
+  /** The entry whose data did not fit last, and how often. */
+  #doubted = { index: -1, times: 0 };
   readonly #waiters = new Set<() => void>();
 
   constructor(private readonly options: MirrorOptions) {
@@ -139,6 +148,7 @@ export class Mirror {
       throw new Dropped(checked.fault, { first: chunk.first, entries: chunk.entries.length });
     }
     const { value: received } = checked;
+    this.#doubt(received);
     try {
       // Before the entries: after a crash between the two, the next chunk may be signed by a key that these have enrolled.
       await keys.learn(received.keys.statements.slice(ring.statements.length), true);
@@ -163,6 +173,15 @@ export class Mirror {
     } catch (error) {
       throw new Dropped('intake_failed', { error });
     }
+  }
+
+  /** A refusal cannot be taken back, so what may be damage on the way is fetched again first. */
+  #doubt({ entries }: Received): void {
+    const damaged = entries.find(({ fault }) => DATA_FAULTS.has(fault));
+    if (!damaged) return;
+    const { index, fault } = damaged;
+    this.#doubted = { index, times: index === this.#doubted.index ? this.#doubted.times + 1 : 1 };
+    if (this.#doubted.times < DATA_TRIES) throw new Dropped('data_differ', { index, fault });
   }
 
   /** Keys have changed: the newest stored checkpoint is countersigned by the keys that count now, or not at all. */

@@ -10,7 +10,7 @@ import { fromBase64, toBase64 } from '@pairgate/ledger/base64.ts';
 import { toHex } from '@pairgate/ledger/hex.ts';
 import { keyFault } from '@pairgate/ledger/keys.ts';
 import type { Outcome } from '@pairgate/ledger/ports.ts';
-import { keyPair, sha256, verifyEd25519, type KeyPair } from '../crypto.ts';
+import { sha256, verifyEd25519, type KeyPair } from '../crypto.ts';
 import { JsonFault, parseStrictJson } from '../http/strict-json.ts';
 import type { Identity } from './identity.ts';
 

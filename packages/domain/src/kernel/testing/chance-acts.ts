@@ -14,6 +14,12 @@ import type { Attempt, Tried, World } from './world.ts';
 
 /** People of both sides who do things by chance: mostly what the state admits, sometimes what nobody may. */
 
+/** What people see and do: two sides in memory, or two nodes. */
+export type People = Pick<
+  World,
+  'now' | 'chance' | 'facts' | 'references' | 'crossing' | 'crossings' | 'gateTimes' | 'context' | 'subject' | 'act' | 'latest'
+>;
+
 /** How often an act is tried. What ends a crossing or stops it is rare, or no lorry would get far. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   lodgeDeclaration: 2, completeDeclaration: 4, assessConsignment: 16, decide: 20, bookSlot: 10, moveSlot: 8,
@@ -24,11 +30,11 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 };
 const TABLE = acts.flatMap((act) => Array.from({ length: WEIGHTS[act.name] ?? 2 }, () => act));
 
-const references = (world: World, act: AnyAct, side: SideId): string[] =>
+const references = (world: People, act: AnyAct, side: SideId): string[] =>
   act.on === 'gate' ? [side] : world.references(side, act.on);
 
 /** An act that the policy and the state admit as far as `when` tells, or nothing when chance finds none. */
-function admitted(world: World): Attempt | undefined {
+function admitted(world: People): Attempt | undefined {
   const { chance } = world;
   for (let tries = 0; tries < 25; tries += 1) {
     const act = chance.pick(TABLE);
@@ -51,7 +57,7 @@ function admitted(world: World): Attempt | undefined {
 }
 
 /** Anybody tries anything, also in another's name, with the command of another act or with none. */
-function wrong(world: World): Attempt {
+function wrong(world: People): Attempt {
   const { chance } = world;
   const act = chance.pick(acts);
   const side = chance.pick(SIDES);
@@ -70,11 +76,11 @@ function wrong(world: World): Attempt {
 }
 
 /** What somebody does next. */
-export const attempt = (world: World): Attempt =>
+export const attempt = (world: People): Attempt =>
   (world.chance.happens(80) ? admitted(world) : undefined) ?? wrong(world);
 
 /** Somebody brings a lorry further, as far as his side knows how; chance alone would leave most of them in the yard. */
-function advance(world: World): Tried | undefined {
+export function advance(world: People): Tried | undefined {
   const side = world.chance.pick(SIDES);
   const views = world.crossings(side);
   const done = views.length > 0 && GOALS.some((goal) => goal(world, world.chance.pick(views)));
@@ -112,10 +118,10 @@ export function tableAllows({ act, actor }: Attempt, direction: 'VN-CN' | 'CN-VN
   );
 }
 
-const tenth = (world: World, good: string, bad: string): string => (world.chance.happens(10) ? bad : good);
+const tenth = (world: People, good: string, bad: string): string => (world.chance.happens(10) ? bad : good);
 
 /** A command that fits an act as far as the state tells; parts of it are wrong by chance. */
-export function commandFor(world: World, name: string, actor: Actor, subject: unknown): unknown {
+export function commandFor(world: People, name: string, actor: Actor, subject: unknown): unknown {
   const { chance } = world;
   const crossing = subject as CrossingView | undefined;
   const consignment = subject as ConsignmentView | undefined;
@@ -281,10 +287,10 @@ export function endOf(view: CrossingView): Phase {
   return phase === 'refused' || liveLoads(view).length === 0 ? 'returned' : 'departed';
 }
 
-type Goal = (world: World, view: CrossingView) => boolean;
+type Goal = (world: People, view: CrossingView) => boolean;
 
 /** The act with a command that suits it, on the crossing or on one of its consignments. */
-function tryAct(world: World, view: CrossingView, side: SideId, role: Role, name: string, command?: unknown): boolean {
+function tryAct(world: People, view: CrossingView, side: SideId, role: Role, name: string, command?: unknown): boolean {
   const act = findAct(name)!;
   const known = act.on === 'gate' ? [side] : act.on === 'crossing' ? [view.reference] : view.origin.loads;
   return known.some((reference) => {
@@ -296,7 +302,7 @@ function tryAct(world: World, view: CrossingView, side: SideId, role: Role, name
   });
 }
 
-const both = (does: (world: World, view: CrossingView, side: SideId) => boolean): Goal =>
+const both = (does: (world: People, view: CrossingView, side: SideId) => boolean): Goal =>
   (world, view) => SIDES.some((side) => does(world, view, side));
 
 const assess = both((world, view, side) =>

@@ -1,0 +1,53 @@
+/** RFC 8785 for what JSON.parse gives, and what a reader of an entry makes of its bytes: written anew for the checkers. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = value as Record<string, unknown>;
+  return `{${Object.keys(fields).toSorted().map((name) => `${JSON.stringify(name)}:${canonical(fields[name])}`).join(',')}}`;
+}
+
+export interface OwnLeaf {
+  readonly commitments: Readonly<Record<string, string>>;
+  readonly envelope: {
+    readonly agreement: number;
+    readonly id: string;
+    readonly recordedtime: string;
+    readonly saw: number;
+    readonly seq: number;
+    readonly source: string;
+    readonly stream: string;
+    readonly time: string;
+    readonly type: string;
+  };
+}
+
+type OwnData = Readonly<Record<string, { readonly fields: unknown; readonly salt: string }>>;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function joined(one: unknown, other: unknown): unknown {
+  if (one === undefined) return other;
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return Array.from({ length: Math.max(one.length, other.length) }, (_, at) =>
+      at >= other.length ? one[at] : joined(one[at], other[at]),
+    );
+  }
+  if (!isObject(one) || !isObject(other)) return other;
+  const both: Record<string, unknown> = { ...one };
+  for (const [name, value] of Object.entries(other)) both[name] = joined(both[name], value);
+  return both;
+}
+
+/** The fact that an entry publishes. */
+export function publishedFact(side: 'VN' | 'CN', leaf: OwnLeaf, data: Uint8Array) {
+  const classes = JSON.parse(Buffer.from(data).toString('utf8')) as OwnData;
+  const { id, type, stream, time, recordedtime, saw } = leaf.envelope;
+  const fields = Object.values(classes).map((each) => each.fields);
+  return {
+    id, type, stream, side, saw,
+    occurredAt: time,
+    recordedAt: recordedtime,
+    data: fields.length === 0 ? {} : fields.reduce(joined),
+  };
+}

@@ -1,0 +1,206 @@
+import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
+import { sorted } from './canaries.ts';
+import { canonical, type OwnLeaf } from './own-json.ts';
+import { isCosigned, isSigned, readCheckpoint, type OwnCheckpoint } from './own-notes.ts';
+import { OwnTree } from './own-tree.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Remembers everything that was ever durable on either side, and holds what happens against it at once: what is sent,
+ * signed, countersigned, acknowledged and stored. It reads rows and bytes only and shares no code with what wrote them.
+ */
+export interface OwnFact {
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly side: SideId;
+  readonly data: unknown;
+  readonly actor: { readonly role: string };
+}
+
+export interface OwnEntry {
+  readonly leafBytes: Buffer;
+  readonly data: Buffer;
+  readonly leaf: OwnLeaf;
+}
+
+class SideMemory {
+  readonly facts = new Map<string, OwnFact>();
+  readonly byPosition: OwnFact[] = [];
+  readonly versions = new Map<string, number>();
+  readonly log: OwnEntry[] = [];
+  readonly tree = new OwnTree();
+  readonly seqs = new Map<string, number>();
+  /** Canaries in fields that may cross, and in others by the type of the fact. */
+  readonly allowed = new Set<string>();
+  readonly denied = new Map<string, string>();
+  /** Entries of the other side's log that are stored here. */
+  mirrored = 0;
+  cosignedNote: string | null = null;
+}
+
+export class Witness {
+  readonly of: Readonly<Record<SideId, SideMemory>> = { VN: new SideMemory(), CN: new SideMemory() };
+  countersignatures = 0;
+
+  constructor(
+    private readonly document: AgreementDocument,
+    private readonly fail: (message: string) => void,
+  ) {}
+
+  /** Facts of both sides that are durable. */
+  get facts(): number {
+    return this.of.VN.byPosition.length + this.of.CN.byPosition.length;
+  }
+
+  /** Something has become durable on a side. */
+  durable(side: SideId, tables: Tables): void {
+    this.#journal(side, tables);
+    this.#ownLog(side, tables);
+    this.#mirror(side, tables);
+    this.#cosigned(side, tables);
+  }
+
+  #journal(side: SideId, { journal }: Tables): void {
+    const memory = this.of[side];
+    for (let position = memory.byPosition.length; position < journal.size; position += 1) {
+      const row = journal.get(position);
+      if (!row) return this.fail(`${side}: the journal has ${journal.size} facts and none at ${position}`);
+      const fact = JSON.parse(row.fact) as OwnFact;
+      const version = (memory.versions.get(fact.stream) ?? 0) + 1;
+      if (row.version !== version) this.fail(`${side}: ${fact.stream} goes from version ${version - 1} to ${row.version}`);
+      if (memory.facts.has(fact.id)) this.fail(`${side}: fact ${fact.id} is written twice`);
+      memory.versions.set(fact.stream, version);
+      memory.facts.set(fact.id, fact);
+      memory.byPosition.push(fact);
+      const { allowed, denied } = sorted(fact, this.document);
+      for (const canary of allowed) memory.allowed.add(canary);
+      for (const canary of denied) memory.denied.set(canary, fact.type);
+    }
+  }
+
+  #ownLog(side: SideId, tables: Tables): void {
+    const memory = this.of[side];
+    const { entries, size, batches } = tables.logs[side];
+    for (let index = memory.log.length; index < entries.size; index += 1) {
+      const row = entries.get(index);
+      if (!row) return this.fail(`${side}: the log has ${entries.size} entries and none at ${index}`);
+      const text = Buffer.from(row.leaf).toString('utf8');
+      const leaf = JSON.parse(text) as OwnLeaf;
+      const { stream, seq, id } = leaf.envelope;
+      if (canonical(leaf) !== text) this.fail(`${side}: leaf ${index} is not canonical`);
+      if (!isCanonical(row.data)) this.fail(`${side}: the data of entry ${index} are not canonical`);
+      const next = (memory.seqs.get(stream) ?? 0) + 1;
+      if (seq !== next) this.fail(`${side}: entry ${index} of ${stream} has seq ${seq} and not ${next}`);
+      if (!memory.facts.has(id)) this.fail(`${side}: entry ${index} publishes a fact that is not in the journal`);
+      memory.seqs.set(stream, next);
+      memory.tree.append(row.leaf);
+      memory.log.push({ leafBytes: Buffer.from(row.leaf), data: Buffer.from(row.data), leaf });
+    }
+    if (size !== memory.log.length) this.fail(`${side}: the head says ${size} of ${memory.log.length} entries`);
+    const root = batches.get(size);
+    if (root && Buffer.from(root).toString('base64') !== memory.tree.roots[size]) {
+      this.fail(`${side}: the root that is stored at ${size} is not the root of the entries`);
+    }
+  }
+
+  #mirror(side: SideId, tables: Tables): void {
+    const author = otherSide(side);
+    const { entries, size, note } = tables.logs[author];
+    const { log, tree } = this.of[author];
+    for (let index = this.of[side].mirrored; index < entries.size; index += 1) {
+      const row = entries.get(index);
+      const written = log[index];
+      if (!row) return this.fail(`${side}: the mirror has ${entries.size} entries and none at ${index}`);
+      if (!written) return this.fail(`${side}: the mirror has entry ${index}, which ${author} never stored`);
+      if (!written.leafBytes.equals(row.leaf)) this.fail(`${side}: leaf ${index} of the mirror is another one than ${author} wrote`);
+      if (row.verdict === null && !written.data.equals(row.data)) {
+        this.fail(`${side}: entry ${index} was accepted with other data than ${author} wrote`);
+      }
+      this.of[side].mirrored = index + 1;
+    }
+    if (size !== entries.size) this.fail(`${side}: the head of the mirror says ${size} of ${entries.size} entries`);
+    if (note === null) return;
+    const checkpoint = readCheckpoint(note);
+    if (checkpoint.size !== size || checkpoint.root !== tree.roots[size]) {
+      this.fail(`${side}: the checkpoint of the mirror is not that of its ${size} entries`);
+    }
+  }
+
+  #cosigned(side: SideId, tables: Tables): void {
+    const { cosignedNote, cosignedSize } = tables.logs[side];
+    const memory = this.of[side];
+    if (cosignedNote === null || cosignedNote === memory.cosignedNote) return;
+    memory.cosignedNote = cosignedNote;
+    this.countersignatures += 1;
+    const checkpoint = readCheckpoint(cosignedNote);
+    if (!isCosigned(checkpoint, this.document.parties[otherSide(side)])) {
+      this.fail(`${side}: the countersignature at ${cosignedSize} does not verify`);
+    }
+    if (checkpoint.size !== cosignedSize || checkpoint.root !== memory.tree.roots[cosignedSize]) {
+      this.fail(`${side}: the countersignature at ${cosignedSize} is of another log`);
+    }
+    if (cosignedSize > this.of[otherSide(side)].mirrored) {
+      this.fail(`${side}: ${cosignedSize} entries are countersigned and not stored by the other side`);
+    }
+  }
+
+  /** The checkpoint that counts in the end carries both signatures. */
+  signedAtEnd(side: SideId): void {
+    const note = this.of[side].cosignedNote;
+    if (note === null || !isSigned(readCheckpoint(note), this.document.parties[side])) {
+      this.fail(`${side}: the checkpoint that is countersigned does not carry its author's signature`);
+    }
+  }
+
+  /** An entry leaves its author. */
+  sends(side: SideId, index: number, leaf: Buffer, data: Buffer): void {
+    const written = this.of[side].log[index];
+    if (!written) return this.fail(`${side}: entry ${index} is sent before it is on disk`);
+    if (!written.leafBytes.equals(leaf) || !written.data.equals(data)) {
+      this.fail(`${side}: entry ${index} is sent otherwise than it was written`);
+    }
+  }
+
+  /** A checkpoint leaves its author. */
+  signs(side: SideId, { origin, size, root }: OwnCheckpoint): void {
+    const { tree } = this.of[side];
+    if (size > tree.size) return this.fail(`${side}: a checkpoint of ${size} entries is sent and ${tree.size} are on disk`);
+    if (root !== tree.roots[size] || origin !== this.document.parties[side].logOrigin) {
+      this.fail(`${side}: a checkpoint of ${size} entries is sent that is not of this log`);
+    }
+  }
+
+  /** A countersignature leaves the side that has stored the other's log. */
+  countersigns(side: SideId, { size, root }: OwnCheckpoint): void {
+    const { tree } = this.of[otherSide(side)];
+    const { mirrored } = this.of[side];
+    if (size > mirrored) return this.fail(`${side}: ${size} entries are countersigned and ${mirrored} are stored`);
+    if (root !== tree.roots[size]) this.fail(`${side}: another log is countersigned at ${size}`);
+  }
+
+  /** Somebody was told that these facts are written. */
+  acknowledged(side: SideId, facts: readonly { readonly id: string }[]): void {
+    for (const { id } of facts) {
+      if (!this.of[side].facts.has(id)) this.fail(`${side}: fact ${id} was acknowledged and is not on disk`);
+    }
+  }
+
+  /** What was durable once is still on this disk. */
+  kept(side: SideId, { journal, logs }: Tables): void {
+    const { byPosition, log, mirrored } = this.of[side];
+    const counts = [journal.size, logs[side].entries.size, logs[otherSide(side)].entries.size];
+    if (counts.join() !== [byPosition.length, log.length, mirrored].join()) {
+      this.fail(`${side}: the disk has ${counts.join(', ')} rows and had ${byPosition.length}, ${log.length}, ${mirrored}`);
+    }
+    for (const [index, { leafBytes }] of log.entries()) {
+      if (!leafBytes.equals(logs[side].entries.get(index)!.leaf)) this.fail(`${side}: leaf ${index} is not what it was`);
+    }
+  }
+}
+
+function isCanonical(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes).toString('utf8');
+  return canonical(JSON.parse(text)) === text;
+}
