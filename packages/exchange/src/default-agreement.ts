@@ -1,5 +1,6 @@
 import type { FactTypeName } from '@pairgate/domain/concepts.ts';
 import type { FieldTerms } from './agreement.ts';
+import type { ExchangeFactName } from './messages.ts';
 
 /**
  * The agreement that a new pair starts from. Its fields are the least that the other side needs to plan, to recognise
@@ -59,10 +60,15 @@ const DECLARATION: Record<string, FieldTerms> = {
 const SLOT = all(PLAN, 'start', 'end', 'trafficClass', 'capacity.fact', 'capacity.validUntil', 'capacity.degraded');
 const READING = all(operation('custody passes at a gate reading'), 'lane', 'plateMatch', 'sealMatch', 'expected');
 const OUTCOME = operation('each side sees what the other has decided, not on what private grounds');
+const AMEND = operation('both sides agree on what may cross');
 
 export const DEFAULT_MESSAGES: Readonly<
-  Partial<Record<FactTypeName | 'AgreementActivated' | 'Judged', Record<string, FieldTerms>>>
+  Partial<Record<FactTypeName | ExchangeFactName, Record<string, FieldTerms>>>
 > = {
+  AgreementProposed: all(AMEND, 'version', 'digest', 'document', 'openUntil', 'signature'),
+  AgreementAccepted: all(AMEND, 'version', 'digest', 'signature'),
+  AgreementRejected: all(AMEND, 'version', 'digest', 'reason'),
+  AgreementWithdrawn: all(AMEND, 'version', 'digest'),
   AgreementActivated: all(operation('the version in force'), 'version', 'digest'),
   Judged: all(
     operation('what was accepted and what was not'),

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { SIDES, otherSide } from '@pairgate/domain/kernel/codes.ts';
 import { DAY, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
-import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { openPostgres } from '@pairgate/store/engine/postgres.ts';
@@ -28,8 +28,9 @@ import type { NodeState } from './http/readings.ts';
 import { createServer } from './http/server.ts';
 import type { Demo } from './http/services.ts';
 import { Hub } from './hub.ts';
-import { checkAgreement, fingerprintsOf } from './keys/agreement-file.ts';
+import { agreementsFrom, fingerprintsOf, readAgreementFile } from './keys/agreement-file.ts';
 import { loadIdentity, type Identity } from './keys/identity.ts';
+import { loadPseudonyms } from './keys/pseudonym-key.ts';
 import { Live } from './live.ts';
 import { NodeReadings } from './readings/readings.ts';
 import { Ribbon } from './readings/ribbon.ts';
@@ -59,7 +60,7 @@ export async function openDatabase(config: NodeConfig, onProgress: Progress): Pr
 
 /** Reads the agreement and makes sure that both sides have signed it and that it names this node's own keys. */
 export function readAgreement(file: string, identity: Identity): SignedAgreement {
-  const checked = checkAgreement(JSON.parse(readFileSync(file, 'utf8')), identity);
+  const checked = readAgreementFile(file, identity);
   if (!checked.ok) throw new Error(`The agreement ${file} cannot be used: ${checked.fault}.`);
   return checked.value;
 }
@@ -85,7 +86,6 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   const { side } = config;
   const identity = await loadIdentity(join(config.dataDirectory, 'keys'));
   const signed = readAgreement(config.exchange.agreement, identity);
-  const agreement = compileAgreement(signed.document);
   const db = await openDatabase(config, onProgress);
   await migrate(db, [...MIGRATIONS, ...accountMigrations]);
   const journal = new Journal(db, pair.id);
@@ -115,11 +115,11 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     pair,
     journal,
     live,
-    agreement,
     clock,
     gateTimes: times,
     world: realWorld,
-    position: await positionOf(journal, side),
+    pseudonyms: loadPseudonyms(join(config.dataDirectory, 'keys'), pair.id),
+    position: await positionOf(journal, side, agreementsFrom(signed)),
     afterCommit: (committed, position) => {
       opened.exchange?.afterCommit(committed, position);
       followed(committed);
@@ -141,7 +141,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     pair,
     journal,
     live,
-    agreement,
+    agreements: () => writer.position.agreements,
     clock,
     gateTimes: times,
     random: realWorld.random,
@@ -158,7 +158,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
-    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, identity }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, identity }),
   });
   const workers = new Workers({
     side,
@@ -193,12 +193,11 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
   opened.exchange = await startExchange({
     side,
     identity,
-    agreement: signed,
     network: httpsNetwork({
       tls: identity.tls,
       peerUrl: config.exchange.peerUrl,
       peerCa: readFileSync(config.exchange.peerAuthority, 'utf8'),
-      peerAuthority: agreement.party(otherSide(side)).tlsAuthority,
+      peerAuthority: signed.document.parties[otherSide(side)].tlsAuthority,
       host: config.exchange.host,
       port: config.exchange.port,
     }),

@@ -58,6 +58,16 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         root bytea NOT NULL,
         PRIMARY KEY (pair, log, size)
       );
+      CREATE TABLE amendment (
+        pair text NOT NULL,
+        log text NOT NULL,
+        index bigint NOT NULL,
+        saw bigint NOT NULL,
+        at text NOT NULL,
+        type text NOT NULL,
+        data text NOT NULL,
+        PRIMARY KEY (pair, log, index)
+      );
       CREATE TABLE tile (
         pair text NOT NULL,
         log text NOT NULL,

@@ -1,12 +1,10 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import { fromBase64 } from '@pairgate/ledger/base64.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import { COSIGNATURE_V1, ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
-import { agreementDigest } from '../keys/agreement-file.ts';
 import type { Identity } from '../keys/identity.ts';
 import type { World } from '../world.ts';
 import type { Committed, Writer } from '../writer.ts';
@@ -27,8 +25,6 @@ import { TIMING, type Timing } from './timing.ts';
 export interface ExchangeOptions {
   readonly side: SideId;
   readonly identity: Pick<Identity, 'checkpoint' | 'cosignature'>;
-  /** Checked before, see `checkAgreement`. */
-  readonly agreement: SignedAgreement;
   readonly network: Network;
   /** Who opens the streams, and how the other side's log is followed: each its own two, and on a stream, by default. */
   readonly opens?: Opens;
@@ -79,8 +75,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const peer = otherSide(side);
   const timing = { ...TIMING, ...options.timing };
   const announce = options.announce ?? (() => undefined);
-  const agreement = compileAgreement(options.agreement.document);
-  const [ours, theirs] = [agreement.party(side), agreement.party(peer)];
+  const { agreements } = writer.position;
+  const [ours, theirs] = [agreements.party(side), agreements.party(peer)];
   const ownKey = keyOf(ours.logOrigin, ED25519, ours.checkpointKey);
   const [ownHead, peerHead] = [await journal.head(side), await journal.head(peer)];
   const watch = new Watch({ world, timing, log, announce });
@@ -104,7 +100,6 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     cosigner: identity.cosignature,
     terms: {
       author: peer,
-      agreement,
       key: keyOf(theirs.logOrigin, ED25519, theirs.checkpointKey),
       sha256,
       verify: verifyEd25519,
@@ -147,11 +142,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const begin = async () => {
     if (own.size === 0) {
       // The first entry of each log puts the agreement in force; nothing else may have index 0.
-      const { version } = agreement;
-      await writer.record(`log:${side}`, 'AgreementActivated', {
-        version,
-        digest: agreementDigest(options.agreement.document),
-      });
+      const { digest, document } = agreements.first;
+      await writer.record(`log:${side}`, 'AgreementActivated', { version: document.version, digest });
     }
     if (writer.blocked === 'log_unconfirmed') writer.unblock();
     caller.start();

@@ -108,7 +108,8 @@ export class Mirror {
 
   async #take(chunk: Chunk): Promise<void> {
     const { writer, terms, watch } = this.options;
-    const checked = receive(chunk, writer.position.peer, terms);
+    const { peer: tip, agreements, peerLogSeq: logSeq } = writer.position;
+    const checked = receive(chunk, { tip, agreements, logSeq }, terms);
     if (!checked.ok) {
       if (checked.fault === 'stale') return watch.fault('stale');
       throw new Dropped(checked.fault, { first: chunk.first, entries: chunk.entries.length });

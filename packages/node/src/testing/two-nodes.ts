@@ -19,8 +19,9 @@ import type { ExchangeLog } from '../exchange/status.ts';
 import type { Timing } from '../exchange/timing.ts';
 import { gateTimes } from '../gate-times.ts';
 import type { Clock, Done, Outcome, Submission } from '../gateway.ts';
-import { fingerprintsOf, makeAgreement, signAgreement } from '../keys/agreement-file.ts';
+import { agreementsFrom, fingerprintsOf, makeAgreement, signAgreement } from '../keys/agreement-file.ts';
 import { createIdentity, type Identity } from '../keys/identity.ts';
+import { loadPseudonyms } from '../keys/pseudonym-key.ts';
 import { Live } from '../live.ts';
 import { Writer } from '../writer.ts';
 import { positionOf } from '../position.ts';
@@ -188,6 +189,9 @@ async function startNode(
 ): Promise<void> {
   const { side, journal, identity } = node;
   const clock = options.clock ?? sampleClock();
+  const agreements = agreementsFrom(agreement);
+  const other = options.publishUnder?.(side, agreement);
+  if (other) Object.assign(agreements.first, { compiled: other });
   const { opens, follow } = options.layout?.[side] ?? { opens: 'own', follow: 'stream' };
   const timing = { patienceMs: 300, judgeMs: 50, ...options.timing };
   node.live = new Live(side);
@@ -196,14 +200,14 @@ async function startNode(
     side, journal, clock,
     live: node.live,
     pair: huuNghiYouyiGuan,
-    agreement: options.publishUnder?.(side, agreement) ?? compileAgreement(agreement.document),
+    pseudonyms: loadPseudonyms(node.directory, huuNghiYouyiGuan.id),
     gateTimes: gateTimes(huuNghiYouyiGuan),
     world: realWorld,
-    position: await positionOf(journal, side),
+    position: await positionOf(journal, side, agreements),
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
   });
   const given: ExchangeOptions = {
-    side, identity, agreement, journal,
+    side, identity, journal,
     writer: node.writer,
     network: httpsNetwork({
       tls: identity.tls,
