@@ -276,7 +276,11 @@ const gateSide = z.object({
 export const gateState = perSide(gateSide).meta({ id: 'Gates' });
 export type GateState = z.infer<typeof gateState>;
 
-const logEntry = z.object({ index: count, type: z.string(), stream: z.string(), occurredAt: instant, recordedAt: instant });
+const logEntry = z.object({
+  index: count, type: z.string(), stream: z.string(), occurredAt: instant, recordedAt: instant,
+  judged: z.enum(['accepted', 'refused', 'quarantined', 'pending']).nullable().meta({ description: 'Null where nothing is judged' }),
+  reason: z.string().nullable().meta({ description: 'Code of the fault, when it was refused or quarantined' }),
+});
 
 export const logView = z
   .object({
@@ -307,9 +311,7 @@ export type LogView = z.infer<typeof logView>;
 
 export const logEntries = z
   .object({
-    items: z.array(
-      z.object({ ...logEntry.shape, judged: z.enum(['accepted', 'refused', 'quarantined', 'pending']).nullable() }),
-    ),
+    items: z.array(logEntry),
     nextBefore: count.nullable(),
   })
   .meta({ id: 'LogEntries' });
