@@ -26,7 +26,12 @@ export const log = {
   newest: 'Newest entries',
   older: 'Older entries',
   /** Facts of the exchange itself, which no lorry has. */
-  exchangeFacts: { Judged: 'Judged what the other side sent', AgreementActivated: 'Agreement in force' } as Record<string, string>,
+  exchangeFacts: {
+    Judged: 'Judged what the other side sent', AgreementActivated: 'Agreement in force',
+    AgreementProposed: 'Amendment proposed', AgreementAccepted: 'Amendment accepted', AgreementRejected: 'Amendment rejected',
+    AgreementWithdrawn: 'Amendment withdrawn', KeyEnrolled: 'Key enrolled', KeyRetired: 'Key retired', KeyRevoked: 'Key revoked',
+    ClassErased: 'Data erased',
+  } as Record<string, string>,
   number: 'Number',
   fact: 'Fact',
   stream: 'Stream',

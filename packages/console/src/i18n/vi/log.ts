@@ -26,7 +26,12 @@ export const log: typeof source = {
   perMinute: 'Số mục mỗi phút, hai giờ qua',
   newest: 'Mục mới nhất',
   older: 'Mục cũ hơn',
-  exchangeFacts: { Judged: 'Đã đánh giá mục của bên kia', AgreementActivated: 'Thỏa thuận có hiệu lực' },
+  exchangeFacts: {
+    Judged: 'Đã đánh giá mục của bên kia', AgreementActivated: 'Thỏa thuận có hiệu lực',
+    AgreementProposed: 'Đề nghị sửa đổi', AgreementAccepted: 'Đã chấp nhận sửa đổi', AgreementRejected: 'Đã từ chối sửa đổi',
+    AgreementWithdrawn: 'Đã rút đề nghị sửa đổi', KeyEnrolled: 'Đã đăng ký khóa', KeyRetired: 'Khóa hết dùng', KeyRevoked: 'Đã thu hồi khóa',
+    ClassErased: 'Đã xóa dữ liệu',
+  },
   number: 'Số',
   fact: 'Sự kiện',
   stream: 'Dòng',

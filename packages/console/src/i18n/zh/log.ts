@@ -26,7 +26,12 @@ export const log: typeof source = {
   perMinute: '每分钟条目数，两小时',
   newest: '最新条目',
   older: '更早的条目',
-  exchangeFacts: { Judged: '已判定对方条目', AgreementActivated: '协议生效' },
+  exchangeFacts: {
+    Judged: '已判定对方条目', AgreementActivated: '协议生效',
+    AgreementProposed: '提议修订协议', AgreementAccepted: '已接受修订', AgreementRejected: '已拒绝修订',
+    AgreementWithdrawn: '已撤回修订', KeyEnrolled: '已登记密钥', KeyRetired: '密钥停用', KeyRevoked: '已吊销密钥',
+    ClassErased: '已销毁数据',
+  },
   number: '序号',
   fact: '事实',
   stream: '流',
