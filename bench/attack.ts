@@ -17,6 +17,7 @@ import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { sha256 } from '@pairgate/node/crypto.ts';
 import { makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { createIdentity, type Identity } from '@pairgate/node/keys/identity.ts';
+import { QUICK, Vault } from '@pairgate/node/keys/vault.ts';
 import { startEmbeddedPostgres } from '@pairgate/store/engine/embedded.ts';
 import { freePort } from '@pairgate/store/engine/testing.ts';
 
@@ -39,7 +40,9 @@ chmodSync(folder, 0o711);
 const server = await startEmbeddedPostgres({ directory: join(folder, 'server'), port: await freePort() });
 const identities = {} as Record<SideId, Identity>;
 for (const side of SIDES) {
-  identities[side] = await createIdentity(join(folder, side, 'keys'), { side, name: side, logOrigin: `${side.toLowerCase()}.bench.example/log` });
+  const options = { side, name: side, logOrigin: `${side.toLowerCase()}.bench.example/log` };
+  identities[side] = await createIdentity(join(folder, side, 'keys'), options, new Vault('of a bench', QUICK));
+  writeFileSync(join(folder, side, 'passphrase'), 'of a bench\n', { mode: 0o600 });
 }
 const document = makeAgreement(identities.VN.party, identities.CN.party, { pair: 'huu-nghi-youyi-guan', validFrom: '2026-01-01T00:00:00.000Z' });
 const signatures = { VN: signAgreement(document, 'VN', identities.VN.root!), CN: signAgreement(document, 'CN', identities.CN.root!) };

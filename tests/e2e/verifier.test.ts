@@ -21,8 +21,8 @@ const requested: string[] = [];
 const file = { good: join(folder, 'crossing.json'), bad: join(folder, 'changed.json'), message: join(folder, 'message.json') };
 
 const evidenceOf = async (about: About) => {
-  const { journal, identity } = nodes.CN;
-  return (await evidenceFor(journal, { about, agreements: [nodes.agreement], side: 'CN', identity }))!;
+  const { journal, keys } = nodes.CN;
+  return (await evidenceFor(journal, { about, agreements: [nodes.agreement], side: 'CN', keys }))!;
 };
 
 beforeAll(async () => {

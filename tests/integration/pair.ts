@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SIDES, otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { createIdentity, type Identity } from '@pairgate/node/keys/identity.ts';
+import { QUICK, Vault } from '@pairgate/node/keys/vault.ts';
 import { fingerprintsOf, makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { freePort } from '@pairgate/store/engine/testing.ts';
 import { bundleInto } from '../../tools/build.mjs';
@@ -145,11 +146,9 @@ export async function startPair(options: PairOptions = {}): Promise<ProcessPair>
   const exchange = { VN: vnExchange, CN: cnExchange };
   const identities = {} as Record<SideId, Identity>;
   for (const side of SIDES) {
-    identities[side] = await createIdentity(join(directory, side, 'keys'), {
-      side,
-      name: side,
-      logOrigin: `${side.toLowerCase()}.pairgate.test/log`,
-    });
+    const options = { side, name: side, logOrigin: `${side.toLowerCase()}.pairgate.test/log` };
+    identities[side] = await createIdentity(join(directory, side, 'keys'), options, new Vault('of a test', QUICK));
+    writeFileSync(join(directory, side, 'passphrase'), 'of a test\n', { mode: 0o600 });
   }
   const document = makeAgreement(identities.VN.party, identities.CN.party, {
     pair: 'huu-nghi-youyi-guan',

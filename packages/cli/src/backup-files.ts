@@ -15,7 +15,7 @@ const SHARED_SECRETS = ['tokens.json'];
 function pathsOf({ base, config, configFile }: InstalledNode, withKeys: boolean): string[] {
   const keys = join(config.dataDirectory, 'keys');
   const names = existsSync(keys) ? readdirSync(keys).filter((name) => withKeys || !isSecret(name)) : [];
-  const secrets = [configFile, join(config.dataDirectory, 'link.key'), ...SHARED_SECRETS.map((name) => join(base, name))];
+  const secrets = [configFile, ...['link.key', 'passphrase'].map((name) => join(config.dataDirectory, name)), ...SHARED_SECRETS.map((name) => join(base, name))];
   return [
     ...SHARED.map((name) => join(base, name)),
     config.exchange.agreement,

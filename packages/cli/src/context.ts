@@ -9,6 +9,8 @@ export interface Context {
   readonly out: Terminal;
   readonly err: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asks for something that must not be seen; absent where nobody sits before a terminal. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** Options that every command takes. */

@@ -8,6 +8,7 @@ import { addDeclare } from './commands/declare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvidence } from './commands/evidence.ts';
+import { addKeys } from './commands/keys.ts';
 import { addLog } from './commands/log.ts';
 import { addNode } from './commands/node.ts';
 import { addRebuild } from './commands/rebuild.ts';
@@ -45,7 +46,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addAgreement, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDoctor, addStick,
+    addRestore, addRebuild, addDoctor, addStick, addKeys,
   ];
   for (const add of commands) add(program);
   return root;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sideId, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { base64Key } from './base64-key.ts';
 import { exchangeFacts } from './messages.ts';
 
 /**
@@ -7,8 +8,6 @@ import { exchangeFacts } from './messages.ts';
  * each type of message which fields cross, for what purpose, on which legal basis and in which retention class. What it
  * does not name does not cross.
  */
-const base64Key = z.string().regex(/^[A-Za-z0-9+/]{43}=$/).meta({ description: '32 bytes in base64' });
-
 export const party = z.strictObject({
   name: z.string().min(1).max(100),
   rootKey: base64Key,

@@ -13,12 +13,15 @@ import { contradictionIn } from './contradictions.ts';
 import { DEFAULT_MESSAGES } from './default-agreement.ts';
 import { publish, type Entry } from './entry.ts';
 import { receive, type Held } from './intake.ts';
+import { KeyRing } from './key-ring.ts';
 import { exchangeFacts } from './messages.ts';
 import { isFreeText, placesOf, shapeOf } from './places.ts';
 import { encodeEntries } from './wire.ts';
 import { acceptanceOf, activationOf, proposalOf, T0 } from './testing/amending.ts';
 import { factOf, generated } from './testing/facts.ts';
-import { agreementsFrom, documentOf, keyPair, ORIGINS, portsOf, sha256, verifyEd25519 } from './testing/pair.ts';
+import {
+  agreementsFrom, documentOf, keyPair, ORIGINS, portsOf, SEEDS, sha256, statementPorts, verifyEd25519,
+} from './testing/pair.ts';
 
 /**
  * Nothing crosses that the agreement in force denies or does not name, nor what it masks or replaces: whatever the facts,
@@ -145,7 +148,8 @@ class Logs {
   /** What the other side makes of a log that comes in pieces. */
   received(author: SideId, cuts: readonly number[]) {
     const entries = this.entries[author];
-    const { key, signer } = keyPair(ORIGINS[author], 1);
+    const { signer } = keyPair(ORIGINS[author], SEEDS[author][1]);
+    const keys = KeyRing.of(this.agreements.first.document, statementPorts);
     const first = agreementsFrom(this.agreements.first.document);
     const own = this.amendments.filter(({ side }) => side !== author);
     let held: Held = { tip: EMPTY_TIP, agreements: first.restored(own), logSeq: 0 };
@@ -154,7 +158,7 @@ class Logs {
       const chunk = entries.slice(from, end);
       const { tip } = grow(sha256, held.tip, chunk.map((entry) => leafHash(sha256, entry.leaf)));
       const note = signCheckpoint({ origin: ORIGINS[author], size: end, root: rootOf(sha256, tip.edge) }, signer);
-      const taken = receive({ first: from, entries: chunk, note }, held, { author, key, sha256, verify: verifyEd25519 });
+      const taken = receive({ first: from, entries: chunk, note }, held, { author, keys, sha256, verify: verifyEd25519 });
       if (!taken.ok) throw new Error(taken.fault);
       for (const { fact, envelope, index } of taken.value.entries) {
         const amendment = fact && amendmentOf(fact, index);

@@ -62,6 +62,11 @@ const READING = all(operation('custody passes at a gate reading'), 'lane', 'plat
 const OUTCOME = operation('each side sees what the other has decided, not on what private grounds');
 const AMEND = operation('both sides agree on what may cross');
 
+const KEYS = operation('each side knows which keys of the other count, and since when');
+/** The members of a key statement, by the act that it is. */
+const keyStatement = (...own: string[]) =>
+  all(KEYS, ...['format', 'act', 'pair', 'side', 'purpose', 'key', ...own].map((name) => `statement.${name}`), 'signature');
+
 export const DEFAULT_MESSAGES: Readonly<
   Partial<Record<FactTypeName | ExchangeFactName, Record<string, FieldTerms>>>
 > = {
@@ -74,6 +79,9 @@ export const DEFAULT_MESSAGES: Readonly<
     operation('what was accepted and what was not'),
     'upTo', 'exceptions[].index', 'exceptions[].verdict', 'exceptions[].reason',
   ),
+  KeyEnrolled: { ...keyStatement('from', 'certificate'), ...all(KEYS, 'proof') },
+  KeyRetired: keyStatement('until'),
+  KeyRevoked: keyStatement('upTo'),
   DeclarationLodged: { ...DECLARATION, ...all(PLAN, 'trafficClass', 'crossing', 'expiresAt') },
   DeclarationAmended: { ...DECLARATION, ...all(PLAN, 'trafficClass', 'version') },
   DeclarationWithdrawn: {},

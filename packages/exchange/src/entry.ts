@@ -113,7 +113,7 @@ export function publish(
 export type EntryFault =
   | 'leaf_not_canonical' | 'leaf_malformed' | 'other_source' | 'agreement_unknown' | 'data_not_canonical'
   | 'agreement_expired' | 'data_malformed' | 'data_missing' | 'commitment_differs' | 'type_unknown' | 'field_not_agreed'
-  | 'data_invalid' | 'other_stream' | 'other_author' | 'sequence_broken' | AmendmentFault;
+  | 'data_invalid' | 'other_stream' | 'other_author' | 'sequence_broken' | 'key_statement_refused' | AmendmentFault;
 
 /**
  * What is kept of a fault beside the entry, `null` when it was accepted. What an entry carries beyond the agreement is

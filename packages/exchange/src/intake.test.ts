@@ -5,12 +5,17 @@ import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { EMPTY_TIP, grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type { Entry } from './entry.ts';
 import { receive, type Chunk, type Held, type LogTerms } from './intake.ts';
+import { KeyRing } from './key-ring.ts';
 import { acceptanceOf, activationOf, Amending, proposalOf } from './testing/amending.ts';
 import type { Json } from './project.ts';
-import { begun, documentOf, envelopeOf, forge, keyPair, ORIGINS, sha256, verifyEd25519 } from './testing/pair.ts';
+import {
+  begun, documentOf, envelopeOf, forge, keyPair, ORIGINS, SEEDS, sha256, statementPorts, verifyEd25519,
+} from './testing/pair.ts';
+import { enrolled, retired, revoked, signed, type Of } from './testing/statements.ts';
 
-const { key, signer } = keyPair(ORIGINS.VN, 1);
-const terms: LogTerms = { author: 'VN', key, sha256, verify: verifyEd25519 };
+const { signer } = keyPair(ORIGINS.VN, SEEDS.VN[1]);
+const keys = KeyRing.of(documentOf(), statementPorts);
+const terms: LogTerms = { author: 'VN', keys, sha256, verify: verifyEd25519 };
 
 /** What is held of a log that the first version is in force in. */
 const held = (tip: Tip): Held => ({ tip, agreements: begun, logSeq: 1 });
@@ -21,7 +26,7 @@ const log = Array.from({ length: 30 }, (_, index) => entryOf(index + 1));
 
 const tipOf = (entries: readonly Entry[], tip: Tip = EMPTY_TIP): Tip =>
   grow(sha256, tip, entries.map((entry) => leafHash(sha256, entry.leaf))).tip;
-const noteOf = (size: number, entries = log, by = signer, origin = ORIGINS.VN): string =>
+const noteOf = (size: number, entries: readonly Entry[] = log, by = signer, origin = ORIGINS.VN): string =>
   signCheckpoint({ origin, size, root: rootOf(sha256, tipOf(entries.slice(0, size)).edge) }, by);
 const chunk = (first: number, end: number): Chunk => ({ first, entries: log.slice(first, end), note: noteOf(end) });
 
@@ -105,8 +110,8 @@ describe('a chunk is not taken', () => {
   });
 
   it('when its checkpoint is not signed by its author, for this log, as it stands', () => {
-    const stranger = keyPair(ORIGINS.VN, 2).signer;
-    const other = keyPair(ORIGINS.CN, 1).signer;
+    const stranger = keyPair(ORIGINS.VN, 3).signer;
+    const other = keyPair(ORIGINS.CN, SEEDS.CN[1]).signer;
     const note = noteOf(20);
     for (const wrong of [
       noteOf(20, log, stranger), noteOf(20, log, other, ORIGINS.CN), noteOf(20, log, signer, ORIGINS.CN),
@@ -164,5 +169,86 @@ describe('the version that an entry names', () => {
     expect(judge([activated(3, activationOf(second)), under(2), under(2, late), judged])).toEqual([
       undefined, undefined, 'agreement_expired', undefined,
     ]);
+  });
+});
+
+describe('keys that change', () => {
+  const first: Of = { side: 'VN', purpose: 'checkpoint', seed: SEEDS.VN[1] };
+  const second: Of = { side: 'VN', purpose: 'checkpoint', seed: 101 };
+  const next = keyPair(ORIGINS.VN, 101).signer;
+  const ten = tipOf(log.slice(0, 10));
+  const ringWith = (...statements: unknown[]) => {
+    const ring = keys.addAll(statements);
+    expect(ring.statements).toHaveLength(statements.length);
+    return ring;
+  };
+  const rotated = ringWith(enrolled(second, 15), retired(first, 20));
+  const faultOf = (end: number, by: typeof signer, ring = rotated) => {
+    const received = receive({ ...chunk(10, end), note: noteOf(end, log, by) }, held(ten), { ...terms, keys: ring });
+    return received.ok ? 'none' : received.fault;
+  };
+
+  it('a checkpoint by the new key before its beginning is not taken', () => {
+    expect([faultOf(14, next), faultOf(15, next)]).toEqual(['checkpoint_invalid', 'none']);
+  });
+
+  it('a checkpoint by the retired key after its end is not taken', () => {
+    expect([faultOf(20, signer), faultOf(21, signer), faultOf(21, next)]).toEqual(['none', 'checkpoint_invalid', 'none']);
+  });
+
+  it('a checkpoint by a revoked key is not taken, of whatever size', () => {
+    const emergency = ringWith(enrolled(second, 10), revoked(first, 12));
+    expect([faultOf(11, signer, emergency), faultOf(12, signer, emergency), faultOf(13, signer, emergency)]).toEqual([
+      'checkpoint_invalid', 'checkpoint_invalid', 'checkpoint_invalid',
+    ]);
+    expect(faultOf(13, next, emergency)).toBe('none');
+  });
+
+  it('a cosignature key signs no checkpoint', () => {
+    const wrong = ringWith(enrolled({ ...second, purpose: 'cosignature' }, 0));
+    expect(faultOf(15, next, wrong)).toBe('checkpoint_invalid');
+  });
+
+  const stating = (type: string, statement: unknown, seq = 1): Entry =>
+    forge(envelopeOf({ stream: 'log:VN', seq, type, id: `f${seq}`.padStart(32, '0') }), { operation: statement as Record<string, Json> });
+  const take = (entries: readonly Entry[], by: typeof signer, ring = keys) =>
+    receive({ first: 0, entries, note: noteOf(entries.length, entries, by) }, { tip: EMPTY_TIP, agreements: begun, logSeq: 0 }, { ...terms, keys: ring });
+
+  it('a chunk may be signed by the key that it enrols itself, which a reader needs that was away for long', () => {
+    const entries = [stating('KeyEnrolled', enrolled(second, 1)), stating('KeyRetired', retired(first, 1), 2), entryOf(1)];
+    const received = take(entries, next);
+    if (!received.ok) throw new Error(received.fault);
+    expect(received.value.keys.at('VN', 'checkpoint', 3).map((key) => key.keyHash)).toEqual([next.keyHash]);
+    expect(received.value.entries.every((entry) => entry.fact && !entry.fault)).toBe(true);
+    expect(keys.statements).toEqual([]);
+  });
+
+  it('a chunk is not taken when the statement in it does not count, whoever signs the checkpoint', () => {
+    for (const statement of [
+      { ...signed(enrolled(second, 1).statement, SEEDS.CN[0]), proof: enrolled(second, 1).proof },
+      enrolled(second, 1, 102), enrolled(second, 9), enrolled({ ...second, side: 'CN' }, 1),
+    ]) {
+      const received = take([stating('KeyEnrolled', statement), entryOf(1)], next);
+      expect(received.ok ? 'none' : received.fault).toBe('checkpoint_invalid');
+    }
+  });
+
+  it.each<[string, string, unknown]>([
+    ['signed by the other root', 'KeyEnrolled', { ...signed(enrolled(second, 1).statement, SEEDS.CN[0]), proof: enrolled(second, 1).proof }],
+    ['of the other side, truly signed by its root', 'KeyRetired', retired({ ...first, side: 'CN', seed: SEEDS.CN[1] }, 9)],
+    ['without possession', 'KeyEnrolled', enrolled(second, 1, 102)],
+    ['of a key that is nobody\'s', 'KeyRetired', retired(second, 9)],
+  ])('a statement %s is refused and keeps its place', (_name, type, statement) => {
+    const received = take([stating(type, statement), entryOf(1)], signer);
+    if (!received.ok) throw new Error(received.fault);
+    expect(received.value.entries.map(({ fault }) => fault)).toEqual(['key_statement_refused', undefined]);
+    expect(received.value.keys.statements).toEqual([]);
+  });
+
+  it('a statement that came before, as a file, is no fault when it comes with the log', () => {
+    const before = ringWith(enrolled(second, 1));
+    const received = take([stating('KeyEnrolled', enrolled(second, 1))], signer, before);
+    expect(received.ok && received.value.entries[0]!.fault).toBe(undefined);
+    expect(received.ok && received.value.keys).toBe(before);
   });
 });

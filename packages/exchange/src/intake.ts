@@ -3,11 +3,13 @@ import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { equalBytes } from '@pairgate/ledger/bytes.ts';
 import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
-import type { NoteKey } from '@pairgate/ledger/note.ts';
+import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Sha256, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { grow, type Tile, type Tip } from '@pairgate/ledger/tiles.ts';
 import { amendmentOf, type Agreements, type Amendment } from './agreements.ts';
 import { openEntry, type Entry, type EntryFault, type Envelope } from './entry.ts';
+import type { KeyRing } from './key-ring.ts';
+import { KEY_FACTS, type SignedKeyStatement } from './key-statement.ts';
 
 /** A chunk of the other side's log: entries, and the checkpoint that closes them. */
 export interface Chunk {
@@ -35,6 +37,8 @@ export interface Received {
   readonly note: string;
   /** The text that a countersignature signs. */
   readonly text: string;
+  /** The keys of both sides after it: those that were known, and what the author has stated in it. */
+  readonly keys: KeyRing;
 }
 
 /** Why a chunk as a whole cannot be taken; the connection is dropped and nothing is stored. */
@@ -42,7 +46,8 @@ export type ChunkFault = 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'r
 
 export interface LogTerms {
   readonly author: SideId;
-  readonly key: NoteKey;
+  /** The keys that are known so far. */
+  readonly keys: KeyRing;
   readonly sha256: Sha256;
   readonly verify: VerifyEd25519;
 }
@@ -66,26 +71,53 @@ export function receive(
   terms: LogTerms,
 ): { ok: true; value: Received } | { ok: false; fault: ChunkFault } {
   const origin = held.agreements.party(terms.author).logOrigin;
-  const opened = openCheckpoint(chunk.note, { origin, key: terms.key }, terms.verify);
+  const hashes = chunk.entries.map((entry) => leafHash(terms.sha256, entry.leaf));
+  const openBy = (ring: KeyRing) =>
+    openCheckpoint(chunk.note, { origin, key: (size) => ring.at(terms.author, 'checkpoint', size) }, terms.verify);
+  let opened = openBy(terms.keys);
+  // When no known key has signed it, the key may be one that the chunk itself enrols: a statement proves itself, so that it
+  // may be believed before the checkpoint is.
+  if (!opened.ok && opened.fault === 'signature_missing' && chunk.entries.some(mayStateKey)) {
+    opened = openBy(judgeEach(chunk, hashes, held, terms).keys);
+  }
   if (!opened.ok) return { ok: false, fault: 'checkpoint_invalid' };
   const { checkpoint, note } = opened.value;
   const { size: from } = held.tip.edge;
   if (checkpoint.size < from) return { ok: false, fault: 'stale' };
   if (chunk.entries.length > 0 && chunk.first !== from) return { ok: false, fault: 'not_next' };
   if (checkpoint.size !== from + chunk.entries.length) return { ok: false, fault: 'size_differs' };
-  const hashes = chunk.entries.map((entry) => leafHash(terms.sha256, entry.leaf));
   const { tip, full } = grow(terms.sha256, held.tip, hashes);
   const root = rootOf(terms.sha256, tip.edge);
   if (!equalBytes(root, checkpoint.root)) return { ok: false, fault: 'root_differs' };
-  const entries = judgeEach(chunk, hashes, held, terms);
-  return { ok: true, value: { entries, tip, tiles: full, root, size: checkpoint.size, note: chunk.note, text: note.text } };
+  const { entries, keys } = judgeEach(chunk, hashes, held, terms);
+  return { ok: true, value: { entries, tip, tiles: full, root, size: checkpoint.size, note: chunk.note, text: note.text, keys } };
 }
 
-/** An amendment that counts changes how the entries after it are judged, in the same chunk or in a later one. */
-function judgeEach(chunk: Chunk, hashes: readonly Uint8Array[], held: Held, { author, sha256 }: LogTerms): ReceivedEntry[] {
+const STATES_KEY: ReadonlySet<string> = new Set(Object.values(KEY_FACTS));
+const mayStateKey = ({ leaf }: Entry): boolean => decodeUtf8(leaf)?.includes('"type":"Key') ?? false;
+
+/** The ring with what a fact states; `undefined` when that does not count. A statement that came before by another way does. */
+function statedIn({ data }: Fact, author: SideId, keys: KeyRing): KeyRing | undefined {
+  if ((data as SignedKeyStatement).statement.side !== author) return undefined;
+  const added = keys.add(data);
+  if (added.ok) return added.value;
+  return added.fault === 'replayed' ? keys : undefined;
+}
+
+/**
+ * An amendment that counts changes how the entries after it are judged, in the same chunk or in a later one; a key statement
+ * that counts changes the keys.
+ */
+function judgeEach(
+  chunk: Chunk,
+  hashes: readonly Uint8Array[],
+  held: Held,
+  { author, sha256, ...terms }: LogTerms,
+): { entries: ReceivedEntry[]; keys: KeyRing } {
+  let { keys } = terms;
   let { agreements, logSeq } = held;
   let source = agreements.next(author);
-  return chunk.entries.map((entry, offset): ReceivedEntry => {
+  const entries = chunk.entries.map((entry, offset): ReceivedEntry => {
     const at = { ...entry, index: chunk.first + offset, leafHash: hashes[offset]! };
     const opened = openEntry(entry, author, source, sha256, false);
     const { envelope } = opened.ok ? opened.value : opened;
@@ -96,15 +128,23 @@ function judgeEach(chunk: Chunk, hashes: readonly Uint8Array[], held: Held, { au
       return { ...at, ...(envelope ? { envelope } : {}), ...where, fault: opened.fault };
     }
     const { fact } = opened.value;
+    const failed = (fault: EntryFault): ReceivedEntry => ({ ...at, envelope: opened.value.envelope, fault });
+    if (!inOrder) return failed('sequence_broken');
     const amendment = amendmentOf(fact, at.index);
-    const fault = inOrder ? amendment && amendmentFault(amendment, agreements, opened.value.envelope) : 'sequence_broken';
-    if (fault) return { ...at, envelope: opened.value.envelope, fault };
+    const fault = amendment && amendmentFault(amendment, agreements, opened.value.envelope);
+    if (fault) return failed(fault);
     if (amendment) {
       agreements = agreements.with(amendment);
       source = agreements.next(author);
     }
+    if (STATES_KEY.has(fact.type)) {
+      const stated = statedIn(fact, author, keys);
+      if (!stated) return failed('key_statement_refused');
+      keys = stated;
+    }
     return { ...at, envelope: opened.value.envelope, fact };
   });
+  return { entries, keys };
 }
 
 /** An activation is written under the version that it puts in force. */

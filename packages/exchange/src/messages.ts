@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, sha256Hex, text } from '@pairgate/domain/kernel/codes.ts';
+import { keyEnrolled, keyRetired, keyRevoked } from './key-statement.ts';
 
 /**
  * The exchange's own facts. They stand in the stream `log:<side>` of their author's log.
@@ -7,6 +8,7 @@ import { instant, sha256Hex, text } from '@pairgate/domain/kernel/codes.ts';
  * An agreement is amended by a proposal that carries the whole new document with the proposer's signature, and by the
  * other side's acceptance with its own. `AgreementActivated` puts a version in force from its own index on. `Judged` says of
  * every entry of the other log below `upTo` that it was accepted, but for the exceptions; it is itself never judged.
+ * `KeyEnrolled`, `KeyRetired` and `KeyRevoked` carry what a side's root key states of its working keys (`key-statement.ts`).
  */
 const version = z.int().min(1).max(2 ** 31 - 1);
 /** Ed25519 by the root key of the author's side, over the document as `AGREEMENT_LABEL` says; 64 bytes in base64. */
@@ -44,6 +46,9 @@ export const exchangeFacts = {
   AgreementWithdrawn: { on: 'log', author: 'either', data: agreementWithdrawn },
   AgreementActivated: { on: 'log', author: 'either', data: agreementActivated },
   Judged: { on: 'log', author: 'either', data: judged },
+  KeyEnrolled: { on: 'log', author: 'either', data: keyEnrolled },
+  KeyRetired: { on: 'log', author: 'either', data: keyRetired },
+  KeyRevoked: { on: 'log', author: 'either', data: keyRevoked },
 } as const;
 
 export type ExchangeFactName = keyof typeof exchangeFacts;

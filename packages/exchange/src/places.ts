@@ -20,11 +20,16 @@ export interface Shape {
   readonly required?: readonly string[];
 }
 
-type Referring = Shape & { readonly $ref?: string; readonly $defs?: Readonly<Record<string, Shape>> };
+interface Referring extends Shape {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Shape>>;
+  /** How a union that is told apart by one of its members comes out. */
+  readonly oneOf?: readonly Shape[];
+}
 
 /** With what is named elsewhere put in its place: a schema that has a name of its own comes out as a reference to it. */
 function inPlace(shape: Referring, named: Readonly<Record<string, Shape>>): Shape {
-  const { $ref, $defs: _defs, items, properties, anyOf, ...rest } = shape;
+  const { $ref, $defs: _defs, items, properties, oneOf, anyOf = oneOf, ...rest } = shape;
   if ($ref !== undefined) return inPlace(named[$ref.slice('#/$defs/'.length)] ?? {}, named);
   return {
     ...rest,

@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from './base64.ts';
 import { HASH_SIZE } from './merkle.ts';
-import { formatNote, parseNote, signatureFault, signText } from './note.ts';
+import { formatNote, keysFault, parseNote, signText } from './note.ts';
 import type { Note, NoteFault, NoteKey, SignatureFault } from './note.ts';
 import { fail } from './ports.ts';
 import type { Outcome, Signer, VerifyEd25519 } from './ports.ts';
@@ -48,10 +48,11 @@ export function parseCheckpoint(text: string): Outcome<Checkpoint, CheckpointFau
   return { ok: true, value: { origin, size, root } };
 }
 
-/** The checkpoint as a note with its author's signature; the signer's key must be of type Ed25519. */
-export function signCheckpoint(checkpoint: Checkpoint, signer: Signer): string {
+/** The checkpoint as a note with its author's signature, or several while keys overlap; each key must be of type Ed25519. */
+export function signCheckpoint(checkpoint: Checkpoint, ...signers: readonly Signer[]): string {
+  if (signers.length === 0) throw new Error('a checkpoint without a signature');
   const text = formatCheckpoint(checkpoint);
-  return formatNote({ text, signatures: [signText(text, signer)] });
+  return formatNote({ text, signatures: signers.map((signer) => signText(text, signer)) });
 }
 
 export interface SignedCheckpoint {
@@ -59,17 +60,24 @@ export interface SignedCheckpoint {
   readonly note: Note;
 }
 
-/** A checkpoint of the log `origin` that its author's key has signed, or the first reason against it. */
+/** The key of a log, or the keys that count when it has a size: several while they overlap, none in a gap. */
+export type AuthorKeys = NoteKey | ((size: number) => readonly NoteKey[]);
+
+/** Of a text that is no checkpoint no key counts by size. */
+const keysOf = (key: AuthorKeys, checkpoint: Outcome<Checkpoint, CheckpointFault>): readonly NoteKey[] =>
+  typeof key !== 'function' ? [key] : checkpoint.ok ? key(checkpoint.value.size) : [];
+
+/** A checkpoint of the log `origin` that a key of its author has signed, or the first reason against it. */
 export function openCheckpoint(
   note: Uint8Array | string,
-  expected: { readonly origin: string; readonly key: NoteKey },
+  expected: { readonly origin: string; readonly key: AuthorKeys },
   verify: VerifyEd25519,
 ): Outcome<SignedCheckpoint, NoteFault | SignatureFault | CheckpointFault | 'other_origin'> {
   const parsed = parseNote(note);
   if (!parsed.ok) return parsed;
-  const fault = signatureFault(parsed.value, expected.key, verify);
-  if (fault !== undefined) return fail(fault);
   const checkpoint = parseCheckpoint(parsed.value.text);
+  const fault = keysFault(parsed.value, keysOf(expected.key, checkpoint), verify);
+  if (fault !== undefined) return fail(fault);
   if (!checkpoint.ok) return checkpoint;
   if (checkpoint.value.origin !== expected.origin) return fail('other_origin');
   return { ok: true, value: { checkpoint: checkpoint.value, note: parsed.value } };

@@ -43,3 +43,18 @@ export function openCosignature(
   }
   return { ok: true, value: { seconds: newest } };
 }
+
+/** The same of keys that overlap: one of them must have cosigned, and every line of each must verify. */
+export function openCosignatures(
+  note: Note,
+  keys: readonly NoteKey[],
+  verify: VerifyEd25519,
+): Outcome<{ readonly seconds: number }, SignatureFault> {
+  let newest: number | undefined;
+  for (const key of keys) {
+    const opened = openCosignature(note, key, verify);
+    if (opened.ok) newest = Math.max(newest ?? 0, opened.value.seconds);
+    else if (opened.fault === 'signature_invalid') return opened;
+  }
+  return newest === undefined ? fail('signature_missing') : { ok: true, value: { seconds: newest } };
+}

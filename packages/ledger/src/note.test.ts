@@ -2,13 +2,13 @@ import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'nod
 import { describe, expect, it } from 'vitest';
 import { fromBase64, toBase64 } from './base64.ts';
 import { formatCheckpoint, openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts';
-import { cosign, cosignatureMessage, openCosignature } from './cosignature.ts';
+import { cosign, cosignatureMessage, openCosignature, openCosignatures } from './cosignature.ts';
 import { toHex } from './hex.ts';
 import {
   COSIGNATURE_V1, ED25519, formatNote, formatVerifierKey, noteKey, parseNote, parseVerifierKey, signatureFault,
   signText,
 } from './note.ts';
-import type { Note, NoteKey, SignatureType } from './note.ts';
+import type { Note, NoteKey, NoteSignature, SignatureType } from './note.ts';
 import type { Outcome, Sha256, Signer, VerifyEd25519 } from './ports.ts';
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
@@ -179,6 +179,34 @@ describe('a checkpoint', () => {
     expect(open(signed)).toEqual({ ok: false, fault: 'bad_size' });
   });
 
+  describe('while keys overlap', () => {
+    const next = keyPair(log.key.name, ED25519, new Uint8Array(32).fill(9));
+    const atSize = (size: number) => (size >= checkpoint.size ? [log.key, next.key] : [log.key]);
+    const open = (note: string, key: (size: number) => readonly NoteKey[] = atSize) =>
+      openCheckpoint(note, { ...expected, key }, verifyEd25519);
+
+    it('opens with either key that counts at its size', () => {
+      for (const signers of [[log.signer], [next.signer], [log.signer, next.signer]]) {
+        expect(open(signCheckpoint(checkpoint, ...signers)).ok).toBe(true);
+      }
+    });
+
+    it('does not open with a key that does not count yet, or with none', () => {
+      const earlier = { ...checkpoint, size: checkpoint.size - 1 };
+      expect(open(signCheckpoint(earlier, next.signer))).toEqual({ ok: false, fault: 'signature_missing' });
+      expect(open(signCheckpoint(earlier, log.signer)).ok).toBe(true);
+      expect(open(signCheckpoint(checkpoint, log.signer), () => [])).toEqual({ ok: false, fault: 'signature_missing' });
+      expect(() => signCheckpoint(checkpoint)).toThrow('without a signature');
+    });
+
+    it('does not open when the line of one of them is wrong', () => {
+      const note = get(parseNote(signCheckpoint(checkpoint, log.signer, next.signer)));
+      const [first, second] = note.signatures as [NoteSignature, NoteSignature];
+      const spoilt = formatNote({ ...note, signatures: [first, { ...second, signature: first.signature }] });
+      expect(open(spoilt)).toEqual({ ok: false, fault: 'signature_invalid' });
+    });
+  });
+
   it('cannot be written from what is none', () => {
     expect(() => formatCheckpoint({ ...checkpoint, size: -1 })).toThrow('not a checkpoint');
     expect(() => formatCheckpoint({ ...checkpoint, origin: 'a\nb' })).toThrow('not a checkpoint');
@@ -208,6 +236,19 @@ describe('a checkpoint', () => {
       const whole = get(parseNote(formatNote(cosigned(line))));
       expect(get(openCosignature(whole, witness.key, verifyEd25519)).seconds).toBe(1_679_315_147);
       expect(openCheckpoint(formatNote(whole), expected, verifyEd25519).ok).toBe(true);
+    });
+
+    it('is found by either of two keys that overlap', () => {
+      const next = keyPair('witness.example.com/w1', COSIGNATURE_V1, new Uint8Array(32).fill(8));
+      const later = cosign(note.text, next.signer, 1_700_000_000);
+      const both = { ...note, signatures: [line, later] };
+      const keys = [witness.key, next.key];
+      expect(get(openCosignatures(both, keys, verifyEd25519)).seconds).toBe(1_700_000_000);
+      expect(get(openCosignatures(cosigned(line), keys, verifyEd25519)).seconds).toBe(1_679_315_147);
+      expect(openCosignatures(note, keys, verifyEd25519)).toEqual({ ok: false, fault: 'signature_missing' });
+      expect(openCosignatures(both, [], verifyEd25519)).toEqual({ ok: false, fault: 'signature_missing' });
+      const spoilt = { ...note, signatures: [line, { ...later, signature: line.signature }] };
+      expect(openCosignatures(spoilt, keys, verifyEd25519)).toEqual({ ok: false, fault: 'signature_invalid' });
     });
 
     it('tells the newest of several times', () => {

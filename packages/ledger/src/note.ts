@@ -154,3 +154,10 @@ export function signatureFault(note: Note, key: NoteKey, verify: VerifyEd25519):
   );
   return good ? undefined : 'signature_invalid';
 }
+
+/** The same of keys that overlap: one of them must have signed, and every line of each must verify. */
+export function keysFault(note: Note, keys: readonly NoteKey[], verify: VerifyEd25519): SignatureFault | undefined {
+  const faults = keys.map((key) => signatureFault(note, key, verify));
+  if (faults.includes('signature_invalid')) return 'signature_invalid';
+  return faults.includes(undefined) ? undefined : 'signature_missing';
+}

@@ -32,6 +32,8 @@ export const nodeConfig = z.strictObject({
     if (opens !== 'none' && peerUrl === undefined) wrong('a side that opens streams needs the peerUrl of the other side');
     if (opens === 'none' && follow === 'poll') wrong('a side that opens no stream cannot poll');
   }),
+  /** Holds the passphrase of the keys; see `keys/passphrase.ts` for where it comes from when nothing is named. */
+  passphraseFile: z.string().min(1).optional(),
   consoleDirectory: z.string().optional(),
   rulesDirectory: z.string().optional(),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -61,11 +63,12 @@ export function readConfig(file: string): NodeConfig {
     throw new Error(`The configuration ${file} is wrong at /${issue.path.join('/')}: ${issue.message}`);
   }
   const at = (path: string) => resolve(dirname(file), path);
-  const { exchange, consoleDirectory, rulesDirectory, ...config } = parsed.data;
+  const { exchange, passphraseFile, consoleDirectory, rulesDirectory, ...config } = parsed.data;
   return {
     ...config,
     dataDirectory: at(config.dataDirectory),
     exchange: { ...exchange, peerAuthority: at(exchange.peerAuthority), agreement: at(exchange.agreement) },
+    ...(passphraseFile === undefined ? {} : { passphraseFile: at(passphraseFile) }),
     ...(consoleDirectory === undefined ? {} : { consoleDirectory: at(consoleDirectory) }),
     ...(rulesDirectory === undefined ? {} : { rulesDirectory: at(rulesDirectory) }),
   };

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ import type { NodeConfig } from './config.ts';
 import { sha256 } from './crypto.ts';
 import { readAgreementFile, type AgreementFault } from './keys/agreement-file.ts';
 import { loadIdentity, type Identity } from './keys/identity.ts';
+import { findPassphrase } from './keys/passphrase.ts';
+import { Vault, WrongPassphrase } from './keys/vault.ts';
 import { certificateFingerprint } from './keys/tls.ts';
 import { ALL_MIGRATIONS } from './restore.ts';
 import { openDatabase } from './start.ts';
@@ -91,8 +93,9 @@ async function diagnoseKeys(config: NodeConfig): Promise<Diagnosis[]> {
   const directory = join(config.dataDirectory, 'keys');
   let identity: Identity;
   try {
-    identity = await loadIdentity(directory);
+    identity = await loadIdentity(directory, new Vault(await findPassphrase(config, process.env)));
   } catch (error) {
+    if (error instanceof WrongPassphrase) return [problem('keys', messageOf(error), 'Give the passphrase with which the keys were sealed.')];
     return [problem('keys', messageOf(error), `Put the keys of ${config.side} back into ${directory}, from a backup made --with-keys.`)];
   }
   const found = [readableByOthers(directory)];
@@ -119,8 +122,8 @@ async function diagnoseKeys(config: NodeConfig): Promise<Diagnosis[]> {
 }
 
 function readableByOthers(directory: string): Diagnosis {
-  const keys = ['root.key', 'checkpoint.key', 'cosignature.key', 'tls-authority.key', 'tls.key'].map((name) => join(directory, name));
-  const open = process.platform === 'win32' ? [] : keys.filter((file) => existsSync(file) && (statSync(file).mode & 0o077) !== 0);
+  const keys = readdirSync(directory).filter((name) => name.endsWith('.key')).map((name) => join(directory, name));
+  const open = process.platform === 'win32' ? [] : keys.filter((file) => (statSync(file).mode & 0o077) !== 0);
   return open.length === 0
     ? ok('keys', `${directory} is complete, and nobody else may read it`)
     : problem('keys', `others may read ${open.join(', ')}`, `chmod 600 ${open.join(' ')}`);

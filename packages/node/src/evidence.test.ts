@@ -1,8 +1,11 @@
+import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { verifyEvidence } from '@pairgate/verify/verify-evidence.ts';
 import { evidenceFor, type About, type Evidence } from './evidence.ts';
+import { keyPair, random } from './crypto.ts';
+import { requestEnrolment, signStatement } from './keys/statements.ts';
 import { startTwoNodes, until, type TwoNodes } from './testing/two-nodes.ts';
 
 let nodes: TwoNodes;
@@ -12,9 +15,9 @@ beforeAll(async () => {
 afterAll(() => nodes.stop());
 
 const about = (side: SideId, subject: About, patienceMs?: number) => {
-  const { journal, identity } = nodes[side];
+  const { journal, keys } = nodes[side];
   const patience = patienceMs === undefined ? {} : { patienceMs };
-  return evidenceFor(journal, { about: subject, agreements: [nodes.agreement], side, identity, ...patience });
+  return evidenceFor(journal, { about: subject, agreements: [nodes.agreement], side, keys, ...patience });
 };
 const evidenceAt = (side: SideId, reference: string, patienceMs?: number) => about(side, { reference }, patienceMs);
 
@@ -61,16 +64,21 @@ describe('the evidence of a crossing', () => {
   it('holds the versions that its entries name, and all statements about keys and epochs', async () => {
     const { crossing } = await nodes.VN.lodge();
     await nodes.settled();
-    const { journal, identity } = nodes.VN;
+    const { journal, keys, identity } = nodes.VN;
     const next = { ...nodes.agreement, document: { ...nodes.agreement.document, version: 2 } };
-    const options = { about: { reference: crossing }, side: 'VN', identity } as const;
-    const [plain, full] = [
-      await evidenceFor(journal, { ...options, agreements: [next, nodes.agreement] }),
-      await evidenceFor(journal, { ...options, agreements: [nodes.agreement], keys: [{ statement: {} }], epochs: [{ document: {} }] }),
-    ];
+    const options = { about: { reference: crossing }, side: 'VN', keys } as const;
+    const plain = await evidenceFor(journal, { ...options, agreements: [next, nodes.agreement] });
+    const pair = keyPair(random(32));
+    const possessed = { purpose: 'checkpoint', key: toBase64(pair.publicKey), pair } as const;
+    const statement = signStatement(requestEnrolment({ pair: journal.pair, side: 'VN' }, possessed, 1000), identity.root!);
+    expect(await keys.learn([statement], true)).toEqual([undefined]);
+    const stated = await evidenceFor(journal, { ...options, agreements: [nodes.agreement] });
+    expect(stated!.keys).toEqual([statement]);
+    expect((await verify(stated, trusted())).verdict).toBe('VALID');
+    const full = await evidenceFor(journal, { ...options, agreements: [nodes.agreement], epochs: [{ document: {} }] });
     expect(plain!.agreements.map(({ document }) => document.version)).toEqual([1]);
     expect(Object.keys(plain!)).not.toContain('keys');
-    expect(full).toMatchObject({ keys: [{ statement: {} }], epochs: [{ document: {} }] });
+    expect(full).toMatchObject({ keys: [statement], epochs: [{ document: {} }] });
     // Of another shape than the format asks for, and said to be so.
     expect((await verify(full, trusted())).checks.find(({ verdict }) => verdict === 'INVALID')?.code).toBe('FILE_SHAPE');
   });

@@ -2,17 +2,18 @@ import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts'
 import { streamOf } from '@pairgate/domain/kernel/act.ts';
 import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
+import type { SignedKeyStatement } from '@pairgate/exchange/key-statement.ts';
 import { fromBase64, toBase64 } from '@pairgate/ledger/base64.ts';
 import { parseCheckpoint, signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
-import { ED25519, noteKey, parseNote } from '@pairgate/ledger/note.ts';
+import { parseNote } from '@pairgate/ledger/note.ts';
 import { inclusionProof, inclusionSubtrees } from '@pairgate/ledger/proof.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Journal, StoredEntry } from '@pairgate/store/journal.ts';
 import { sha256 } from './crypto.ts';
 import { countersign } from './exchange/countersign.ts';
 import { treeAt } from './exchange/stored-tree.ts';
-import type { Identity } from './keys/identity.ts';
+import type { WorkingKeys } from './exchange/working-keys.ts';
 
 /** A file of the format `pairgate-evidence/1`, which `docs/reference/evidence.md` describes and `@pairgate/verify` checks. */
 export interface Evidence {
@@ -23,7 +24,7 @@ export interface Evidence {
   readonly entry?: string;
   readonly agreements: readonly SignedAgreement[];
   /** Statements of the root keys about other keys, and epochs of the logs; missing when there are none. */
-  readonly keys?: readonly object[];
+  readonly keys?: readonly SignedKeyStatement[];
   readonly epochs?: readonly object[];
   readonly logs: readonly EvidenceLog[];
 }
@@ -47,19 +48,15 @@ export interface EvidenceOptions {
   readonly about: About;
   /** Every version that both sides have signed; the file holds those that its entries were made under. */
   readonly agreements: readonly [SignedAgreement, ...SignedAgreement[]];
-  /** Every statement about a key of either side and every epoch of either log, in the form in which a file carries them. */
-  readonly keys?: readonly object[];
+  /** Every epoch of either log, in the form in which a file carries them. */
   readonly epochs?: readonly object[];
   readonly side: SideId;
-  readonly identity: Pick<Identity, 'checkpoint' | 'cosignature'>;
+  readonly keys: WorkingKeys;
   /** Real time in milliseconds, at which this side cosigns the other's checkpoint. */
   readonly now?: () => number;
   /** How long the newest entries may wait for their countersignature, in milliseconds. */
   readonly patienceMs?: number;
 }
-
-const newestOf = (agreements: EvidenceOptions['agreements']): SignedAgreement =>
-  agreements.reduce((newest, each) => (each.document.version > newest.document.version ? each : newest));
 
 type Held = Readonly<Record<SideId, StoredEntry[]>>;
 
@@ -148,9 +145,9 @@ async function logOf(
 /** One's own log at the newest size that the other side has countersigned; without any, at the newest of our own. */
 async function ownCheckpoint(
   journal: Journal,
-  { side, identity, patienceMs = 2000 }: EvidenceOptions,
+  { side, keys, patienceMs = 2000 }: EvidenceOptions,
   entries: readonly StoredEntry[],
-): Promise<{ size: number; note: string }> {
+): Promise<{ size: number; note: string } | undefined> {
   const needed = (entries.at(-1)?.index ?? -1) + 1;
   let head = await journal.head(side);
   for (let waited = 0; head.cosignedSize < needed && waited < patienceMs; waited += POLL_MS) {
@@ -163,23 +160,26 @@ async function ownCheckpoint(
   }
   const { size } = head;
   const root = rootOf(sha256, head.edge);
-  return { size, note: signCheckpoint({ origin: identity.checkpoint.name, size, root }, identity.checkpoint) };
+  const signers = keys.signers('checkpoint', size);
+  return signers.length === 0 ? undefined : { size, note: signCheckpoint({ origin: keys.origin(side), size, root }, ...signers) };
 }
 
 /** The other side's log at the newest checkpoint that is stored here, with our own cosignature over it. */
 async function peerCheckpoint(
   journal: Journal,
-  { side, agreements, identity, now = Date.now }: EvidenceOptions,
+  { side, keys, now = Date.now }: EvidenceOptions,
 ): Promise<{ size: number; note: string } | undefined> {
   const peer = otherSide(side);
   const head = await journal.head(peer);
   if (head.note === null) return undefined;
-  const { logOrigin, checkpointKey } = newestOf(agreements).document.parties[peer];
-  const key = noteKey(sha256, logOrigin, ED25519, fromBase64(checkpointKey) ?? new Uint8Array(0));
   const parsed = parseNote(head.note);
   const checkpoint = parsed.ok ? parseCheckpoint(parsed.value.text) : parsed;
-  if (!key.ok || !checkpoint.ok) throw new Error(`the stored checkpoint of ${peer} cannot be read`);
-  return { size: checkpoint.value.size, note: countersign(head.note, key.value, identity.cosignature, now()) };
+  if (!checkpoint.ok) throw new Error(`the stored checkpoint of ${peer} cannot be read`);
+  const { size } = checkpoint.value;
+  // What is stored was countersigned when it came, so that a key that was revoked later does not take it back.
+  const authorKeys = () => keys.ring.proves(peer, 'checkpoint', size, true);
+  const note = countersign(head.note, authorKeys, () => keys.signers('cosignature', size), now());
+  return note === undefined ? undefined : { size, note };
 }
 
 /** The versions that entries of these logs were made under, by version. */
@@ -196,13 +196,14 @@ function agreementsOf(logs: readonly EvidenceLog[], agreements: readonly SignedA
  * are waited for, and left out when they do not come, so that what is in the file stands without trust.
  */
 export async function evidenceFor(journal: Journal, options: EvidenceOptions): Promise<Evidence | undefined> {
-  const { about, agreements, side, keys = [], epochs = [] } = options;
+  const { about, agreements, side, epochs = [] } = options;
+  const { statements } = options.keys.ring;
   const read = await reader(journal, about, agreements);
   const own = await ownCheckpoint(journal, options, (await read())[side]);
   const peer = await peerCheckpoint(journal, options);
   const held = await read();
   const logs = [
-    ...(await logOf(journal, side, own, held[side])),
+    ...(own ? await logOf(journal, side, own, held[side]) : []),
     ...(peer ? await logOf(journal, otherSide(side), peer, held[otherSide(side)]) : []),
   ];
   if (logs.length === 0) return undefined;
@@ -211,7 +212,7 @@ export async function evidenceFor(journal: Journal, options: EvidenceOptions): P
     pair: journal.pair,
     ...('index' in about ? { entry: `${about.side}:${about.index}` } : { reference: about.reference }),
     agreements: agreementsOf(logs, agreements),
-    ...(keys.length > 0 ? { keys } : {}),
+    ...(statements.length > 0 ? { keys: statements } : {}),
     ...(epochs.length > 0 ? { epochs } : {}),
     logs: logs.toSorted((a, b) => SIDES.indexOf(a.side) - SIDES.indexOf(b.side)),
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import pino, { type Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { SIDES, otherSide } from '@pairgate/domain/kernel/codes.ts';
+import { SIDES, otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { DAY, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
@@ -22,6 +22,7 @@ import { evidenceFor } from './evidence.ts';
 import { Anchor } from './exchange/anchor.ts';
 import { startExchange, type Exchange } from './exchange/exchange.ts';
 import { httpsNetwork } from './exchange/https.ts';
+import { WorkingKeys } from './exchange/working-keys.ts';
 import { gateTimes } from './gate-times.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { NodeState } from './http/readings.ts';
@@ -30,7 +31,10 @@ import type { Demo } from './http/services.ts';
 import { Hub } from './hub.ts';
 import { agreementsFrom, fingerprintsOf, readAgreementFile } from './keys/agreement-file.ts';
 import { loadIdentity, type Identity } from './keys/identity.ts';
+import { findPassphrase } from './keys/passphrase.ts';
 import { loadPseudonyms } from './keys/pseudonym-key.ts';
+import { StatementFolder } from './keys/statement-folder.ts';
+import { Vault } from './keys/vault.ts';
 import { Live } from './live.ts';
 import { NodeReadings } from './readings/readings.ts';
 import { Ribbon } from './readings/ribbon.ts';
@@ -79,17 +83,25 @@ function linkKey(dataDirectory: string): Uint8Array {
 }
 
 /** Starts one side: database, states, writer, exchange, workers, HTTP interface; everything stops in the other order. */
-export async function startNode(config: NodeConfig, onProgress: Progress = () => {}): Promise<RunningNode> {
+export async function startNode(
+  config: NodeConfig,
+  onProgress: Progress = () => {},
+  askPassphrase?: () => Promise<string>,
+): Promise<RunningNode> {
   mkdirSync(config.dataDirectory, { recursive: true });
   const log = pino({ level: config.logLevel, base: { side: config.side } });
   const pair = huuNghiYouyiGuan;
   const { side } = config;
-  const identity = await loadIdentity(join(config.dataDirectory, 'keys'));
+  const vault = new Vault(await findPassphrase(config, process.env, askPassphrase));
+  const keysDirectory = join(config.dataDirectory, 'keys');
+  const identity = await loadIdentity(keysDirectory, vault);
   const signed = readAgreement(config.exchange.agreement, identity);
   const db = await openDatabase(config, onProgress);
   await migrate(db, [...MIGRATIONS, ...accountMigrations]);
   const journal = new Journal(db, pair.id);
   await journal.prepare(SIDES);
+  const peerCa = readFileSync(config.exchange.peerAuthority, 'utf8');
+  const keys = await WorkingKeys.open({ side, document: signed.document, journal, held: identity, peerCa });
   const accounts = new Accounts(db, pair.id, Date.now);
   if (config.demonstration) {
     await seedDemo(accounts, PERSONAS.filter((persona) => persona.side === side), config.demonstration.tokens);
@@ -158,7 +170,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
       const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
-    evidence: (about) => evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, identity }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, keys }),
   });
   const workers = new Workers({
     side,
@@ -192,12 +204,10 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
 
   opened.exchange = await startExchange({
     side,
-    identity,
+    keys,
     network: httpsNetwork({
-      tls: identity.tls,
+      credentials: keys.credentials,
       peerUrl: config.exchange.peerUrl,
-      peerCa: readFileSync(config.exchange.peerAuthority, 'utf8'),
-      peerAuthority: signed.document.parties[otherSide(side)].tlsAuthority,
       host: config.exchange.host,
       port: config.exchange.port,
     }),
@@ -211,6 +221,26 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     announce: (topic) => hub.tell(topic),
   });
   workers.start();
+  const { exchange } = opened;
+  const folder = new StatementFolder({
+    dir: keysDirectory,
+    known: () => keys.ring.statements,
+    sizes() {
+      const { ownSize: own, countersignedSize: countersigned, peerSize: peer } = exchange.status();
+      return { own, countersigned, peer };
+    },
+    async onStatements(statements) {
+      // With a statement of our own comes the key that it enrols.
+      keys.hold(await loadIdentity(keysDirectory, vault));
+      for (const { file, value } of statements) {
+        const fault = isOf(side, value) ? await exchange.state(value) : (await keys.learn([value], true))[0];
+        if (fault !== undefined && fault !== 'replayed') log.error({ file, fault }, 'A key statement does not count.');
+      }
+    },
+    onError: (error) => log.error({ err: error }, 'The folder of the keys could not be read.'),
+  });
+  await folder.look();
+  folder.start();
 
   const app = await createServer({
     side,
@@ -238,6 +268,7 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     async stop() {
       clearInterval(tick);
       workers.stop();
+      await folder.stop();
       await app.close();
       await opened.exchange?.stop();
       await writer.stop();
@@ -246,6 +277,9 @@ export async function startNode(config: NodeConfig, onProgress: Progress = () =>
     },
   };
 }
+
+const isOf = (side: SideId, value: unknown): boolean =>
+  (value as { statement?: { side?: unknown } } | undefined)?.statement?.side === side;
 
 /** What a reader is told of the other side; times are real time. */
 function peerState(exchange: Exchange | undefined): NodeState['peer'] {

@@ -298,6 +298,28 @@ export class Journal {
     );
   }
 
+  /** Key statements that count, in the order in which they came. */
+  async keyStatements(): Promise<{ readonly side: string; readonly text: string; readonly recorded: boolean }[]> {
+    return this.db.query('SELECT side, statement AS text, recorded FROM key_statement WHERE pair = $1 ORDER BY place', [this.pair]);
+  }
+
+  /** Keeps a statement, once. `recorded`: it needs no entry in one's own log. */
+  async storeKeyStatement(digest: string, side: string, text: string, recorded: boolean): Promise<void> {
+    await this.db.transact([
+      {
+        sql: `INSERT INTO key_statement (pair, digest, place, side, statement, recorded)
+              SELECT $1, $2, coalesce(max(place) + 1, 0), $3, $4, $5 FROM key_statement WHERE pair = $1
+              ON CONFLICT (pair, digest) DO NOTHING`,
+        params: [this.pair, digest, side, text, recorded],
+      },
+    ]);
+  }
+
+  async keyStatementRecorded(digest: string): Promise<void> {
+    const sql = 'UPDATE key_statement SET recorded = true WHERE pair = $1 AND digest = $2';
+    await this.db.transact([{ sql, params: [this.pair, digest] }]);
+  }
+
   async setting(name: string): Promise<string | undefined> {
     const [row] = await this.db.query<{ value: string }>('SELECT value FROM setting WHERE pair = $1 AND name = $2', [this.pair, name]);
     return row?.value;

@@ -58,6 +58,15 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         root bytea NOT NULL,
         PRIMARY KEY (pair, log, size)
       );
+      CREATE TABLE key_statement (
+        pair text NOT NULL,
+        digest text NOT NULL,
+        place int NOT NULL,
+        side text NOT NULL,
+        statement text NOT NULL,
+        recorded boolean NOT NULL,
+        PRIMARY KEY (pair, digest)
+      );
       CREATE TABLE amendment (
         pair text NOT NULL,
         log text NOT NULL,

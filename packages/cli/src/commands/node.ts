@@ -13,8 +13,13 @@ export function addNode(program: Program): void {
     .requiredOption('--config <file>', 'the configuration of the node')
     .addHelpText('after', exitCodes({ 0: 'stopped by Ctrl-C or a signal', 1: 'could not start; one sentence says why' }));
   doing<{ config: string }>(program, command, async ({ config }) => {
+    const { ask } = program.context;
     const signals = awaitSignal();
-    const node = await startNode(readConfig(config), (line) => printLine(program.context.err, line)).catch((error: unknown) => {
+    const node = await startNode(
+      readConfig(config),
+      (line) => printLine(program.context.err, line),
+      ask && (() => ask('Passphrase of the keys: ')),
+    ).catch((error: unknown) => {
       const { code, port } = error as { code?: string; port?: number };
       throw code === 'EADDRINUSE' ? new Failure(`Port ${port} is in use: name another in ${config}.`) : error;
     });

@@ -1,15 +1,16 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign, verify, X509Certificate } from 'node:crypto';
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { encodeCanonical } from '@pairgate/ledger/canonical.ts';
-import { ED25519, noteKey, type NoteKey } from '@pairgate/ledger/note.ts';
+import { ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
 import type { Sha256, Signer, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { agreementDocument, compileAgreement, type AgreementDocument, type CompiledAgreement } from '../agreement.ts';
 import { Agreements, signedBytes } from '../agreements.ts';
 import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from '../default-agreement.ts';
 import { commitment, openEntry, publish, type Entry, type Envelope, type PublishPorts } from '../entry.ts';
+import type { StatementPorts } from '../key-statement.ts';
 import type { Json } from '../project.ts';
 import { pseudonymsOf } from '../pseudonym.ts';
 
@@ -22,17 +23,27 @@ export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
   return verify(null, message, createPublicKey({ key: spki, format: 'der', type: 'spki' }), signature);
 };
 
+export const statementPorts: StatementPorts = {
+  sha256,
+  verify: verifyEd25519,
+  verifyByAuthority(certificate, message, signature) {
+    const { ca, publicKey } = new X509Certificate(certificate);
+    return ca && verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature);
+  },
+};
+
 export const ORIGINS: Readonly<Record<SideId, string>> = {
   VN: 'pairgate.example/test/vn',
   CN: 'pairgate.example/test/cn',
 };
 
+/** Seed bytes of the keys that the agreement of these tests names, by side: root, checkpoint, cosignature. */
+export const SEEDS: Readonly<Record<SideId, readonly [number, number, number]>> = { VN: [11, 1, 12], CN: [21, 2, 22] };
+
 const PAIR = 'huu-nghi-youyi-guan';
 
-/** The root key of each side, from a seed byte. */
-export const ROOTS = { VN: keyPair('root', 101), CN: keyPair('root', 102) } as const;
-
-const unused = toBase64(new Uint8Array(32));
+/** The root key of each side. */
+export const ROOTS = { VN: keyPair('root', SEEDS.VN[0]), CN: keyPair('root', SEEDS.CN[0]) } as const;
 
 export const documentOf = (messages: AgreementDocument['messages'] = DEFAULT_MESSAGES): AgreementDocument =>
   agreementDocument.parse({
@@ -44,8 +55,12 @@ export const documentOf = (messages: AgreementDocument['messages'] = DEFAULT_MES
       SIDES.map((side) => [
         side,
         {
-          name: side, rootKey: toBase64(ROOTS[side].key.publicKey), logOrigin: ORIGINS[side], checkpointKey: unused, cosignatureKey: unused,
-          tlsAuthority: '0'.repeat(64),
+          name: side,
+          logOrigin: ORIGINS[side],
+          rootKey: publicKeyOf(SEEDS[side][0]),
+          checkpointKey: publicKeyOf(SEEDS[side][1]),
+          cosignatureKey: publicKeyOf(SEEDS[side][2]),
+          tlsAuthority: side === 'VN' ? '0'.repeat(64) : '1'.repeat(64),
         },
       ]),
     ),
@@ -101,12 +116,25 @@ export function crossing(agreement: CompiledAgreement = defaultAgreement, seed =
   };
 }
 
-/** A key pair of a log, from a seed byte. */
-export function keyPair(name: string, seed: number): { key: NoteKey; signer: Signer } {
+/** The private and the public half of the key of a seed byte. */
+function halvesOf(seed: number) {
   const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, seed)]);
   const secret = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
-  const publicKey = new Uint8Array(createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(12));
-  const key = noteKey(sha256, name, ED25519, publicKey);
+  return { secret, publicKey: new Uint8Array(createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(12)) };
+}
+
+/** The public key of a seed byte, in base64. */
+export function publicKeyOf(seed: number): string {
+  return toBase64(halvesOf(seed).publicKey);
+}
+
+/** A signature by the key of a seed byte, in base64. */
+export const signatureBy = (seed: number, message: Uint8Array): string => toBase64(sign(null, message, halvesOf(seed).secret));
+
+/** A key pair of a log, from a seed byte. */
+export function keyPair(name: string, seed: number, type: SignatureType = ED25519): { key: NoteKey; signer: Signer } {
+  const { secret, publicKey } = halvesOf(seed);
+  const key = noteKey(sha256, name, type, publicKey);
   if (!key.ok) throw new Error(key.fault);
   return { key: key.value, signer: { name, keyHash: key.value.keyHash, sign: (message) => sign(null, message, secret) } };
 }

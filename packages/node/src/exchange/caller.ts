@@ -22,7 +22,9 @@ export interface CallerOptions {
   readonly follow: Follow;
   readonly mirror: Mirror;
   readonly own: OwnLog;
-  readonly ownKey: NoteKey;
+  /** The origin line of our log, and every key that has ever signed it. */
+  readonly origin: string;
+  readonly ownKeys: () => readonly NoteKey[];
   readonly watch: Watch;
   readonly timing: Timing;
   readonly world: World;
@@ -115,9 +117,9 @@ export class Caller {
   }
 
   async #send(signal: AbortSignal): Promise<void> {
-    const { peer, own, ownKey, watch, timing } = this.options;
+    const { peer, own, origin, ownKeys, watch, timing } = this.options;
     const held = await peer.held(signal);
-    const opened = held === undefined ? undefined : openCheckpoint(held, { origin: ownKey.name, key: ownKey }, verifyEd25519);
+    const opened = held === undefined ? undefined : openCheckpoint(held, { origin, key: ownKeys }, verifyEd25519);
     if (opened && !opened.ok) throw new Dropped('held_invalid', { reason: opened.fault });
     const from = opened?.value.checkpoint.size ?? 0;
     if (from > own.size) throw new Dropped('ahead_of_us', { from, own: own.size });

@@ -1,11 +1,13 @@
+import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
-import { openCosignature } from '@pairgate/ledger/cosignature.ts';
-import { formatNote, signaturesBy, type NoteKey } from '@pairgate/ledger/note.ts';
+import { openCosignatures } from '@pairgate/ledger/cosignature.ts';
+import { formatNote, signaturesBy } from '@pairgate/ledger/note.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { verifyEd25519 } from '../crypto.ts';
 import { pause, type World } from '../world.ts';
 import type { OwnLog } from './own-log.ts';
 import type { Watch } from './status.ts';
+import type { WorkingKeys } from './working-keys.ts';
 
 /** Countersignatures are stored at most this often: only the newest counts, and the writer needs the database more. */
 const STORE_EVERY_MS = 100;
@@ -28,10 +30,9 @@ export class Countersignatures {
   constructor(
     private readonly options: {
       readonly journal: Journal;
-      readonly side: string;
+      readonly side: SideId;
       readonly own: OwnLog;
-      readonly ownKey: NoteKey;
-      readonly peerKey: NoteKey;
+      readonly keys: WorkingKeys;
       readonly watch: Watch;
       readonly announce: (topic: 'log') => void;
       readonly world: World;
@@ -45,21 +46,37 @@ export class Countersignatures {
     return this.#newest;
   }
 
+  /** The newest, unless the keys that signed it have been revoked since: it stands as proof, but nobody is served it. */
+  get served(): Countersigned | undefined {
+    const newest = this.#newest;
+    return newest && this.#open(newest.note).ok ? newest : undefined;
+  }
+
+  #open(text: string) {
+    const { keys, side } = this.options;
+    return openCheckpoint(text, { origin: keys.origin(side), key: keys.counting(side, 'checkpoint') }, verifyEd25519);
+  }
+
   /** Takes a note off the wire. Only a checkpoint that we have signed ourselves can be countersigned. */
   take(text: string): void {
-    const { own, ownKey, peerKey, watch } = this.options;
-    const opened = openCheckpoint(text, { origin: ownKey.name, key: ownKey }, verifyEd25519);
+    const { own, keys, side, watch } = this.options;
+    const ownKeys = keys.counting(side, 'checkpoint');
+    const opened = this.#open(text);
     if (!opened.ok) return watch.fault('countersignature_invalid', { reason: opened.fault });
     const { checkpoint, note } = opened.value;
-    const cosigned = openCosignature(note, peerKey, verifyEd25519);
-    if (!cosigned.ok) return watch.fault('countersignature_invalid', { reason: cosigned.fault });
     const { size } = checkpoint;
+    const peerKeys = keys.ring.at(otherSide(side), 'cosignature', size);
+    const cosigned = openCosignatures(note, peerKeys, verifyEd25519);
+    if (!cosigned.ok) return watch.fault('countersignature_invalid', { reason: cosigned.fault });
     if (size > own.size) return watch.fault('countersignature_ahead', { size, own: own.size });
     const at = cosigned.value.seconds * 1000;
     const known = this.#newest;
     if (known && (size < known.size || (size === known.size && at <= known.at))) return;
     // Only the lines that were verified are kept: whatever else the note carried is nobody's evidence.
-    const lines = [signaturesBy(note, ownKey)[0]!, signaturesBy(note, peerKey).at(-1)!];
+    const lines = [
+      ...ownKeys(size).flatMap((key) => signaturesBy(note, key).slice(0, 1)),
+      ...peerKeys.flatMap((key) => signaturesBy(note, key).slice(-1)),
+    ];
     this.#newest = { size, note: formatNote({ text: note.text, signatures: lines }), at };
     this.#unstored = this.#newest;
     this.#storing ??= this.#store();

@@ -1,5 +1,9 @@
 import { decodeNote, FRAME, FrameReader } from '@pairgate/exchange/wire.ts';
+import { MAX_STATEMENT_BYTES } from '@pairgate/exchange/key-statement.ts';
+import type { RingFault } from '@pairgate/exchange/key-ring.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
+import { concatBytes } from '@pairgate/ledger/bytes.ts';
+import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Countersignatures } from './countersignatures.ts';
 import { sendCountersignatures, sendEntries } from './feed.ts';
 import { Dropped, type Mirror } from './mirror.ts';
@@ -8,6 +12,7 @@ import type { OwnLog } from './own-log.ts';
 import { PublishedLog, type Published } from './published-log.ts';
 import type { Watch } from './status.ts';
 import type { Timing } from './timing.ts';
+import type { WorkingKeys } from './working-keys.ts';
 
 export interface DeskOptions {
   readonly side: string;
@@ -18,8 +23,24 @@ export interface DeskOptions {
   readonly mirror: Mirror;
   /** Whether the other side opens the streams that are ours too: only then may it. */
   readonly isCalled: boolean;
+  readonly keys: WorkingKeys;
   readonly watch: Watch;
   readonly timing: Timing;
+}
+
+/** Why a statement that was handed over does not count. */
+export type StatementRefusal = RingFault | 'too_large' | 'other_side';
+
+/** A body that must be short; `undefined` when it is longer than `max` bytes. What is no UTF-8 becomes what no JSON has. */
+async function shortText(source: Source, max: number): Promise<string | undefined> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of source) {
+    length += piece.length;
+    if (length > max) return undefined;
+    pieces.push(piece);
+  }
+  return decodeUtf8(concatBytes(...pieces)) ?? '';
 }
 
 /** A note has two signature lines; a frame of the upward stream holds nothing else. */
@@ -164,6 +185,29 @@ export class Desk {
   async held(): Promise<string | undefined> {
     const { journal, peer } = this.options;
     return (await journal.head(peer)).note ?? undefined;
+  }
+
+  /**
+   * Takes a key statement of the other side, which proves itself. Gives the reason when it does not count; one that is known
+   * already is no fault.
+   */
+  async learn(source: Source): Promise<StatementRefusal | undefined> {
+    const { peer, keys, watch } = this.options;
+    const refuse = (fault: StatementRefusal) => {
+      watch.fault('key_statement_refused', { reason: fault });
+      return fault;
+    };
+    const text = await shortText(source, MAX_STATEMENT_BYTES);
+    if (text === undefined) return refuse('too_large');
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return refuse('malformed');
+    }
+    if ((value as { statement?: { side?: unknown } } | null)?.statement?.side !== peer) return refuse('other_side');
+    const [fault] = await keys.learn([value], true);
+    return fault === undefined || fault === 'replayed' ? undefined : refuse(fault);
   }
 
   /** A static resource of one's own log; `undefined` when there is none of that name. Throws `TooManyAsk`. */

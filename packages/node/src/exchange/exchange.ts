@@ -1,11 +1,9 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import { fromBase64 } from '@pairgate/ledger/base64.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
-import { COSIGNATURE_V1, ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
+import type { RingFault } from '@pairgate/exchange/key-ring.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
-import type { Identity } from '../keys/identity.ts';
 import type { World } from '../world.ts';
 import type { Committed, Writer } from '../writer.ts';
 import type { Anchor } from './anchor.ts';
@@ -17,14 +15,17 @@ import { Judge } from './judge.ts';
 import { Mirror } from './mirror.ts';
 import type { Network } from './network.ts';
 import { OwnLog } from './own-log.ts';
+import { StatementsOut } from './statements-out.ts';
 import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
 import { rootAt } from './stored-tree.ts';
 import { TIMING, type Timing } from './timing.ts';
+import type { WorkingKeys } from './working-keys.ts';
 
 export interface ExchangeOptions {
   readonly side: SideId;
-  readonly identity: Pick<Identity, 'checkpoint' | 'cosignature'>;
+  /** Which keys count, and the private halves of one's own. */
+  readonly keys: WorkingKeys;
   readonly network: Network;
   /** Who opens the streams, and how the other side's log is followed: each its own two, and on a stream, by default. */
   readonly opens?: Opens;
@@ -49,8 +50,10 @@ export interface Exchange {
    */
   readonly confirmed: Promise<void>;
   status(): ExchangeStatus;
-  /** The newest checkpoint of one's own log, signed, without countersignature. */
-  ownCheckpoint(): string;
+  /** The newest checkpoint of one's own log, signed, without countersignature; `undefined` while no key of ours counts. */
+  ownCheckpoint(): string | undefined;
+  /** Takes what one's own root key has stated; gives the reason when it does not count. */
+  state(statement: unknown): Promise<RingFault | undefined>;
   /** For the writer: signs the checkpoint of what was just committed and wakes the streams. Never waits. */
   afterCommit(committed: Committed, position: Position): void;
   /** The exchange as files that somebody carries. */
@@ -58,11 +61,7 @@ export interface Exchange {
   stop(): Promise<void>;
 }
 
-function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
-  const key = noteKey(sha256, name, type, fromBase64(publicKey) ?? new Uint8Array(0));
-  if (!key.ok) throw new Error(`The agreement names a key of ${name} that cannot be used: ${key.fault}.`);
-  return key.value;
-}
+const NO_KEY = 'No checkpoint key of ours counts: entries are committed and wait, unsigned, until one is enrolled.';
 
 /**
  * Opens the exchange with the other side: serves one's own log, mirrors the other's, countersigns, judges. The writer
@@ -70,24 +69,25 @@ function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
  * served. Throws when the port cannot be opened.
  */
 export async function startExchange(options: ExchangeOptions): Promise<Exchange> {
-  const { side, identity, journal, writer, log, world, anchor, network } = options;
+  const { side, keys, journal, writer, log, world, anchor, network } = options;
   writer.block('log_unconfirmed');
   const peer = otherSide(side);
   const timing = { ...TIMING, ...options.timing };
   const announce = options.announce ?? (() => undefined);
-  const { agreements } = writer.position;
-  const [ours, theirs] = [agreements.party(side), agreements.party(peer)];
-  const ownKey = keyOf(ours.logOrigin, ED25519, ours.checkpointKey);
   const [ownHead, peerHead] = [await journal.head(side), await journal.head(peer)];
   const watch = new Watch({ world, timing, log, announce });
-  const own = new OwnLog(journal, side, identity.checkpoint, world, {
+  const signer = { origin: keys.origin(side), at: (size: number) => keys.signers('checkpoint', size) };
+  const own = new OwnLog(journal, side, signer, world, {
     size: ownHead.size,
     root: rootOf(sha256, ownHead.edge),
   });
   const countersignatures = new Countersignatures(
     {
-      journal, side, own, ownKey, watch, announce, world,
-      peerKey: keyOf(theirs.logOrigin, COSIGNATURE_V1, theirs.cosignatureKey),
+      journal, side, own, keys, watch, world,
+      announce(topic) {
+        keys.moved();
+        announce(topic);
+      },
     },
     ownHead.cosignedNote === null
       ? undefined
@@ -97,33 +97,40 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const mirror = new Mirror({
     writer, watch,
     now: () => world.now(),
-    cosigner: identity.cosignature,
-    terms: {
-      author: peer,
-      key: keyOf(theirs.logOrigin, ED25519, theirs.checkpointKey),
-      sha256,
-      verify: verifyEd25519,
-    },
+    keys,
+    terms: { author: peer, sha256, verify: verifyEd25519 },
     heldNote: peerHead.note ?? undefined,
     onTaken({ refused }) {
       judge.notice(refused);
+      keys.moved();
       announce('log');
     },
   });
   const { opens = 'own', follow = 'stream' } = options;
   const desk = new Desk({
-    side, peer, journal, own, countersignatures, mirror, watch, timing,
+    side, peer, journal, own, countersignatures, mirror, keys, watch, timing,
     isCalled: opens === 'none',
   });
   const door = await network.listen(desk);
+  const ownKeys = () => keys.ring.ever(side, 'checkpoint');
   const caller = new Caller({
-    peer: network.peer, opens, follow, mirror, own, ownKey, watch, timing, world,
+    peer: network.peer, opens, follow, mirror, own, ownKeys, watch, timing, world,
+    origin: keys.origin(side),
     hear: (source) => desk.hear(source),
+  });
+  const statements = new StatementsOut({ side, keys, writer, peer: network.peer, calls: opens !== 'none', watch, timing, world });
+  keys.follow(() => ({ own: countersignatures.newest?.size ?? 0, peer: writer.position.peer.edge.size }));
+  keys.onChange(() => {
+    own.resign();
+    mirror.resign();
+    if (own.note === undefined) log.error({ size: own.size }, NO_KEY);
+    announce('log');
   });
 
   const stopped = new AbortController();
   const handshake: HandshakeOptions = {
-    ownKey, watch, timing, world,
+    ownKeys, watch, timing, world,
+    origin: keys.origin(side),
     // Who never calls hears what the other side holds when that one comes.
     held: (signal) => (opens === 'none' ? desk.heldByPeer(signal) : network.peer.held(signal)),
     ownSize: () => own.size,
@@ -142,13 +149,14 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const begin = async () => {
     if (own.size === 0) {
       // The first entry of each log puts the agreement in force; nothing else may have index 0.
-      const { digest, document } = agreements.first;
+      const { digest, document } = writer.position.agreements.first;
       await writer.record(`log:${side}`, 'AgreementActivated', { version: document.version, digest });
     }
     if (writer.blocked === 'log_unconfirmed') writer.unblock();
     caller.start();
     judge.notice(0);
     announce('peer');
+    await statements.start();
   };
 
   let mayWrite: () => void = () => undefined;
@@ -194,10 +202,11 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     }),
     ownCheckpoint: () => own.note,
     stick: new Stick({
-      pair: journal.pair, own, mirror, countersignatures, ownOrigin: ours.logOrigin, peerOrigin: theirs.logOrigin,
+      pair: journal.pair, own, mirror, countersignatures, ownOrigin: keys.origin(side), peerOrigin: keys.origin(peer),
     }),
+    state: (statement) => statements.take(statement),
     afterCommit(committed, position) {
-      if (committed.ownSize === own.size) return;
+      if (committed.entries.length === 0) return;
       const root = rootOf(sha256, position.own.edge);
       own.append(committed.entries, committed.ownSize, root);
       anchor.set({ size: committed.ownSize, root });
@@ -206,7 +215,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     async stop() {
       stopped.abort();
       watch.stop();
-      await Promise.all([caller.stop(), judge.stop(), confirming]);
+      await Promise.all([caller.stop(), judge.stop(), statements.stop(), confirming]);
       await door.close();
       await Promise.all([countersignatures.stop(), anchor.stop()]);
     },

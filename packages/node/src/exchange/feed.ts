@@ -18,7 +18,7 @@ export async function sendEntries(own: OwnLog, from: number, sink: Sink, watch: 
       watch.sent.chunks += 1;
       watch.sent.entries += chunk.entries.length;
       sent = chunk.size;
-    } else if (due) {
+    } else if (due && own.note !== undefined) {
       await sink.write([encodeNote(FRAME.checkpoint, own.note)]);
     }
     if (sent < own.size) continue;

@@ -15,7 +15,9 @@ import { BackOff, type Timing } from './timing.ts';
 export interface HandshakeOptions {
   /** The newest checkpoint of one's own log that the other side holds; rejects when that cannot be heard. */
   readonly held: Peer['held'];
-  readonly ownKey: NoteKey;
+  /** The origin line of one's own log, and every key that has ever signed it. */
+  readonly origin: string;
+  readonly ownKeys: () => readonly NoteKey[];
   /** Entries of one's own log in the database. */
   readonly ownSize: () => number;
   /** Root of one's own log at a size that the database holds, at least 1. */
@@ -59,7 +61,7 @@ async function holds(options: HandshakeOptions, { size, root }: Anchored): Promi
 async function weigh(options: HandshakeOptions, answer: Answer): Promise<Confirmation | undefined> {
   if (!answer) return undefined;
   if (answer.kind === 'none') return { kind: 'confirmed' };
-  const opened = openCheckpoint(answer.note, { origin: options.ownKey.name, key: options.ownKey }, verifyEd25519);
+  const opened = openCheckpoint(answer.note, { origin: options.origin, key: options.ownKeys }, verifyEd25519);
   if (!opened.ok) {
     // What our key has not signed says nothing about our log, whoever sends it.
     options.watch.fault('held_invalid', { reason: opened.fault });

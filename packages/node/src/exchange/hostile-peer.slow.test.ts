@@ -162,7 +162,7 @@ describe('from a hostile caller', () => {
     ['a countersignature of a checkpoint that is not ours', 'countersignature_invalid', () =>
       cosigned(signCheckpoint({ origin: 'huu-nghi.example/log', size: 1, root: ROOT }, stranger()))],
     ['a checkpoint of ours without a countersignature', 'countersignature_invalid', () =>
-      cosigned(nodes.VN.exchange.ownCheckpoint())],
+      cosigned(nodes.VN.exchange.ownCheckpoint()!)],
     ['a note that is none', 'countersignature_invalid', () => cosigned('nothing')],
     ['a frame of another kind', 'frame_unexpected', () => encodeEntries(0, [])],
     ['a frame that is too long', 'frame_too_large', () => encodeFrame({ kind: 3, body: new Uint8Array(70_000) })],

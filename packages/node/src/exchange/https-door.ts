@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { TlsKeys } from '../keys/tls.ts';
 import type { Desk } from './desk.ts';
 import { HttpSink, sourceOf } from './https-streams.ts';
 import type { Door } from './network.ts';
 import { TooManyAsk } from './published-log.ts';
+import type { Credentials } from './working-keys.ts';
 
 /**
  * The exchange port of a node: HTTPS in which both ends show certificates of the authorities that the agreement names.
@@ -15,18 +15,23 @@ import { TooManyAsk } from './published-log.ts';
  *   POST /exchange/v1/entries?from=N      the caller's log, from the size that we hold of it: for a caller that nobody
  *   GET  /exchange/v1/countersignatures   can call; our countersignatures of its checkpoints come back by the other
  *   GET  /exchange/v1/held                the newest checkpoint of the caller's log that we hold; 204 when we hold none
+ *   POST /exchange/v1/keys                a key statement of the caller's side: 204, or 422 and the reason
  *   GET  /exchange/v1/log/…               our log as static resources: checkpoint, tiles and entries of C2SP tlog-tiles
  */
 export interface HttpsDoorOptions {
   readonly host: string;
   readonly port: number;
-  readonly tls: TlsKeys;
-  readonly peerCa: string;
+  readonly credentials: Credentials;
   readonly desk: Desk;
 }
 
 const MAX_CONNECTIONS = 32;
 const LOG = '/exchange/v1/log/';
+
+const contextOf = (credentials: Credentials) => {
+  const { keyPem, certificatePem } = credentials.own();
+  return { key: keyPem, cert: certificatePem, ca: [...credentials.trusted()], minVersion: 'TLSv1.3' as const };
+};
 
 export class HttpsDoor implements Door {
   readonly #server: Server;
@@ -35,17 +40,14 @@ export class HttpsDoor implements Door {
   readonly #sockets = new Set<Socket>();
 
   constructor(private readonly options: HttpsDoorOptions) {
-    const { tls, peerCa, desk } = options;
+    const { credentials, desk } = options;
     const { headersMs } = desk.timing;
     this.#desk = desk;
     this.#server = createServer(
       {
-        key: tls.keyPem,
-        cert: tls.certificatePem,
-        ca: [peerCa],
+        ...contextOf(credentials),
         requestCert: true,
         rejectUnauthorized: true,
-        minVersion: 'TLSv1.3',
         maxHeaderSize: 8192,
         handshakeTimeout: headersMs,
         noDelay: true,
@@ -61,7 +63,16 @@ export class HttpsDoor implements Door {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
     });
+    credentials.onChange(() => this.#renew());
     this.#server.on('tlsClientError', (error) => desk.watch.fault('tls_refused', { reason: error.message }));
+  }
+
+  /**
+   * Certificates have changed. Whoever is connected has to come again: of an authority that was revoked nobody may stay.
+   */
+  #renew(): void {
+    this.#server.setSecureContext(contextOf(this.options.credentials));
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   /** Rejects when the port cannot be opened. */
@@ -100,6 +111,7 @@ export class HttpsDoor implements Door {
     if (what === 'POST /exchange/v1/entries' && this.#desk.isCalled) return this.#takeEntries(query, request, response);
     if (what === 'GET /exchange/v1/countersignatures' && this.#desk.isCalled) return this.#sendCountersignatures(response);
     if (what === 'POST /exchange/v1/countersignatures') return this.#takeCountersignatures(request, response);
+    if (what === 'POST /exchange/v1/keys') return void this.#keys(request, response);
     if (what === 'GET /exchange/v1/held') return void this.#held(response);
     watch.fault('request_malformed', { request: what.slice(0, 100) });
     // Whatever body is still to come is not read.
@@ -112,6 +124,20 @@ export class HttpsDoor implements Door {
       if (note === undefined) response.writeHead(204).end();
       else response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(note);
     } catch (error) {
+      this.#desk.watch.fault('stream_failed', { error });
+      response.writeHead(503).end();
+    }
+  }
+
+  async #keys(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    request.setTimeout(this.#desk.timing.headersMs, () => request.destroy());
+    try {
+      const fault = await this.#desk.learn(sourceOf(request));
+      if (fault === undefined) response.writeHead(204).end();
+      else response.writeHead(fault === 'too_large' ? 413 : 422, { 'content-type': 'text/plain', connection: 'close' }).end(fault);
+    } catch (error) {
+      // A caller that went away in the middle has said nothing.
+      if (request.destroyed) return;
       this.#desk.watch.fault('stream_failed', { error });
       response.writeHead(503).end();
     }

@@ -1,38 +1,28 @@
-import { request, type RequestOptions } from 'node:https';
+import { request } from 'node:https';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { SignedKeyStatement } from '@pairgate/exchange/key-statement.ts';
 import { encodeNote, FRAME } from '@pairgate/exchange/wire.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
-import type { TlsKeys } from '../keys/tls.ts';
 import { within, realWorld } from '../world.ts';
 import { HttpSink, sourceOf } from './https-streams.ts';
 import { RefusedByPeer, type Peer, type Sink, type Source } from './network.ts';
+import type { Credentials } from './working-keys.ts';
 
 /** A checkpoint that the other side holds is a note, and a note is short. */
 const MAX_NOTE = 65_536;
 const HELD_MS = 1000;
+const STATE_MS = 5000;
 
 /**
  * How one calls the other side: one's own certificate shown, and the authority that the agreement names trusted alone.
  */
 export class HttpsPeer implements Peer {
-  readonly #options: RequestOptions;
-
   /** Connections on which nothing is heard, or taken, for `stuckMs` are given up. */
   constructor(
     private readonly url: string,
-    tls: TlsKeys,
-    peerCa: string,
+    private readonly credentials: Credentials,
     private readonly stuckMs: number,
-  ) {
-    this.#options = {
-      key: tls.keyPem,
-      cert: tls.certificatePem,
-      ca: [peerCa],
-      minVersion: 'TLSv1.3',
-      rejectUnauthorized: true,
-      agent: false,
-    };
-  }
+  ) {}
 
   async entries(from: number, signal: AbortSignal): Promise<Source> {
     const response = await this.#get(`/exchange/v1/entries?from=${from}`, signal, this.stuckMs);
@@ -89,8 +79,30 @@ export class HttpsPeer implements Peer {
     return sink;
   }
 
+  state(statement: SignedKeyStatement, signal: AbortSignal): Promise<void> {
+    return within(realWorld, STATE_MS, signal, async (soon) => {
+      const outgoing = this.#open('POST', '/exchange/v1/keys', soon);
+      outgoing.setHeader('content-type', 'application/json');
+      outgoing.end(JSON.stringify(statement));
+      const response = await responseOf(outgoing);
+      if (response.statusCode !== 204) throw refusal(response);
+      response.resume();
+    });
+  }
+
+  /** Certificates are looked up for every connection, as they change while the node runs. */
   #open(method: 'GET' | 'POST', path: string, signal: AbortSignal): ClientRequest {
-    return request(new URL(path, this.url), { ...this.#options, method, signal });
+    const { keyPem, certificatePem } = this.credentials.own();
+    return request(new URL(path, this.url), {
+      key: keyPem,
+      cert: certificatePem,
+      ca: [...this.credentials.trusted()],
+      minVersion: 'TLSv1.3',
+      rejectUnauthorized: true,
+      agent: false,
+      method,
+      signal,
+    });
   }
 
   /** The head of the answer to a request without a body. Head and body end with an error when nothing is heard. */

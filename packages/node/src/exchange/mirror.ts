@@ -1,11 +1,11 @@
 import type { Entry } from '@pairgate/exchange/entry.ts';
 import { receive, type Chunk, type LogTerms } from '@pairgate/exchange/intake.ts';
 import { decodeEntries, decodeNote, FRAME, FrameReader, type Frame } from '@pairgate/exchange/wire.ts';
-import type { Signer } from '@pairgate/ledger/ports.ts';
 import type { Writer } from '../writer.ts';
 import { countersign } from './countersign.ts';
 import type { Source } from './network.ts';
 import type { FaultKind, Watch } from './status.ts';
+import type { WorkingKeys } from './working-keys.ts';
 
 /** Drops the connection, not the node: the next one resumes from what is held. */
 export class Dropped extends Error {
@@ -21,8 +21,8 @@ export class Dropped extends Error {
 export interface MirrorOptions {
   readonly writer: Pick<Writer, 'position' | 'take'>;
   /** How entries and checkpoints of the other side's log are checked. */
-  readonly terms: LogTerms;
-  readonly cosigner: Signer;
+  readonly terms: Omit<LogTerms, 'keys'>;
+  readonly keys: WorkingKeys;
   /** Real time in milliseconds: what a cosignature says. */
   readonly now: () => number;
   readonly watch: Watch;
@@ -39,11 +39,14 @@ export interface MirrorOptions {
 export class Mirror {
   #countersignature: string | undefined;
   #last: Promise<void> = Promise.resolve();
+  /** The newest stored checkpoint of the other side. */
+  #newest: string | undefined;
   readonly #waiters = new Set<() => void>();
 
   constructor(private readonly options: MirrorOptions) {
     const { heldNote } = options;
-    if (heldNote !== undefined) this.#countersignature = this.#countersign(heldNote);
+    this.#newest = heldNote;
+    this.resign();
   }
 
   /** How many entries of the other side's log are stored. */
@@ -107,15 +110,18 @@ export class Mirror {
   }
 
   async #take(chunk: Chunk): Promise<void> {
-    const { writer, terms, watch } = this.options;
+    const { writer, terms, keys, watch } = this.options;
+    const { ring } = keys;
     const { peer: tip, agreements, peerLogSeq: logSeq } = writer.position;
-    const checked = receive(chunk, { tip, agreements, logSeq }, terms);
+    const checked = receive(chunk, { tip, agreements, logSeq }, { ...terms, keys: ring });
     if (!checked.ok) {
       if (checked.fault === 'stale') return watch.fault('stale');
       throw new Dropped(checked.fault, { first: chunk.first, entries: chunk.entries.length });
     }
     const { value: received } = checked;
     try {
+      // Before the entries: after a crash between the two, the next chunk may be signed by a key that these have enrolled.
+      await keys.learn(received.keys.statements.slice(ring.statements.length), true);
       await writer.take(received);
     } catch (error) {
       throw new Dropped('intake_failed', { error });
@@ -124,14 +130,25 @@ export class Mirror {
     watch.received.entries += received.entries.length;
     const refused = received.entries.filter((entry) => entry.fault !== undefined).length;
     watch.received.refused += refused;
-    this.#countersignature = this.#countersign(received.note);
-    for (const wake of this.#waiters) wake();
+    this.#newest = received.note;
+    this.resign();
     this.options.onTaken({ size: received.size, refused });
   }
 
-  #countersign(note: string): string {
-    const { cosigner, terms, now } = this.options;
-    return countersign(note, terms.key, cosigner, now());
+  /** Keys have changed: the newest stored checkpoint is countersigned by the keys that count now, or not at all. */
+  resign(): void {
+    if (this.#newest !== undefined) this.#set(this.#countersign(this.#newest));
+  }
+
+  #set(countersignature: string | undefined): void {
+    this.#countersignature = countersignature;
+    for (const wake of this.#waiters) wake();
+  }
+
+  #countersign(note: string): string | undefined {
+    const { keys, terms, now } = this.options;
+    const cosigners = (size: number) => keys.signers('cosignature', size);
+    return countersign(note, keys.counting(terms.author, 'checkpoint'), cosigners, now());
   }
 }
 

@@ -1,3 +1,4 @@
+import type { SignedKeyStatement } from '@pairgate/exchange/key-statement.ts';
 import type { Desk } from './desk.ts';
 
 /**
@@ -45,6 +46,8 @@ export interface Peer {
   resource(path: string, max: number, signal: AbortSignal): Promise<Uint8Array>;
   /** The newest checkpoint of our log that it holds; `undefined` when it holds none. */
   held(signal: AbortSignal): Promise<string | undefined>;
+  /** Hands over what our root key has stated. Rejects with `RefusedByPeer` when it does not count there. */
+  state(statement: SignedKeyStatement, signal: AbortSignal): Promise<void>;
 }
 
 /** One's own exchange port, open. */

@@ -22,7 +22,7 @@ afterAll(() => log.db.close());
 
 const ownLog = async () => {
   const { size, edge } = await log.journal.head('VN');
-  return new OwnLog(log.journal, 'VN', checkpointSigner, realWorld, { size, root: rootOf(sha256, edge) });
+  return new OwnLog(log.journal, 'VN', { origin: ORIGIN, at: () => [checkpointSigner] }, realWorld, { size, root: rootOf(sha256, edge) });
 };
 
 /** Follows the log from a size to its end, checking each chunk as a receiver would; gives back where chunks ended. */

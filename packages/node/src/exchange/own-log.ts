@@ -23,6 +23,12 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
 const RING_BYTES = 8 * 1024 * 1024;
 const RING_BATCHES = 512;
 
+/** Who signs a log: the keys that count at a size, several while they overlap. */
+export interface LogSigner {
+  readonly origin: string;
+  at(size: number): readonly Signer[];
+}
+
 const bytesOf = (entries: readonly Entry[]): number =>
   entries.reduce((sum, { leaf, data }) => sum + leaf.length + data.length, 0);
 
@@ -35,16 +41,19 @@ export class OwnLog {
   readonly #waiters = new Set<() => void>();
   #recentBytes = 0;
   #size: number;
-  #note: string;
+  #note: string | undefined;
+  /** What is committed; more than `#size` while no key of ours counts at its size. */
+  #committed: { readonly size: number; readonly root: Uint8Array };
 
   constructor(
     private readonly journal: Journal,
     private readonly side: string,
-    private readonly signer: Signer,
+    private readonly signer: LogSigner,
     private readonly world: World,
     start: { readonly size: number; readonly root: Uint8Array },
   ) {
     this.#size = start.size;
+    this.#committed = start;
     this.#note = this.#sign(start.size, start.root);
   }
 
@@ -52,15 +61,18 @@ export class OwnLog {
     return this.#size;
   }
 
-  /** The newest checkpoint, as a note with one's own signature. */
-  get note(): string {
+  /** The newest checkpoint, as a note with one's own signature; `undefined` while no key of ours counts at its size. */
+  get note(): string | undefined {
     return this.#note;
   }
 
   /** Takes over a commit, signs its checkpoint and wakes whoever waits for more. Never waits itself. */
   append(entries: readonly (Entry & { readonly index: number })[], size: number, root: Uint8Array): void {
-    if (size <= this.#size) return;
+    if (size <= this.#committed.size) return;
+    this.#committed = { size, root };
     const note = this.#sign(size, root);
+    // Nothing is sent without a signature; it waits, committed, for the key that is to come.
+    if (note === undefined) return;
     const bytes = bytesOf(entries);
     const first = entries[0]?.index;
     if (first !== undefined && entries.length <= MAX_CHUNK && bytes <= CHUNK_BYTES) {
@@ -73,6 +85,17 @@ export class OwnLog {
     for (const wake of this.#waiters) wake();
   }
 
+  /** Signs the newest checkpoint again: keys have changed. Nothing that an ended key has signed goes out any more. */
+  resign(): void {
+    const { size, root } = this.#committed;
+    this.#recent.clear();
+    this.#recentBytes = 0;
+    this.#note = this.#sign(size, root);
+    if (this.#note === undefined) return;
+    this.#size = size;
+    for (const wake of this.#waiters) wake();
+  }
+
   #forget(): void {
     for (const [first, { bytes }] of this.#recent) {
       if (this.#recentBytes <= RING_BYTES && this.#recent.size <= RING_BATCHES) return;
@@ -81,13 +104,25 @@ export class OwnLog {
     }
   }
 
-  #sign(size: number, root: Uint8Array): string {
-    return signCheckpoint({ origin: this.signer.name, size, root }, this.signer);
+  #sign(size: number, root: Uint8Array): string | undefined {
+    const signers = this.signer.at(size);
+    return signers.length === 0 ? undefined : signCheckpoint({ origin: this.signer.origin, size, root }, ...signers);
   }
 
-  /** A checkpoint of the log as it was at a size of at least 1; what it says was true then and is true for ever. */
-  async noteAt(size: number): Promise<string> {
+  /** A checkpoint of the log as it was at a size of at least 1; what it says was true then and is true for ever.
+   * `undefined` when no key of ours counts at that size any more. */
+  async noteAt(size: number): Promise<string | undefined> {
     return size === this.#size ? this.#note : this.#sign(size, await rootAt(this.journal, this.side, size));
+  }
+
+  /** The same, for who cannot do without: throws when no key of ours counts at that size. */
+  async signedAt(size: number): Promise<string> {
+    return this.#signed(await this.noteAt(size), size);
+  }
+
+  #signed(note: string | undefined, size: number): string {
+    if (note === undefined) throw new Error(`no key of ours counts at ${size} entries of the log ${this.side}`);
+    return note;
   }
 
   /** Resolves when the log is longer than `size`, after `millis`, or when the signal is aborted. */
@@ -145,6 +180,7 @@ export class OwnLog {
       }
     }
     const size = from + entries.length;
-    return { first: from, entries, size, note: size === ending?.size ? this.#sign(size, ending.root) : await this.noteAt(size) };
+    const note = size === ending?.size ? this.#sign(size, ending.root) : await this.noteAt(size);
+    return { first: from, entries, size, note: this.#signed(note, size) };
   }
 }

@@ -26,7 +26,7 @@ describe('the published log', () => {
   beforeAll(async () => {
     log = await GrowingLog.open('VN');
     for (const count of [250, 7, 343]) leaves.push(...(await log.commit(count, 10)).map(({ leaf }) => leaf));
-    const countersignatures = { get newest() { return newest; } };
+    const countersignatures = { get served() { return newest; } };
     published = new PublishedLog({ journal: log.journal, side: 'VN', own, countersignatures });
   });
   afterAll(() => log.db.close());
@@ -113,7 +113,7 @@ describe('the published log', () => {
     expect(decodeParts(found.body as Uint8Array)).toEqual(stored.map(({ data }) => data));
     const large = await GrowingLog.open('VN');
     await large.commit(8, 1_500_000);
-    const behind = new PublishedLog({ journal: large.journal, side: 'VN', own: { ...own, size: 8 }, countersignatures: { newest: undefined } });
+    const behind = new PublishedLog({ journal: large.journal, side: 'VN', own: { ...own, size: 8 }, countersignatures: { served: undefined } });
     const parts = decodeParts((await behind.resource('data/2-8'))!.body as Uint8Array)!;
     expect(parts.map(({ length }) => length)).toEqual((await large.journal.entries('VN', 2, 3)).map(({ data }) => data.length));
     await large.db.close();
@@ -123,7 +123,10 @@ describe('the published log', () => {
   });
 
   it('ends where its newest checkpoint ends, whatever the database already has', async () => {
-    const behind = new PublishedLog({ journal: log.journal, side: 'VN', own: { ...own, size: 300, note: '' }, countersignatures: { newest: undefined } });
+    const behind = new PublishedLog({
+      journal: log.journal, side: 'VN', own: { ...own, size: 300, note: undefined }, countersignatures: { served: undefined },
+    });
+    expect(await behind.resource('checkpoint')).toBeUndefined();
     expect(await behind.resource('tile/0/001')).toBeUndefined();
     expect((await behind.resource('tile/0/001.p/44'))!.body.length).toBe(44 * HASH_SIZE);
     expect(await behind.resource('tile/0/001.p/45')).toBeUndefined();

@@ -52,13 +52,16 @@ export class PublishedLog {
       readonly journal: Journal;
       readonly side: string;
       readonly own: Pick<OwnLog, 'size' | 'note' | 'noteAt'>;
-      readonly countersignatures: Pick<Countersignatures, 'newest'>;
+      readonly countersignatures: Pick<Countersignatures, 'served'>;
     },
   ) {}
 
   /** What a path below the prefix names, or `undefined` when it names nothing. Throws `TooManyAsk`. */
   async resource(path: string, acceptEncoding = ''): Promise<Published | undefined> {
-    if (path === 'checkpoint') return { body: this.#checkpoint(), headers: CHECKPOINT };
+    if (path === 'checkpoint') {
+      const body = this.#checkpoint();
+      return body === undefined ? undefined : { body, headers: CHECKPOINT };
+    }
     const at = /^checkpoint\/([1-9]\d{0,14})$/.exec(path)?.[1];
     if (at !== undefined) return this.#checkpointAt(Number(at));
     const range = /^data\/(0|[1-9]\d{0,14})-([1-9]\d{0,14})$/.exec(path);
@@ -72,16 +75,17 @@ export class PublishedLog {
   }
 
   /** The newest checkpoint, with the countersignature as soon as there is one for its size. */
-  #checkpoint(): string {
+  #checkpoint(): string | undefined {
     const { own, countersignatures } = this.options;
-    const newest = countersignatures.newest;
-    return newest?.size === own.size ? newest.note : own.note;
+    const { served } = countersignatures;
+    return served?.size === own.size ? served.note : own.note;
   }
 
   async #checkpointAt(size: number): Promise<Published | undefined> {
     const { own } = this.options;
     if (size > own.size) return undefined;
-    return this.#inTurn(async () => ({ body: await own.noteAt(size), headers: CHECKPOINT }));
+    const body = await this.#inTurn(() => own.noteAt(size));
+    return body === undefined ? undefined : { body, headers: CHECKPOINT };
   }
 
   /** The data beside the leaves from an index up to another; of a range with much of it only the beginning. */

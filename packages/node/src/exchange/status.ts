@@ -6,7 +6,7 @@ export type FaultKind =
   | 'unreachable' | 'refused_by_peer' | 'tls_refused' | 'frame_malformed' | 'frame_too_large' | 'frame_unexpected'
   | 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'root_differs' | 'stale' | 'intake_failed'
   | 'countersignature_invalid' | 'countersignature_ahead' | 'request_malformed' | 'ahead_of_us' | 'held_invalid'
-  | 'stream_failed' | 'judgement_failed' | 'countersignature_unstored';
+  | 'stream_failed' | 'judgement_failed' | 'countersignature_unstored' | 'key_statement_refused' | 'key_statement_unsent';
 
 /** The exchange as the rest of the node sees it. Times are real milliseconds since 1970. */
 export interface ExchangeStatus {

@@ -95,10 +95,10 @@ export class Stick {
       const frame = encodeEntries(chunk.first, entries);
       yield frame;
       yield encodeFrame({ kind: FRAME.digest, body: sha256(frame.subarray(FRAME_HEAD)) });
-      yield encodeNote(FRAME.checkpoint, over > 0 ? await own.noteAt(size) : chunk.note);
+      yield encodeNote(FRAME.checkpoint, over > 0 ? await own.signedAt(size) : chunk.note);
       at = Math.min(chunk.size, size);
     }
-    if (begin === size && size > 0) yield encodeNote(FRAME.checkpoint, await own.noteAt(size));
+    if (begin === size && size > 0) yield encodeNote(FRAME.checkpoint, await own.signedAt(size));
   }
 
   /** Takes in a file of the other side. Throws `StickRefused`. */

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,11 +7,13 @@ import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import { fromBase64, toBase64 } from '@pairgate/ledger/base64.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { DAY } from '@pairgate/domain/kernel/instant.ts';
-import { random, verifyEd25519 } from '../crypto.ts';
+import { verifyEd25519 } from '../crypto.ts';
+import { QUICK, Vault } from './vault.ts';
 import { checkAgreement, fingerprint, fingerprintsOf, makeAgreement, signAgreement } from './agreement-file.ts';
 import { createIdentity, hasIdentity, loadIdentity, type Identity } from './identity.ts';
 import { certificateFingerprint } from './tls.ts';
 
+const vault = new Vault('of these tests', QUICK);
 let folder: string;
 let VN: Identity;
 let CN: Identity;
@@ -20,7 +22,7 @@ const create = (side: 'VN' | 'CN', at = side as string, now?: number) =>
   createIdentity(join(folder, at), {
     side, name: `Gate ${side}`, logOrigin: `${side.toLowerCase()}.example/log`, hostNames: ['gate.example'],
     ...(now === undefined ? {} : { now }),
-  });
+  }, vault);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pairgate-keys-'));
@@ -32,7 +34,7 @@ describe('the keys of a side', () => {
   it('are three different ones, and come back from the disk as they were made', async () => {
     const { rootKey, checkpointKey, cosignatureKey } = VN.party;
     expect(new Set([rootKey, checkpointKey, cosignatureKey, ...Object.values(CN.party)]).size).toBeGreaterThan(6);
-    const loaded = await loadIdentity(join(folder, 'VN'));
+    const loaded = await loadIdentity(join(folder, 'VN'), vault);
     expect(loaded.party).toEqual(VN.party);
     expect(loaded.tls).toEqual(VN.tls);
     const message = encodeUtf8('text\n');
@@ -56,15 +58,15 @@ describe('the keys of a side', () => {
   it('work without the root key, which may be kept elsewhere', async () => {
     await create('VN', 'offline');
     await unlink(join(folder, 'offline', 'root.key'));
-    const loaded = await loadIdentity(join(folder, 'offline'));
+    const loaded = await loadIdentity(join(folder, 'offline'), vault);
     expect(loaded.root).toBeUndefined();
     await rm(join(folder, 'offline'), { recursive: true });
   });
 
   it('are refused when a file holds another key', async () => {
     await create('VN', 'mixed');
-    await writeFile(join(folder, 'mixed', 'checkpoint.key'), `${toBase64(random(32))}\n`);
-    await expect(loadIdentity(join(folder, 'mixed'))).rejects.toThrow('not the key that identity.json names');
+    await copyFile(join(folder, 'CN', 'checkpoint.key'), join(folder, 'mixed', 'checkpoint.key'));
+    await expect(loadIdentity(join(folder, 'mixed'), vault)).rejects.toThrow('not the key that identity.json names');
     await rm(join(folder, 'mixed'), { recursive: true });
   });
 
@@ -83,10 +85,10 @@ describe('the keys of a side', () => {
   it('get a new TLS certificate before the old one ends, under the same authority', async () => {
     const now = Date.now();
     const old = await create('VN', 'old', now - 380 * DAY);
-    const renewed = await loadIdentity(join(folder, 'old'), now);
+    const renewed = await loadIdentity(join(folder, 'old'), vault, now);
     expect(renewed.tls.authorityPem).toBe(old.tls.authorityPem);
     expect(Date.parse(new X509Certificate(renewed.tls.certificatePem).validTo)).toBeGreaterThan(now + 300 * DAY);
-    expect((await loadIdentity(join(folder, 'old'), now)).tls).toEqual(renewed.tls);
+    expect((await loadIdentity(join(folder, 'old'), vault, now)).tls).toEqual(renewed.tls);
     expect(await readFile(join(folder, 'old', 'tls.pem'), 'utf8')).toBe(renewed.tls.certificatePem);
     await rm(join(folder, 'old'), { recursive: true });
   });

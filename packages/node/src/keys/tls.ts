@@ -1,5 +1,7 @@
 import 'reflect-metadata';
-import { createHash, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
+import {
+  createHash, createPrivateKey, createPublicKey, sign, verify, webcrypto, X509Certificate as NodeCertificate,
+} from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension, BasicConstraintsExtension, cryptoProvider, ExtendedKeyUsage,
   ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension,
@@ -102,3 +104,34 @@ export async function issueCertificate(
 
 export const isNearItsEnd = (certificatePem: string, now: number): boolean =>
   Date.parse(new NodeCertificate(certificatePem).validTo) < now + RENEWAL_DAYS * DAY;
+
+/** Whether a private key is that of a certificate; both in PEM. */
+export function isKeyOf(certificatePem: string, privateKeyPem: string): boolean {
+  try {
+    const own = createPublicKey(createPrivateKey(privateKeyPem)).export({ format: 'der', type: 'spki' });
+    return own.equals(new NodeCertificate(certificatePem).publicKey.export({ format: 'der', type: 'spki' }));
+  } catch {
+    // What was torn is neither.
+    return false;
+  }
+}
+
+export const derOfCertificate = (certificatePem: string): Uint8Array => new Uint8Array(new NodeCertificate(certificatePem).raw);
+
+/** PEM of a certificate, from its DER. */
+export const pemOfCertificate = (der: Uint8Array): string => new NodeCertificate(der).toString();
+
+/** A signature of an authority's key: ECDSA with SHA-256, in the form of IEEE P1363. */
+export const signByAuthority = (privateKeyPem: string, message: Uint8Array): Uint8Array =>
+  new Uint8Array(sign('sha256', message, { key: createPrivateKey(privateKeyPem), dsaEncoding: 'ieee-p1363' }));
+
+/** Whether a certificate (DER) is that of an authority and its key has signed. Never throws. */
+export function verifyByAuthority(certificate: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    const { ca, publicKey } = new NodeCertificate(certificate);
+    const isP256 = publicKey.asymmetricKeyType === 'ec' && publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+    return ca && isP256 && verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature);
+  } catch {
+    return false;
+  }
+}

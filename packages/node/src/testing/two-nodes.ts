@@ -17,11 +17,13 @@ import { startExchange, type Exchange, type ExchangeOptions } from '../exchange/
 import { httpsNetwork } from '../exchange/https.ts';
 import type { ExchangeLog } from '../exchange/status.ts';
 import type { Timing } from '../exchange/timing.ts';
+import { WorkingKeys } from '../exchange/working-keys.ts';
 import { gateTimes } from '../gate-times.ts';
 import type { Clock, Done, Outcome, Submission } from '../gateway.ts';
 import { agreementsFrom, fingerprintsOf, makeAgreement, signAgreement } from '../keys/agreement-file.ts';
 import { createIdentity, type Identity } from '../keys/identity.ts';
 import { loadPseudonyms } from '../keys/pseudonym-key.ts';
+import { QUICK, Vault } from '../keys/vault.ts';
 import { Live } from '../live.ts';
 import { Writer } from '../writer.ts';
 import { positionOf } from '../position.ts';
@@ -64,6 +66,7 @@ export class TestNode {
   live!: Live;
   writer!: Writer;
   exchange!: Exchange;
+  keys!: WorkingKeys;
   running = false;
   db!: Database;
   journal!: Journal;
@@ -206,13 +209,14 @@ async function startNode(
     position: await positionOf(journal, side, agreements),
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
   });
+  const { document } = agreement;
+  const keys = await WorkingKeys.open({ side, document, journal, held: identity, peerCa: peer.tls.authorityPem });
+  node.keys = keys;
   const given: ExchangeOptions = {
-    side, identity, journal,
+    side, journal, keys,
     writer: node.writer,
     network: httpsNetwork({
-      tls: identity.tls,
-      peerCa: peer.tls.authorityPem,
-      peerAuthority: agreement.document.parties[peer.side].tlsAuthority,
+      credentials: keys.credentials,
       peerUrl: opens === 'none' ? undefined : `https://127.0.0.1:${ports[peer.side]}`,
       host: '127.0.0.1',
       port: opens === 'all' ? undefined : ports[side],
@@ -236,7 +240,7 @@ export async function startTwoNodes(options: TwoNodesOptions = {}): Promise<TwoN
       side,
       name: huuNghiYouyiGuan.sides[side].name.en,
       logOrigin: side === 'VN' ? 'huu-nghi.example/log' : 'youyi-guan.example/log',
-    });
+    }, new Vault('of a test', QUICK));
   const identities = { VN: await identity('VN'), CN: await identity('CN') };
   const document = makeAgreement(identities.VN.party, identities.CN.party, {
     pair: huuNghiYouyiGuan.id,

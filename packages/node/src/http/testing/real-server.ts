@@ -18,8 +18,10 @@ import type { Clock } from '../../gateway.ts';
 import { Hub } from '../../hub.ts';
 import { evidenceFor } from '../../evidence.ts';
 import { agreementsFrom, makeAgreement, signAgreement } from '../../keys/agreement-file.ts';
+import { WorkingKeys } from '../../exchange/working-keys.ts';
 import { createIdentity, type Identity } from '../../keys/identity.ts';
 import { loadPseudonyms } from '../../keys/pseudonym-key.ts';
+import { QUICK, Vault } from '../../keys/vault.ts';
 import { Live } from '../../live.ts';
 import { NodeReadings } from '../../readings/readings.ts';
 import { Ribbon } from '../../readings/ribbon.ts';
@@ -60,8 +62,9 @@ const RULES = join(import.meta.dirname, '../../../rules');
 
 export async function openRealServer(side: SideId, clock: Clock = sampleClock()): Promise<RealServer> {
   const directory = mkdtempSync(join(tmpdir(), 'pairgate-http-'));
+  const vault = new Vault('of a test', QUICK);
   const identityOf = (of: SideId) =>
-    createIdentity(join(directory, of), { side: of, name: of, logOrigin: `${of.toLowerCase()}.example/log` });
+    createIdentity(join(directory, of), { side: of, name: of, logOrigin: `${of.toLowerCase()}.example/log` }, vault);
   const identities = { VN: await identityOf('VN'), CN: await identityOf('CN') };
   const terms = { pair: pair.id, validFrom: '2026-11-01T00:00:00.000Z' };
   const document = makeAgreement(identities.VN.party, identities.CN.party, terms);
@@ -88,6 +91,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
       hub.tell('crossing');
     },
   });
+  const keys = await WorkingKeys.open({ side, document, journal, held: identities[side] });
   const state = (): NodeState => ({
     pair: { id: pair.id, names: { VN: pair.sides.VN.name, CN: pair.sides.CN.name }, offsets: { VN: 420, CN: 480 } },
     clock: { now: new Date(clock.now()).toISOString(), virtual: true, speed: 1, paused: false, lagMs: 0 },
@@ -101,8 +105,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     lastChange: () => writer.position.change,
     checkpointAt: () => 0,
     health: async () => ({ ok: true, writer: true, database: true, exchange: false }),
-    evidence: (about) =>
-      evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, identity: identities[side], patienceMs: 0 }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, keys, patienceMs: 0 }),
   });
   const onError = (error: unknown) => {
     throw error;
