@@ -123,7 +123,7 @@ export const agreement = {
   groups: { item: 'Goods', document: 'Document', classification: 'Item', value: 'Measured value' } as Record<string, string>,
   /** Fields by the end of their path; those of a declaration have the words of its form. */
   fields: {
-    version: 'Version', digest: 'Fingerprint of the document', document: 'The document', openUntil: 'Last day to accept it', signature: 'Signature',
+    'declaration.functionalReferenceID': 'Reference of the trader', version: 'Version', digest: 'Fingerprint of the document', document: 'The document', openUntil: 'Last day to accept it', signature: 'Signature',
     reason: 'Reason', upTo: 'Up to which entry', 'exceptions.index': 'Exception: which entry', 'exceptions.verdict': 'Exception: verdict',
     'exceptions.reason': 'Exception: reason', trafficClass: 'Class of traffic', crossing: 'Crossing', expiresAt: 'Expires', authority: 'Authority',
     channel: 'Channel', requiredActs: 'Acts required', reasonCodes: 'Reason codes', rule: 'Rules that said so', trace: 'Trace of the rules',

@@ -124,7 +124,7 @@ export const agreement: typeof source = {
   inGroup: (p) => `${p.group}: ${p.label}`,
   groups: { item: 'Hàng hóa', document: 'Chứng từ', classification: 'Dòng hàng', value: 'Giá trị đo' },
   fields: {
-    version: 'Phiên bản', digest: 'Dấu vân tay của văn bản', document: 'Văn bản', openUntil: 'Hạn chấp nhận', signature: 'Chữ ký',
+    'declaration.functionalReferenceID': 'Số tham chiếu của người khai', version: 'Phiên bản', digest: 'Dấu vân tay của văn bản', document: 'Văn bản', openUntil: 'Hạn chấp nhận', signature: 'Chữ ký',
     reason: 'Lý do', upTo: 'Đến mục nào', 'exceptions.index': 'Ngoại lệ: mục nào', 'exceptions.verdict': 'Ngoại lệ: kết luận',
     'exceptions.reason': 'Ngoại lệ: lý do', trafficClass: 'Loại luồng xe', crossing: 'Chuyến qua cửa khẩu', expiresAt: 'Hết hạn lúc', authority: 'Cơ quan',
     channel: 'Luồng', requiredActs: 'Việc phải làm', reasonCodes: 'Mã lý do', rule: 'Quy tắc đã áp dụng', trace: 'Vết áp dụng quy tắc',

@@ -124,7 +124,7 @@ export const agreement: typeof source = {
   inGroup: (p) => `${p.group}：${p.label}`,
   groups: { item: '货物', document: '单证', classification: '商品项', value: '检测值' },
   fields: {
-    version: '版本', digest: '文本指纹', document: '文本', openUntil: '接受期限', signature: '签名',
+    'declaration.functionalReferenceID': '申报人自编号', version: '版本', digest: '文本指纹', document: '文本', openUntil: '接受期限', signature: '签名',
     reason: '理由', upTo: '至哪一条', 'exceptions.index': '例外：条目', 'exceptions.verdict': '例外：判定',
     'exceptions.reason': '例外：理由', trafficClass: '车流类别', crossing: '车次', expiresAt: '到期时间', authority: '主管部门',
     channel: '通道', requiredActs: '所需手续', reasonCodes: '理由代码', rule: '所依规则', trace: '规则运行记录',

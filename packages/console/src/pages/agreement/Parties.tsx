@@ -25,7 +25,7 @@ export function Parties({ agreement, fingerprints }: { agreement: Agreement; fin
           ) : null}
         </div>
       ))}
-      <p className="small muted">{m.agreement.fingerprintNote}</p>
+      {fingerprints?.VN || fingerprints?.CN ? <p className="small muted">{m.agreement.fingerprintNote}</p> : null}
       {agreement.versions.length > 1 ? <Versions agreement={agreement} /> : null}
     </section>
   );

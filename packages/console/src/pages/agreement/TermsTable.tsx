@@ -2,13 +2,14 @@ import { useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { formatNumber } from '../../format.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
-import type { AreaRows, FieldRow, TypeRows } from './terms.ts';
+import { runsOf, type AreaRows, type FieldRow, type TypeRows } from './terms.ts';
 import { readAs } from './texts.ts';
 import { classWords, daysWords, fieldWords, ruleWords, typeWords } from './words.ts';
 import { Wire } from './Wire.tsx';
 
-/** So many lines of a type are shown at once; a declaration has many more. */
-const FIRST = 9;
+/** Of a type with many fields so many are shown of each run of the same terms; a declaration has dozens. */
+const MANY = 12;
+const FIRST = 4;
 
 /** What may cross, field by field, with the line between the two sides through all of it. */
 export function TermsTable({ areas, counts, whole }: { areas: readonly AreaRows[]; counts: boolean; whole: boolean }) {
@@ -46,13 +47,14 @@ function Area({ name, columns, children }: { name: string; columns: number; chil
   );
 }
 
-function TypeBody({ type, entries, rows, counts, columns, whole }: TypeRows & { counts: boolean; columns: number; whole: boolean }) {
+function TypeBody({ type, entries, named, rows, counts, columns, whole }: TypeRows & { counts: boolean; columns: number; whole: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   const [open, setOpen] = useState(false);
-  const shown = open || whole || rows.length <= FIRST + 2 ? rows : rows.slice(0, FIRST);
-  const bare = rows.every(({ rule }) => rule === 'deny');
-  const named = rows.some(({ terms, rule }) => terms !== null && rule !== 'deny') || entries > 0;
+  const all = open || whole || rows.length <= MANY;
+  const runs = runsOf(rows).map((run) => (all || run[0]!.terms === null ? run : run.slice(0, FIRST)));
+  const quiet = !whole && rows.every(({ rule }) => rule === 'deny');
+  const shown = runs.reduce((sum, run) => sum + run.length, 0);
   return (
     <tbody className="type" data-type={type}>
       <tr className="type-name">
@@ -63,11 +65,10 @@ function TypeBody({ type, entries, rows, counts, columns, whole }: TypeRows & { 
           ) : null}
         </th>
       </tr>
-      {bare && !whole ? (
-        <tr className="note"><td colSpan={columns}>{named || type !== 'CorrectionProposed' ? m.agreement.crossesBare : m.agreement.neverType}</td></tr>
-      ) : null}
-      {shown.map((row) => <Row key={row.path} row={row} counts={counts} />)}
-      {shown.length < rows.length ? (
+      {quiet && named ? <tr className="note"><td colSpan={columns}>{m.agreement.crossesBare}</td></tr> : null}
+      {quiet && !named ? <tr className="note"><td colSpan={columns}>{m.agreement.neverType}</td></tr> : null}
+      {runs.map((run) => run.map((row, index) => <Row key={row.path} row={row} counts={counts} run={index === 0 ? run.length : 0} />))}
+      {shown < rows.length ? (
         <tr className="more">
           <td colSpan={columns}>
             <Button look="quiet" onPress={() => setOpen(true)}>{m.agreement.showAll(formatNumber(rows.length, language))}</Button>
@@ -78,32 +79,32 @@ function TypeBody({ type, entries, rows, counts, columns, whole }: TypeRows & { 
   );
 }
 
-function Row({ row, counts }: { row: FieldRow; counts: boolean }) {
+/** `run` lines from this one on have the same terms, which are said here; 0 where they have been said. */
+function Row({ row, counts, run }: { row: FieldRow; counts: boolean; run: number }) {
   const m = useMessages();
   const language = useLanguage();
-  const { path, rule, terms, again, values } = row;
+  const { path, rule, terms, values } = row;
   const stays = rule === 'deny';
   const how = rule === 'mask' || rule === 'pseudonym' ? ruleWords(row, m, language) : undefined;
-  const said = (text: string) => (again ? <span className="visually-hidden">{text}</span> : text);
   return (
-    <tr className={`${stays ? 'stays' : 'crosses'}${again ? ' again' : ''}`}>
+    <tr className={stays ? 'stays' : 'crosses'}>
       <th scope="row">
         <span title={path}>{fieldWords(path, m)}</span>
         {how ? <span className="tag">{how}</span> : null}
       </th>
       <td className="at-line"><Wire rule={rule} values={values} label={stays ? m.agreement.stays : m.agreement.crosses} /></td>
       {counts ? <td className="number">{stays ? <span className="faint">{m.agreement.stays}</span> : formatNumber(values, language)}</td> : null}
-      {terms ? (
+      {run === 0 ? null : terms ? (
         <>
-          <td className="words">{said(readAs(terms.purpose, language))}</td>
-          <td className="words">{said(readAs(terms.basis, language))}</td>
-          <td className="kept">
-            {said(terms.days === null ? classWords(terms.class, m) : `${daysWords(terms.days, m, language)}`)}
-            {terms.days === null || again ? null : <span className="faint">{classWords(terms.class, m)}</span>}
+          <td className="words" rowSpan={run}>{readAs(terms.purpose, language)}</td>
+          <td className="words" rowSpan={run}>{readAs(terms.basis, language)}</td>
+          <td className="kept" rowSpan={run}>
+            {terms.days === null ? null : <span>{daysWords(terms.days, m, language)}</span>}{' '}
+            <span className="faint">{classWords(terms.class, m)}</span>
           </td>
         </>
       ) : (
-        <td className="words faint" colSpan={3}>{stays && counts ? m.agreement.unnamed : `${m.agreement.stays}: ${m.agreement.unnamed}`}</td>
+        <td className="words faint" colSpan={3} rowSpan={run}>{`${m.agreement.stays}: ${m.agreement.unnamed}`}</td>
       )}
     </tr>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areasOf, counted, filtered, NO_FILTER, sentByField, type FieldRow } from './terms.ts';
+import { areasOf, counted, filtered, NO_FILTER, runsOf, sentByField, type FieldRow } from './terms.ts';
 
 const plan = { class: 'operation', purpose: 'plan lanes', basis: 'rules' };
 const plate = { class: 'vehicle', purpose: 'recognise the lorry', basis: 'gates' };
@@ -30,9 +30,10 @@ describe('what a version says', () => {
     ]);
   });
 
-  it('says the same terms once, and tells what is denied from what is not named', () => {
-    const [ticket, seal, opening, yard, note] = areas[0]!.types[0]!.rows;
-    expect([ticket!.again, seal!.again, opening!.again]).toEqual([false, true, false]);
+  it('says the same terms once for all that have them, and tells what is denied from what is not named', () => {
+    const { rows } = areas[0]!.types[0]!;
+    expect(runsOf(rows).map((run) => run.map(({ path }) => path).join(' '))).toEqual(['ticket sealMatch', 'opening', 'yard', 'note']);
+    const [, , opening, yard, note] = rows;
     expect([opening!.keep, opening!.terms!.days]).toEqual([3, 90]);
     expect([yard!.rule, yard!.terms?.class, note!.rule, note!.terms]).toEqual(['deny', 'operation', 'deny', null]);
   });
@@ -65,10 +66,5 @@ describe('a filter', () => {
     [{ text: 'no such word' }, ''],
   ] as const)('%o leaves %s', (filter, left) => {
     expect(lines(filtered(areas, { ...NO_FILTER, ...filter }, words)).map(([, , paths]) => paths).join(' ')).toBe(left);
-  });
-
-  it('says the terms again where the line that said them is gone', () => {
-    const [only] = filtered(areas, { ...NO_FILTER, text: 'sealMatch' }, words)[0]!.types[0]!.rows;
-    expect(only!.again).toBe(false);
   });
 });

@@ -14,13 +14,13 @@ export interface FieldRow {
   readonly keep: number | null;
   /** `null` for a field that the document does not name: it stays at home for that reason alone. */
   readonly terms: { readonly class: string; readonly purpose: string; readonly basis: string; readonly days: number | null } | null;
-  /** The same purpose, basis and class as the line above: what is said once need not be read twice. */
-  readonly again: boolean;
   readonly values: number;
 }
 
 export interface TypeRows {
   readonly type: string;
+  /** Whether the document names the type at all; without a field it crosses bare. */
+  readonly named: boolean;
   /** How many facts of the type crossed. */
   readonly entries: number;
   readonly rows: readonly FieldRow[];
@@ -57,11 +57,18 @@ export interface AreaRows {
 }
 
 const same = (one: FieldRow['terms'], other: FieldRow['terms']): boolean =>
-  one !== null && other !== null && one.class === other.class && one.purpose === other.purpose && one.basis === other.basis;
+  one === other || (one !== null && other !== null && one.class === other.class && one.purpose === other.purpose && one.basis === other.basis);
 
-/** Marks the lines whose terms are those of the line above them. */
-const repeated = (rows: readonly Omit<FieldRow, 'again'>[]): FieldRow[] =>
-  rows.map((row, index) => ({ ...row, again: index > 0 && same(rows[index - 1]!.terms, row.terms) }));
+/** Lines one after the other with the same terms: what is said once need not be read for each of them. */
+export function runsOf(rows: readonly FieldRow[]): FieldRow[][] {
+  const runs: FieldRow[][] = [];
+  for (const row of rows) {
+    const run = runs.at(-1);
+    if (run && same(run[0]!.terms, row.terms)) run.push(row);
+    else runs.push([row]);
+  }
+  return runs;
+}
 
 function rowsOf(type: string, document: AgreementDocument, withheld: readonly string[], sent: ReadonlyMap<string, Sent>): FieldRow[] {
   const named = Object.entries(document.messages[type] ?? {}).map(([path, { rule = 'allow', keep, class: name, purpose, basis }]) => ({
@@ -77,7 +84,7 @@ function rowsOf(type: string, document: AgreementDocument, withheld: readonly st
   const key = ({ terms }: (typeof crossing)[number]) => `${terms.class} ${terms.purpose} ${terms.basis}`;
   const order = [...new Set(crossing.map(key))];
   crossing.sort((a, b) => order.indexOf(key(a)) - order.indexOf(key(b)));
-  return repeated([...crossing, ...named.filter(({ rule }) => rule === 'deny'), ...silent]);
+  return [...crossing, ...named.filter(({ rule }) => rule === 'deny'), ...silent];
 }
 
 /** What is put right in a fact crosses under the terms of that fact, and is counted with it. */
@@ -106,7 +113,7 @@ export function areasOf(version: Agreement['versions'][number], sent: ReadonlyMa
   const take = (type: string): TypeRows[] => {
     if (!left.delete(type)) return [];
     const entries = Math.max(0, ...[...sent.values()].filter((each) => each.type === type).map((each) => each.entries));
-    return [{ type, entries, rows: rowsOf(type, document, version.withheld[type] ?? [], sent) }];
+    return [{ type, entries, named: Object.hasOwn(document.messages, type), rows: rowsOf(type, document, version.withheld[type] ?? [], sent) }];
   };
   const known = Object.entries(AREAS).map(([area, types]): AreaRows => ({ area: area as Area, types: types.flatMap(take) }));
   return [...known, { area: 'other' as const, types: [...left].flatMap(take) }].filter(({ types }) => types.length > 0);
@@ -142,7 +149,7 @@ export function filtered(areas: readonly AreaRows[], filter: Filter, wordsOf: (t
     .map(({ area, types }) => ({
       area,
       types: types
-        .map((each) => ({ ...each, rows: repeated(each.rows.filter((row) => keeps(each.type, row))) }))
+        .map((each) => ({ ...each, rows: each.rows.filter((row) => keeps(each.type, row)) }))
         .filter(({ rows }) => rows.length > 0),
     }))
     .filter(({ types }) => types.length > 0);
