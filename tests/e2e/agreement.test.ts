@@ -65,7 +65,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pairgate-e2e-'));
 /** What `pairgate agreement sign` would write, as a file to choose. */
 function signatureFile(document: AgreementDocument, side: SideId): string {
   const signature = signAgreement(document, side, scene.pair.identities[side].root!);
-  const file = join(folder, `${side}-${document.version}.signature.json`);
+  const file = join(folder, `${side}-${document.version}-${document.pair}.signature.json`);
   writeFileSync(file, JSON.stringify({ version: document.version, digest: agreementDigest(document), side, signature }));
   return file;
 }

@@ -13,7 +13,7 @@ const DECLARED = /^(declaration|completion)\./;
 /** The words for a field by its path, or `undefined` when nobody has given it any. */
 export function knownField(path: string, m: Messages): string | undefined {
   const plain = path.replaceAll('[]', '');
-  const said = m.agreement.fields[plain.replace(/^patch\./, '')];
+  const said = m.agreement.fields[plain.replace(/^patch\./, '').replace(/^.*\.(?=driver\.)/, '')];
   if (said !== undefined || !DECLARED.test(plain)) return said;
   const own = plain.replace(DECLARED, '');
   const [fact, form] = FORM_NAMES.find(([name]) => own.startsWith(name)) ?? ['', ''];
