@@ -85,7 +85,7 @@ function SigningSteps({ file, onSave }: { file: string; onSave?: () => void }) {
       </li>
       <li>
         {steps.sign}
-        <pre className="code command" lang="en" tabIndex={0}>{`npx pairgate agreement show ${file}\nnpx pairgate agreement sign ${file} --root root.key > signature.json`}</pre>
+        <pre className="code command" lang="en">{`npx pairgate agreement show ${file}\nnpx pairgate agreement sign ${file} --root root.key > signature.json`}</pre>
       </li>
       <li>{steps.bring}</li>
     </ol>

@@ -38,7 +38,7 @@ function Note({ title, note, name }: { title: string; note: string; name: string
           <RootMark root={said.root} label={m.log.root} />
         </div>
       ) : null}
-      <pre className="code" lang="en" tabIndex={0}>{note}</pre>
+      <pre className="code" lang="en">{note}</pre>
       <Button onPress={() => saveFile(name, note, 'text/plain')}>{m.log.evidence.save}</Button>
     </div>
   );
