@@ -14,7 +14,7 @@ import { epochNow } from '@pairgate/store/epochs.ts';
 import type { Journal, LogHead } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
 import { divergence } from '../http/divergence-view.ts';
-import type { LogEntries, LogView } from '../http/readings.ts';
+import type { LogEntries, LogView } from '../http/log-view.ts';
 
 interface ListedEntry {
   readonly index: number;
