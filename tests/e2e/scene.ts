@@ -50,8 +50,11 @@ export async function startScene(): Promise<Scene> {
     return answer.body;
   };
   const validUntil = new Date(Date.parse(now) + 6 * 3_600_000).toISOString();
-  await act('CN', '/api/gate/publish-capacity', 'cn-manager', { trafficClass: 'perishable', perHour: 40, validUntil });
-  await act('VN', '/api/gate/publish-capacity', 'vn-manager', { trafficClass: 'general', perHour: 60, validUntil });
+  // A node records nothing until it has asked the other side how far its own log goes.
+  const publish = (side: SideId, trafficClass: string, perHour: number) =>
+    until(() => act(side, '/api/gate/publish-capacity', `${side.toLowerCase()}-manager`, { trafficClass, perHour, validUntil }).then(() => true));
+  await publish('CN', 'perishable', 40);
+  await publish('VN', 'general', 60);
   const lodge = (reference: string) =>
     act('VN', '/api/declarations', 'vn-trader-3', {
       declaration: { ...durian.declaration, functionalReferenceID: reference },

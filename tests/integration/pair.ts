@@ -124,6 +124,8 @@ export interface ProcessPair {
   readonly CN: NodeProcess;
   readonly directory: string;
   readonly fingerprints: Readonly<Record<SideId, string>>;
+  /** Root keys and all, for tests that sign what the nodes cannot. */
+  readonly identities: Readonly<Record<SideId, Identity>>;
   stop(): Promise<void>;
 }
 
@@ -184,6 +186,7 @@ export async function startPair(options: PairOptions = {}): Promise<ProcessPair>
     ...pair,
     directory,
     fingerprints: fingerprintsOf(document),
+    identities,
     async stop() {
       await Promise.all(SIDES.map((side) => pair[side].kill('SIGTERM')));
       rmSync(directory, { recursive: true, force: true });

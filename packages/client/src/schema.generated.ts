@@ -1409,6 +1409,18 @@ export interface components {
                 VN: number;
                 CN: number;
             };
+            /** @description From which entry of which log on each version is in force, oldest first */
+            activations: {
+                /** @enum {string} */
+                side: "VN" | "CN";
+                version: number;
+                index: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                at: string;
+            }[];
             /** @description Versions that both sides have signed, oldest first */
             versions: {
                 version: number;
@@ -1426,6 +1438,10 @@ export interface components {
                 /** @description A document of the format pairgate-agreement/1 */
                 document: {
                     [key: string]: unknown;
+                };
+                /** @description Per type of fact the fields that stay at home: denied, or not named */
+                withheld: {
+                    [key: string]: string[];
                 };
             }[];
             proposals: {
@@ -2196,6 +2212,10 @@ export interface components {
                      * @description RFC 3339, UTC, three decimals, Z
                      */
                     recordedAt: string;
+                    /** @description Null where nothing is judged */
+                    judged: ("accepted" | "refused" | "quarantined" | "pending") | null;
+                    /** @description Code of the fault, when it was refused or quarantined */
+                    reason: string | null;
                 }[];
             }[];
             fingerprints: {
@@ -2233,7 +2253,10 @@ export interface components {
                  * @description RFC 3339, UTC, three decimals, Z
                  */
                 recordedAt: string;
+                /** @description Null where nothing is judged */
                 judged: ("accepted" | "refused" | "quarantined" | "pending") | null;
+                /** @description Code of the fault, when it was refused or quarantined */
+                reason: string | null;
             }[];
             nextBefore: number | null;
         };

@@ -57,6 +57,13 @@ export async function getText(path: string, signal?: AbortSignal): Promise<strin
   return response.text();
 }
 
+/** Hands over a file as it is, and gives the answer. Throws `ApiProblem`. */
+export async function upload<T>(path: string, file: Blob): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': 'application/octet-stream', 'idempotency-key': randomKey() };
+  const response = await request(path, { method: 'POST', headers, body: file });
+  return (await response.json()) as T;
+}
+
 /** Writes JSON with an idempotency key, and gives the answer, or `undefined` when there is no body. Throws `ApiProblem`. */
 export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, options: WriteOptions = {}): Promise<T> {
   const headers: Record<string, string> = {

@@ -16,6 +16,7 @@ export const KEYMAP = {
   control: 'g c',
   work: 'g w',
   lorries: 'g m',
+  agreement: 'g a',
   log: 'g l',
   declare: 'n',
   play: ' ',
@@ -32,7 +33,7 @@ export type KeyAction = keyof typeof KEYMAP;
 export const KEY_GROUPS = {
   list: ['next', 'previous', 'open', 'find'],
   decide: ['release', 'ask', 'sample', 'hold', 'refuse', 'decide'],
-  go: ['control', 'work', 'lorries', 'log', 'declare'],
+  go: ['control', 'work', 'lorries', 'agreement', 'log', 'declare'],
   picture: ['play', 'earlier', 'later', 'now', 'mirror'],
 } as const satisfies Record<string, readonly KeyAction[]>;
 

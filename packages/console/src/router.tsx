@@ -81,6 +81,12 @@ const control = createRoute({
   component: page(() => import('./pages/control-room/ControlRoomPage.tsx'), 'ControlRoomPage'),
 });
 
+const agreement = createRoute({
+  getParentRoute: () => shell,
+  path: '/agreement',
+  component: page(() => import('./pages/agreement/AgreementPage.tsx'), 'AgreementPage'),
+});
+
 const log = createRoute({
   getParentRoute: () => shell,
   path: '/log',
@@ -154,7 +160,7 @@ const printPass = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([control, work.addChildren([workCase]), find, declare, lorries, lorry, dayList, log]),
+    shell.addChildren([control, work.addChildren([workCase]), find, declare, lorries, lorry, dayList, agreement, log]),
     kiosk,
     printTicket,
     printPass,

@@ -24,6 +24,12 @@ export type RibbonQuarter = ControlRoom['ribbon'][number];
 export type WorkList = Schemas['WorkList'];
 export type LogView = Schemas['Log'];
 export type LogState = LogView['logs'][number];
+export type Agreement = Schemas['Agreement'];
+export type AgreementVersion = Agreement['versions'][number];
+export type AgreementProposal = Agreement['proposals'][number];
+export type ExportLedger = Schemas['ExportLedger'];
+export type PersonsSent = Schemas['PersonsSent'];
+export type Erasures = Schemas['Erasures'];
 export type LogEntries = Schemas['LogEntries'];
 /** RFC 9457. A page that reached nobody writes one itself, which knows less. */
 export type Problem = Pick<Schemas['Problem'], 'type' | 'title' | 'status'> & Partial<Schemas['Problem']>;

@@ -8,6 +8,7 @@ export const SCREENS = {
   lorries: { path: '/lorries', needs: 'ownCrossings' },
   declare: { path: '/declare', needs: 'lodgeDeclaration' },
   dayList: { path: '/day-list', needs: 'dayList' },
+  agreement: { path: '/agreement', needs: 'log' },
   log: { path: '/log', needs: 'log' },
 } as const;
 

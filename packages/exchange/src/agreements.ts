@@ -210,6 +210,13 @@ export class Agreements implements AgreementSource {
     return this.#inForce[side];
   }
 
+  /** Where each version came into force in the log of a side, oldest first. */
+  activations(side: SideId): { readonly version: number; readonly index: number; readonly at: string }[] {
+    return about(this.#facts, 'AgreementActivated', side)
+      .map(({ data, index, at }) => ({ version: data.version, index, at }))
+      .toSorted((a, b) => a.index - b.index);
+  }
+
   /** Whether a log has begun: its first entry puts the first version in force. */
   hasBegun(side: SideId): boolean {
     return about(this.#facts, 'AgreementActivated', side).length > 0;

@@ -20,14 +20,14 @@ export interface ContradictionAt {
 }
 
 type Fields = Readonly<Record<string, FieldTerms>>;
-type TypeName = keyof typeof sharedFacts;
+export type SharedTypeName = keyof typeof sharedFacts;
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-const known = new Map<TypeName, ReadonlyMap<string, readonly Shape[]>>();
+const known = new Map<SharedTypeName, ReadonlyMap<string, readonly Shape[]>>();
 
-/** The places of a type of fact, worked out once. */
-function placesFor(type: TypeName): ReadonlyMap<string, readonly Shape[]> {
+/** The places of a type of fact at which an agreement can name a field, worked out once. */
+export function placesFor(type: SharedTypeName): ReadonlyMap<string, readonly Shape[]> {
   let places = known.get(type);
   if (!places) {
     // What a correction may put right is named where the corrected fact is.
@@ -50,7 +50,7 @@ function exclude(one: readonly string[], other: readonly string[]): boolean {
   return at === -1 || at >= length || (one[at] === '[]') !== (other[at] === '[]');
 }
 
-function fieldFault(path: string, terms: FieldTerms, type: TypeName, retention: object): Contradiction | undefined {
+function fieldFault(path: string, terms: FieldTerms, type: SharedTypeName, retention: object): Contradiction | undefined {
   const shapes = (placesFor(type).get(path) ?? []).filter((shape) => !isNull(shape));
   const { rule = 'allow' } = terms;
   if (shapes.length === 0 || (rule !== 'deny' && !shapes.every(isSingle))) return 'field_unknown';
@@ -69,7 +69,7 @@ function messageFault(type: string, fields: Fields, { retention }: AgreementDocu
     const steps = stepsOf(path);
     if (seen.some((earlier) => exclude(earlier, steps))) return { fault: 'path_contradicts', pointer: at };
     seen.push(steps);
-    const fault = fieldFault(path, terms, type as TypeName, retention);
+    const fault = fieldFault(path, terms, type as SharedTypeName, retention);
     if (fault) return { fault, pointer: at };
   }
   // Without its type nobody knows which fields a correction may carry.

@@ -1,3 +1,4 @@
+import { agreement } from './en/agreement.ts';
 import { common } from './en/common.ts';
 import { control } from './en/control.ts';
 import { dayList } from './en/day-list.ts';
@@ -7,4 +8,4 @@ import { signIn } from './en/sign-in.ts';
 import { verify } from './en/verify.ts';
 import { pages } from './pages/en.ts';
 
-export const en = { common, shell, signIn, control, log, verify, dayList, ...pages };
+export const en = { agreement, common, shell, signIn, control, log, verify, dayList, ...pages };

@@ -1,3 +1,4 @@
+import { agreement } from './vi/agreement.ts';
 import { common } from './vi/common.ts';
 import { control } from './vi/control.ts';
 import { dayList } from './vi/day-list.ts';
@@ -8,4 +9,4 @@ import { verify } from './vi/verify.ts';
 import { pages } from './pages/vi.ts';
 import type { Messages } from './messages.tsx';
 
-export const vi: Messages = { common, shell, signIn, control, log, verify, dayList, ...pages };
+export const vi: Messages = { agreement, common, shell, signIn, control, log, verify, dayList, ...pages };

@@ -1,3 +1,4 @@
+import { agreement } from './zh/agreement.ts';
 import { common } from './zh/common.ts';
 import { control } from './zh/control.ts';
 import { dayList } from './zh/day-list.ts';
@@ -8,4 +9,4 @@ import { verify } from './zh/verify.ts';
 import { pages } from './pages/zh.ts';
 import type { Messages } from './messages.tsx';
 
-export const zh: Messages = { common, shell, signIn, control, log, verify, dayList, ...pages };
+export const zh: Messages = { agreement, common, shell, signIn, control, log, verify, dayList, ...pages };

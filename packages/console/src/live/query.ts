@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiProblem, get } from '../api.ts';
-import type { ControlRoom, LogView, Me, Personas } from '../schemas.ts';
+import type { Agreement, ControlRoom, LogView, Me, Personas } from '../schemas.ts';
 
 /** Refusals are answers: only silence and a busy node are worth another try. */
 function worthRetrying(failures: number, error: Error): boolean {
@@ -37,6 +37,11 @@ export const controlRoomQuery = queryOptions({
 export const logQuery = queryOptions({
   queryKey: ['log'],
   queryFn: ({ signal }) => get<LogView>('/api/log', signal),
+});
+
+export const agreementQuery = queryOptions({
+  queryKey: ['agreement'],
+  queryFn: ({ signal }) => get<Agreement>('/api/agreement', signal),
 });
 
 /** Somebody else reads from now on: asks the node who, and forgets everything that the one before was shown. */

@@ -17,6 +17,9 @@ export const difference = z
 export const agreementView = z
   .object({
     inForce: z.object({ VN: version, CN: version }).meta({ description: 'The version at the end of the log of each side' }),
+    activations: z.array(z.object({ side: sideId, version, index: z.int().min(0), at: instant })).meta({
+      description: 'From which entry of which log on each version is in force, oldest first',
+    }),
     versions: z.array(
       z.object({
         version,
@@ -25,6 +28,9 @@ export const agreementView = z
         validUntil: instant.nullable(),
         signatures: z.object({ VN: z.string(), CN: z.string() }),
         document: anything,
+        withheld: z.record(z.string(), z.array(z.string())).meta({
+          description: 'Per type of fact the fields that stay at home: denied, or not named',
+        }),
       }),
     ).meta({ description: 'Versions that both sides have signed, oldest first' }),
     proposals: z.array(

@@ -6,10 +6,11 @@ import {
 import type { Actor } from '@pairgate/domain/kernel/decider.ts';
 import type { ConsignmentSide } from '@pairgate/domain/freight/consignment/slices.ts';
 import type { AgreementView } from './agreement-view.ts';
+import type { LogEntries, LogView } from './log-view.ts';
 import { PHASES, PLACES } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { About } from '../evidence.ts';
-import { divergence, frozen } from './divergence-view.ts';
+import { divergence } from './divergence-view.ts';
 
 /**
  * What can be read over HTTP: the shape of each answer, once, and the port that answers. The schema is the type, the
@@ -277,43 +278,6 @@ const gateSide = z.object({
 });
 export const gateState = perSide(gateSide).meta({ id: 'Gates' });
 export type GateState = z.infer<typeof gateState>;
-
-const logEntry = z.object({ index: count, type: z.string(), stream: z.string(), occurredAt: instant, recordedAt: instant });
-
-export const logView = z
-  .object({
-    logs: z.array(
-      z.object({
-        side: sideId,
-        origin: z.string(),
-        size: count,
-        root: z.string().meta({ description: 'SHA-256, base64' }),
-        checkpointAt: instant.nullable(),
-        keyName: z.string(),
-        countersignedSize: count,
-        countersignedAt: instant.nullable(),
-        countersignedRoot: z.string().nullable(),
-        peaks: z.array(count),
-        judgement: z.object({ accepted: count, refused: count, quarantined: count, upTo: count }),
-        perMinute: z.array(count).meta({ description: 'Entries in each of the last 120 minutes, oldest first' }),
-        entries: z.array(logEntry),
-      }),
-    ),
-    fingerprints: perSide(z.string().nullable()),
-    frozen: frozen.nullable(),
-  })
-  .meta({ id: 'Log' });
-export type LogView = z.infer<typeof logView>;
-
-export const logEntries = z
-  .object({
-    items: z.array(
-      z.object({ ...logEntry.shape, judged: z.enum(['accepted', 'refused', 'quarantined', 'pending']).nullable() }),
-    ),
-    nextBefore: count.nullable(),
-  })
-  .meta({ id: 'LogEntries' });
-export type LogEntries = z.infer<typeof logEntries>;
 
 export const evidence = z.looseObject({ format: z.string() }).meta({
   id: 'Evidence',

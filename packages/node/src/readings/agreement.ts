@@ -1,5 +1,7 @@
 import { differencesBetween } from '@pairgate/exchange/amendment.ts';
+import { SIDES } from '@pairgate/domain/kernel/codes.ts';
 import type { Agreements } from '@pairgate/exchange/agreements.ts';
+import { withheldBy } from '@pairgate/exchange/withheld.ts';
 import type { AgreementView } from '../http/agreement-view.ts';
 
 /** The versions of the agreement and what was proposed, as both logs tell of it. */
@@ -7,6 +9,7 @@ export function agreementOf(agreements: Agreements): AgreementView {
   const inForce = (side: 'VN' | 'CN') => agreements.inForce(side).document.version;
   return {
     inForce: { VN: inForce('VN'), CN: inForce('CN') },
+    activations: SIDES.flatMap((side) => agreements.activations(side).map((each) => ({ side, ...each }))),
     versions: agreements.versions.map(({ document, digest, signatures }) => ({
       version: document.version,
       digest,
@@ -14,6 +17,7 @@ export function agreementOf(agreements: Agreements): AgreementView {
       validUntil: document.validUntil ?? null,
       signatures: { ...signatures },
       document: { ...document },
+      withheld: withheldBy(document),
     })),
     proposals: agreements.proposals.map(({ document, reason, ...proposal }) => {
       const before = agreements.agreed(proposal.version - 1)!.document;

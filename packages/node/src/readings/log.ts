@@ -1,6 +1,7 @@
 import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { MINUTE, fromMillis } from '@pairgate/domain/kernel/instant.ts';
 import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
+import { exceptionOf } from '@pairgate/exchange/entry.ts';
 import { originOf } from '@pairgate/exchange/epoch.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { parseCheckpoint } from '@pairgate/ledger/checkpoint.ts';
@@ -13,7 +14,7 @@ import { epochNow } from '@pairgate/store/epochs.ts';
 import type { Journal, LogHead } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
 import { divergence } from '../http/divergence-view.ts';
-import type { LogEntries, LogView } from '../http/readings.ts';
+import type { LogEntries, LogView } from '../http/log-view.ts';
 
 interface ListedEntry {
   readonly index: number;
@@ -23,11 +24,16 @@ interface ListedEntry {
   readonly verdict: string | null;
 }
 
-const describe = ({ index, type, stream, leaf }: ListedEntry) => {
+function describe({ index, type, stream, leaf, verdict }: ListedEntry, judgedUpTo: number): LogEntries['items'][number] {
   const envelope = (JSON.parse(decodeUtf8(leaf) ?? '{}') as { envelope?: { time: string; recordedtime: string } }).envelope;
   const unknown = fromMillis(0);
-  return { index, type, stream, occurredAt: envelope?.time ?? unknown, recordedAt: envelope?.recordedtime ?? unknown };
-};
+  const exception = verdict === null ? undefined : exceptionOf(verdict);
+  const judged = type === 'Judged' ? null : (exception?.verdict ?? (index < judgedUpTo ? 'accepted' : 'pending'));
+  return {
+    index, type, stream, occurredAt: envelope?.time ?? unknown, recordedAt: envelope?.recordedtime ?? unknown,
+    judged, reason: exception?.reason ?? null,
+  };
+}
 
 async function newest(journal: Journal, log: string, before: number, limit: number): Promise<ListedEntry[]> {
   return journal.db.query<ListedEntry>(
@@ -111,6 +117,7 @@ export async function logView(
     const head = await journal.head(side);
     // Of the other's log this node holds a mirror, and its own countersignature is as far as the mirror goes.
     const mirrored = side !== us;
+    const judgement = await judgementOf(journal, head, us);
     const received = head.noteAt === null ? null : fromMillis(head.noteAt);
     logs.push({
       side,
@@ -123,9 +130,9 @@ export async function logView(
       countersignedAt: mirrored ? received : head.cosignedAt === null ? null : fromMillis(head.cosignedAt),
       countersignedRoot: mirrored ? toBase64(rootOf(sha256, head.edge)) : countersigned(head),
       peaks: peaksOf(head.size).map(({ level }) => 2 ** level),
-      judgement: await judgementOf(journal, head, us),
+      judgement,
       perMinute: await perMinute(journal, side, now),
-      entries: (await newest(journal, side, head.size, 20)).map(describe),
+      entries: (await newest(journal, side, head.size, 20)).map((entry) => describe(entry, judgement.upTo)),
     });
   }
   return { logs, fingerprints, frozen: await frozenOf(journal, otherSide(us)) };
@@ -140,13 +147,7 @@ export async function logEntries(
   const head = await journal.head(side);
   const entries = await newest(journal, side, page.before ?? head.size, page.limit);
   const { upTo } = await judgementOf(journal, head, us);
-  const items = entries.map((entry) => ({ ...describe(entry), judged: judgedAs(entry, upTo) }));
+  const items = entries.map((entry) => describe(entry, upTo));
   const last = entries.at(-1)?.index ?? 0;
   return { items, nextBefore: entries.length === page.limit && last > 0 ? last : null };
-}
-
-function judgedAs({ index, type, verdict }: ListedEntry, upTo: number): LogEntries['items'][number]['judged'] {
-  if (type === 'Judged') return null;
-  if (verdict) return verdict.startsWith('quarantined') ? 'quarantined' : 'refused';
-  return index < upTo ? 'accepted' : 'pending';
 }

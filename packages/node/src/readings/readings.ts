@@ -19,13 +19,14 @@ import type { Clock } from '../gateway.ts';
 import type { AgreementView } from '../http/agreement-view.ts';
 import type {
   Changes, ConsignmentDetail, ControlRoom, CrossingDetail, CrossingFilter, CrossingRow, DriverView, GateState, Health,
-  LogView, NodeState, PageAfter, PlateHit, QueueView, Reader, Readings, SharedState, SlotView, Topic, WorkList,
+  NodeState, PageAfter, PlateHit, QueueView, Reader, Readings, SharedState, SlotView, Topic, WorkList,
 } from '../http/readings.ts';
 import type { Hub } from '../hub.ts';
 import { consignmentView, crossingView, gateSides, versionOf } from '../states.ts';
 import { agreementOf } from './agreement.ts';
 import { controlRoom } from './control-room.ts';
 import { aheadOf, nextAct, passOf } from './driver.ts';
+import type { LogView } from '../http/log-view.ts';
 import { logEntries, logView } from './log.ts';
 import { RecentChanges } from './recent-changes.ts';
 import type { Ribbon } from './ribbon.ts';

@@ -2,7 +2,7 @@ export const shell = {
   skip: 'Skip to the content',
   screens: 'Screens',
   languages: 'Language',
-  nav: { control: 'Control room', work: 'Work list', find: 'Find', declare: 'Declare', lorries: 'My lorries', log: 'Log', kiosk: 'Kiosk', dayList: 'Day list' },
+  nav: { control: 'Control room', work: 'Work list', find: 'Find', declare: 'Declare', lorries: 'My lorries', agreement: 'Agreement', log: 'Log', kiosk: 'Kiosk', dayList: 'Day list' },
   receiptAll: 'every entry has its receipt',
   behind: (count: string) => `${count} without receipt`,
   linkTitle: 'Link between the two nodes',
@@ -22,7 +22,7 @@ export const shell = {
     names: {
       next: 'next', previous: 'previous', open: 'open', find: 'find', release: 'release', ask: 'ask for a paper',
       sample: 'sample', hold: 'hold', refuse: 'refuse', decide: 'decide and next', control: 'control room',
-      work: 'work list', lorries: 'my lorries', log: 'log', declare: 'declare a lorry', play: 'play or pause',
+      work: 'work list', lorries: 'my lorries', agreement: 'agreement', log: 'log', declare: 'declare a lorry', play: 'play or pause',
       earlier: 'a quarter of an hour earlier', later: 'a quarter of an hour later', now: 'now', mirror: 'mirror the picture',
       help: 'all keys',
     },

@@ -4,7 +4,7 @@ export const shell: typeof source = {
   skip: 'Tới nội dung',
   screens: 'Các trang',
   languages: 'Ngôn ngữ',
-  nav: { control: 'Phòng điều hành', work: 'Việc cần xử lý', find: 'Tìm xe', declare: 'Khai báo', lorries: 'Xe của tôi', log: 'Nhật ký', kiosk: 'Ki-ốt', dayList: 'Danh sách ngày' },
+  nav: { control: 'Phòng điều hành', work: 'Việc cần xử lý', find: 'Tìm xe', declare: 'Khai báo', lorries: 'Xe của tôi', agreement: 'Thỏa thuận', log: 'Nhật ký', kiosk: 'Ki-ốt', dayList: 'Danh sách ngày' },
   receiptAll: 'mọi mục đã có xác nhận',
   behind: (count) => `${count} chưa có xác nhận`,
   linkTitle: 'Kết nối giữa hai nút',
@@ -24,7 +24,7 @@ export const shell: typeof source = {
     names: {
       next: 'tiếp theo', previous: 'trước đó', open: 'mở', find: 'tìm', release: 'cho qua', ask: 'yêu cầu giấy tờ',
       sample: 'lấy mẫu', hold: 'tạm dừng', refuse: 'từ chối', decide: 'quyết định và sang xe sau', control: 'phòng điều hành',
-      work: 'việc cần xử lý', lorries: 'xe của tôi', log: 'nhật ký', declare: 'khai báo xe', play: 'chạy hoặc dừng',
+      work: 'việc cần xử lý', lorries: 'xe của tôi', agreement: 'thỏa thuận', log: 'nhật ký', declare: 'khai báo xe', play: 'chạy hoặc dừng',
       earlier: 'lùi một khắc (15 phút)', later: 'tiến một khắc (15 phút)', now: 'hiện tại', mirror: 'đảo gương hình',
       help: 'tất cả phím',
     },

@@ -4,7 +4,7 @@ export const shell: typeof source = {
   skip: '跳到正文',
   screens: '页面',
   languages: '语言',
-  nav: { control: '指挥室', work: '待办', find: '查找', declare: '申报', lorries: '我的车辆', log: '日志', kiosk: '自助查询', dayList: '当日清单' },
+  nav: { control: '指挥室', work: '待办', find: '查找', declare: '申报', lorries: '我的车辆', agreement: '协议', log: '日志', kiosk: '自助查询', dayList: '当日清单' },
   receiptAll: '全部条目均有回执',
   behind: (count) => `${count} 条尚无回执`,
   linkTitle: '两个节点之间的连接',
@@ -23,7 +23,7 @@ export const shell: typeof source = {
     names: {
       next: '下一个', previous: '上一个', open: '打开', find: '查找', release: '放行', ask: '要求补单证',
       sample: '取样', hold: '暂缓放行', refuse: '拒绝', decide: '决定并到下一个', control: '指挥室',
-      work: '待办', lorries: '我的车辆', log: '日志', declare: '申报车辆', play: '播放或暂停',
+      work: '待办', lorries: '我的车辆', agreement: '协议', log: '日志', declare: '申报车辆', play: '播放或暂停',
       earlier: '早一刻钟', later: '晚一刻钟', now: '现在', mirror: '左右对调',
       help: '全部按键',
     },

@@ -11,14 +11,18 @@ import { Rich } from '../../i18n/Rich.tsx';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { logQuery, useMe } from '../../live/query.ts';
 import { EvidenceChecker } from './EvidenceChecker.tsx';
+import { FrozenEvidence } from './FrozenEvidence.tsx';
 import { LogColumn } from './LogColumn.tsx';
+import { Stick } from './Stick.tsx';
 import './log.css';
 
 /** Are the logs whole? Sizes, roots, countersignatures, the newest entries, and a checker for evidence. */
 export function LogPage() {
   const m = useMessages();
   const { data, error, refetch } = useQuery({ ...logQuery, refetchInterval: 10_000 });
-  const [checking, setChecking] = useState(false);
+  const me = useMe();
+  const [open, setOpen] = useState<'check' | 'stick' | null>(null);
+  const toggle = (which: 'check' | 'stick') => () => setOpen(open === which ? null : which);
   if (!data) {
     return <div className="page">{error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading rows={16} rowHeight={34} />}</div>;
   }
@@ -29,10 +33,16 @@ export function LogPage() {
           <h1 className="title"><LogSentence view={data} /></h1>
           <p className="muted">{m.log.explain}</p>
         </div>
-        <Button onPress={() => setChecking(!checking)} aria-expanded={checking}>{checking ? m.common.close : m.verify.open}</Button>
+        <div className="row wrap">
+          <Button onPress={toggle('check')} aria-expanded={open === 'check'}>{m.verify.open}</Button>
+          {me.permissions.includes('carryLog') ? (
+            <Button onPress={toggle('stick')} aria-expanded={open === 'stick'}>{m.log.stick.open}</Button>
+          ) : null}
+        </div>
       </header>
       {data.frozen ? <Frozen frozen={data.frozen} /> : null}
-      {checking ? <EvidenceChecker fingerprints={data.fingerprints} /> : null}
+      {open === 'check' ? <EvidenceChecker fingerprints={data.fingerprints} /> : null}
+      {open === 'stick' ? <Stick /> : null}
       <section className="two-logs">
         {(['VN', 'CN'] as const).map((side) => {
           const log = data.logs.find((each) => each.side === side);
@@ -51,9 +61,7 @@ function Frozen({ frozen }: { frozen: NonNullable<LogView['frozen']> }) {
   return (
     <Alarm title={m.log.frozen(GATES[frozen.side].names[language])} more={<TwinTime at={frozen.since} />}>
       <p>{m.log.divergences[frozen.kind]} {frozen.grade === 'signed' ? m.log.frozenMore : m.log.unservedMore}</p>
-      <div className="frozen-evidence">
-        {frozen.evidence.map((note) => <pre key={note} className="code" lang="en">{note}</pre>)}
-      </div>
+      <FrozenEvidence side={frozen.side} evidence={frozen.evidence} />
     </Alarm>
   );
 }

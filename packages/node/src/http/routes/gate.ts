@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { date, direction, sideId, trafficClass } from '@pairgate/domain/kernel/codes.ts';
 import { readerOf } from '../access.ts';
 import { dayListCsv } from '../day-list.ts';
+import { logEntries, logView, type LogEntries } from '../log-view.ts';
 import { refused } from '../problem.ts';
-import {
-  controlRoom, evidence, gateState, logEntries, logView, queueView, slotView, workList, type LogEntries,
-} from '../readings.ts';
+import { controlRoom, evidence, gateState, queueView, slotView, workList } from '../readings.ts';
 import { route, type AnyRoute } from '../route.ts';
 import { countParameter } from '../schemas.ts';
 

@@ -155,7 +155,7 @@ export class StandIn implements Submitter, Readings {
 
   async agreement(reader: Reader) {
     this.#note('agreement', reader);
-    return { inForce: perSide(1), versions: [], proposals: [] };
+    return { inForce: perSide(1), activations: [], versions: [], proposals: [] };
   }
 
   async log(reader: Reader) {
