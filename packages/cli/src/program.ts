@@ -3,6 +3,7 @@ import { webUrlOf } from './arguments.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCanonical } from './commands/canonical.ts';
 import { addClock } from './commands/clock.ts';
+import { addConform } from './commands/conform.ts';
 import { addDeclare } from './commands/declare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -45,7 +46,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDoctor, addStick, addKeys,
+    addRestore, addRebuild, addDoctor, addStick, addKeys, addConform,
   ];
   for (const add of commands) add(program);
   return root;

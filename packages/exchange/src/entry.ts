@@ -132,6 +132,8 @@ export function openEntry(
   /** At intake every committed class must be there; later a class may have been erased. */
   erasable: boolean,
 ): OpenResult {
+  // No bundle of C2SP tlog-tiles can hold more, so that nobody could publish the log with it.
+  if (entry.leaf.length > MAX_ENTRY_SIZE) return { ok: false, fault: 'leaf_malformed' };
   const parsed = parseCanonical(entry.leaf);
   if (!parsed.ok) return { ok: false, fault: 'leaf_not_canonical' };
   const leaf = leafShape.safeParse(parsed.value);

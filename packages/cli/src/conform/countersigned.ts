@@ -1,0 +1,43 @@
+import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
+import { openCosignature } from '@pairgate/ledger/cosignature.ts';
+import type { NoteKey } from '@pairgate/ledger/note.ts';
+import { verifyEd25519 } from '@pairgate/node/crypto.ts';
+
+/** A countersignature that the node under test has given to the played log. */
+export interface Given {
+  readonly size: number;
+  /** Seconds since 1970, as the node has signed them. */
+  readonly seconds: number;
+  readonly note: string;
+  /** When it arrived, in milliseconds of real time. */
+  readonly at: number;
+}
+
+/** The countersignatures that have come up the node's stream. */
+export class Countersigned {
+  readonly given: Given[] = [];
+  /** What came that is none, as sentences. */
+  readonly problems: string[] = [];
+
+  constructor(
+    private readonly ownKey: NoteKey,
+    private readonly nodeKey: NoteKey,
+    /** Whether the played log has ever had this size with this checkpoint text. */
+    private readonly wasSigned: (size: number, text: string) => boolean,
+  ) {}
+
+  get size(): number {
+    return this.given.at(-1)?.size ?? 0;
+  }
+
+  take(note: string | undefined): void {
+    if (note === undefined) return void this.problems.push('a frame that is no countersignature');
+    const opened = openCheckpoint(note, { origin: this.ownKey.name, key: this.ownKey }, verifyEd25519);
+    if (!opened.ok) return void this.problems.push(`a countersigned note that is refused: ${opened.fault}`);
+    const cosigned = openCosignature(opened.value.note, this.nodeKey, verifyEd25519);
+    if (!cosigned.ok) return void this.problems.push(`a countersignature that is refused: ${cosigned.fault}`);
+    const { size } = opened.value.checkpoint;
+    if (!this.wasSigned(size, opened.value.note.text)) this.problems.push(`a countersignature of a history that was never published, at size ${size}`);
+    this.given.push({ size, seconds: cosigned.value.seconds, note, at: Date.now() });
+  }
+}

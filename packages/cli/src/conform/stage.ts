@@ -1,0 +1,188 @@
+import { agreementDigest } from '@pairgate/node/keys/agreement-file.ts';
+import { compileAgreement, type CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import type { Entry } from '@pairgate/exchange/entry.ts';
+import type { LogTerms } from '@pairgate/exchange/intake.ts';
+import type { Judged } from '@pairgate/exchange/messages.ts';
+import { fromBase64 } from '@pairgate/ledger/base64.ts';
+import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
+import { COSIGNATURE_V1, ED25519, noteKey, parseNote, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
+import { sha256, verifyEd25519 } from '@pairgate/node/crypto.ts';
+import { Failure } from '../failure.ts';
+import { Caller } from './caller.ts';
+import { must, until } from './check.ts';
+import { Counterpart } from './counterpart.ts';
+import { Countersigned } from './countersigned.ts';
+import { classOf, draftOf, seal, type Crafting, type Draft } from './craft.ts';
+import type { Kit } from './kit-folder.ts';
+import { Mirror } from './mirror.ts';
+import { PlayedLog } from './played-log.ts';
+
+export interface StageOptions {
+  readonly kit: Kit;
+  /** Of the exchange port of the node under test. */
+  readonly url: string;
+  /** Where the counterpart listens. */
+  readonly host: string;
+  /** How long the node may take for anything but a checkpoint of an idle log. */
+  readonly patienceMs: number;
+  /** How often the counterpart, and the node, send a checkpoint when nothing happens. */
+  readonly idleMs: number;
+}
+
+function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
+  const key = noteKey(sha256, name, type, fromBase64(publicKey) ?? new Uint8Array(0));
+  if (!key.ok) throw new Failure(`The agreement of the kit names a key that cannot be used: ${key.fault}.`);
+  return key.value;
+}
+
+/** Both ends of the exchange as the counterpart holds them, for checks to play on. */
+export class Stage {
+  readonly agreement: CompiledAgreement;
+  readonly log: PlayedLog;
+  readonly caller: Caller;
+  readonly counterpart: Counterpart;
+  readonly mirror: Mirror;
+  readonly countersigned: Countersigned;
+  /** Checkpoint key of the node under test. */
+  readonly nodeKey: NoteKey;
+  readonly ownKey: NoteKey;
+  /** The answer to the first question, before anything was played. */
+  heldAtFirst = 0;
+  /** Whether this folder had played anything before this run. */
+  readonly fresh: boolean;
+
+  constructor(readonly options: StageOptions) {
+    const { kit, url, host, patienceMs, idleMs } = options;
+    const { identity, nodeSide, playedSide, agreement: signed } = kit;
+    this.agreement = compileAgreement(signed.document);
+    const node = this.agreement.party(nodeSide);
+    this.log = new PlayedLog(identity.checkpoint, kit.logFile);
+    this.fresh = this.log.size === 0;
+    this.nodeKey = keyOf(node.logOrigin, ED25519, node.checkpointKey);
+    this.ownKey = keyOf(this.log.origin, ED25519, this.agreement.party(playedSide).checkpointKey);
+    this.caller = new Caller(url, identity.tls, kit.nodeAuthority, patienceMs);
+    const terms: LogTerms = { author: nodeSide, agreement: this.agreement, key: this.nodeKey, sha256, verify: verifyEd25519 };
+    this.mirror = new Mirror(this.caller, terms, identity.cosignature);
+    this.countersigned = new Countersigned(
+      this.ownKey,
+      keyOf(node.logOrigin, COSIGNATURE_V1, node.cosignatureKey),
+      (size, text) => size <= this.log.size && textOf(this.log.note(size)) === text,
+    );
+    this.counterpart = new Counterpart({
+      host, port: kit.counterpartPort, tls: identity.tls, nodeAuthority: kit.nodeAuthority, log: this.log, idleMs,
+      held: () => this.mirror.note,
+      onCountersignature: (note) => this.countersigned.take(note),
+    });
+  }
+
+  get patienceMs(): number {
+    return this.options.patienceMs;
+  }
+
+  get crafting(): Crafting {
+    return { agreement: this.agreement, source: this.log.origin, saw: this.mirror.size };
+  }
+
+  /**
+   * Opens both ends and waits until the node follows. Throws a `Failure` when nothing can be judged: nobody answers, or
+   * the node holds more of the played log than this folder does.
+   */
+  async open(): Promise<void> {
+    const { url, patienceMs } = this.options;
+    if (this.log.size === 0) this.log.append(this.#activation());
+    await this.#refuseLost();
+    await this.counterpart.listen();
+    this.mirror.start();
+    const start = Date.now();
+    while (this.counterpart.asked.entries === 0) {
+      if (Date.now() > start + Math.max(patienceMs, 15_000)) {
+        throw new Failure(`The node at ${url} does not ask its counterpart for entries; is it configured to call port ${this.options.kit.counterpartPort}?`, { exitCode: 2 });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.mirror.stop();
+    await this.counterpart.close();
+  }
+
+  async #refuseLost(): Promise<void> {
+    const answer = await this.caller.call('/exchange/v1/held').catch((error: Error) => {
+      throw new Failure(`The node at ${this.options.url} does not answer: ${error.message}.`, { exitCode: 2, cause: error });
+    });
+    this.heldAtFirst = answer.status;
+    if (answer.status !== 200) return;
+    const opened = openCheckpoint(answer.body, { origin: this.ownKey.name, key: this.ownKey }, verifyEd25519);
+    if (opened.ok && opened.value.checkpoint.size > this.log.size) {
+      throw new Failure('The node holds more of the played log than this folder does: empty its database, or make a new pair.', { exitCode: 2 });
+    }
+  }
+
+  #activation(): Entry {
+    const { document, version } = this.agreement;
+    const envelope = { stream: `log:${this.options.kit.playedSide}`, type: 'AgreementActivated' };
+    const fields = { digest: agreementDigest(document), version };
+    return seal({ ...draftOf(this.crafting, envelope), classes: { [classOf(this.agreement, 'AgreementActivated', 'digest')]: fields } });
+  }
+
+  /** An entry that an honest node would send, changed where asked. */
+  draft(envelope: Draft['envelope'] = {}): Draft {
+    return draftOf(this.crafting, envelope);
+  }
+
+  /** Publishes entries as the honest counterpart does; gives back the index of the first. */
+  publish(...entries: readonly Entry[]): number {
+    const first = this.log.size;
+    this.log.append(...entries);
+    this.counterpart.flush();
+    return first;
+  }
+
+  /** Waits until the node has countersigned everything that was published. */
+  async settled(): Promise<void> {
+    const { size } = this.log;
+    await until(() => this.countersigned.size >= size, this.patienceMs, `no countersignature at size ${size}`);
+  }
+
+  /** Publishes an honest entry and waits for its countersignature: nothing is left of whatever was before. */
+  async exchanged(): Promise<number> {
+    const index = this.publish(seal(this.draft()));
+    await this.settled();
+    return index;
+  }
+
+  /** What the node says of an entry, once it has said so. */
+  async verdict(index: number): Promise<string> {
+    await until(() => this.mirror.verdictOn(index) !== undefined, this.patienceMs, `no judgement on entry ${index}`);
+    return this.mirror.verdictOn(index)!;
+  }
+
+  /**
+   * Publishes an entry and the honest one after it: the node must countersign both, refuse the first with this verdict,
+   * and accept the second.
+   */
+  async judgedAs(entry: Entry, ...expected: readonly string[]): Promise<void> {
+    const index = this.publish(entry, seal(this.draft()));
+    await this.settled();
+    const said = await this.verdict(index);
+    must(expected.includes(said), `the entry was judged ${said}, not ${expected.join(' or ')}`);
+    const next = await this.verdict(index + 1);
+    must(next === 'accepted', `the honest entry after it was judged ${next}`);
+  }
+
+  /** Says of the node's entries that all were accepted, as an honest counterpart does. */
+  judgement(judged: Judged = { upTo: this.mirror.size, exceptions: [] }): Entry {
+    const stream = `log:${this.options.kit.playedSide}`;
+    const fields = { exceptions: judged.exceptions.map((each) => ({ ...each })), upTo: judged.upTo };
+    return seal({
+      ...this.draft({ stream, seq: this.log.nextSeq(stream), type: 'Judged' }),
+      classes: { [classOf(this.agreement, 'Judged', 'upTo')]: fields },
+    });
+  }
+}
+
+function textOf(note: string): string | undefined {
+  const parsed = parseNote(note);
+  return parsed.ok ? parsed.value.text : undefined;
+}
