@@ -43,8 +43,8 @@ export function draftOf({ agreement, source, saw }: Crafting, envelope: Draft['e
   const now = new Date().toISOString();
   return {
     envelope: {
-      agreement: agreement.version, datacontenttype: 'application/json', id: newId(), recordedtime: now, saw, seq: 1,
-      source, specversion: '1.0', stream: `crossing:${newReference()}`, time: now, type: 'TransferDispatched', ...envelope,
+      agreement: agreement.version, datacontenttype: 'application/json', id: newId(random), recordedtime: now, saw, seq: 1,
+      source, specversion: '1.0', stream: `crossing:${newReference(random)}`, time: now, type: 'TransferDispatched', ...envelope,
     },
     classes: { [classOf(agreement, 'TransferDispatched', 'vehicle')]: { vehicle: 'KIT-1' } },
   };

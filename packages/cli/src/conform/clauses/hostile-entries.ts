@@ -1,7 +1,7 @@
 import { MAX_ENTRY_SIZE } from '@pairgate/ledger/entry-bundle.ts';
 import { concatBytes } from '@pairgate/ledger/bytes.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
-import { newReference } from '@pairgate/node/crypto.ts';
+import { newReference, random } from '@pairgate/node/crypto.ts';
 import type { Entry } from '@pairgate/exchange/entry.ts';
 import { must, type Check, type Group } from '../check.ts';
 import { changed, classOf, seal, type Draft } from '../craft.ts';
@@ -145,7 +145,7 @@ export const entryFaults: Group = {
     refused('ENT-11', 'data_invalid', 'a number where a text belongs', saying({ vehicle: 1 })),
     refused('ENT-11', 'data_invalid', 'a field that is agreed and missing', (stage) => seal({ ...stage.draft(), classes: {} })),
     refused('ENT-12', 'other_stream', 'a fact of a crossing in the stream of a consignment', (stage) =>
-      seal(stage.draft({ stream: `consignment:${newReference()}` }))),
+      seal(stage.draft({ stream: `consignment:${newReference(random)}` }))),
     refused('ENT-13', 'other_author', 'a fact of the gate of the other side', (stage) => {
       const { agreement, options } = stage;
       const draft = stage.draft({ stream: `gate:${options.kit.nodeSide}`, type: 'StationClosed' });
@@ -154,7 +154,7 @@ export const entryFaults: Group = {
     refused('ENT-13', 'other_author', 'a crossing that begins on the other side', (stage) => {
       const { agreement, options } = stage;
       const direction = options.kit.nodeSide === 'VN' ? 'VN-CN' : 'CN-VN';
-      const plan = { consignments: [newReference()], direction, shelfLifeHours: null, trafficClass: 'general' };
+      const plan = { consignments: [newReference(random)], direction, shelfLifeHours: null, trafficClass: 'general' };
       const lorry = { containerID: null, sealID: [], tractorID: '12C-12345', trailerID: null };
       return seal({
         ...stage.draft({ type: 'CrossingPlanned' }),
@@ -166,7 +166,7 @@ export const entryFaults: Group = {
       clause: 'ENT-14',
       what: 'a number that was used already is refused as sequence_broken, and the next one after the greatest is accepted',
       async run(stage) {
-        const stream = `crossing:${newReference()}`;
+        const stream = `crossing:${newReference(random)}`;
         await stage.judgedAs(seal(stage.draft({ stream })), 'accepted');
         await stage.judgedAs(seal(stage.draft({ stream })), 'refused:sequence_broken');
         await stage.judgedAs(seal(stage.draft({ stream, seq: 5 })), 'refused:sequence_broken');

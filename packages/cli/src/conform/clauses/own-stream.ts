@@ -1,6 +1,7 @@
-import { equalBytes } from '@pairgate/ledger/bytes.ts';
-import { parseCheckpoint } from '@pairgate/ledger/checkpoint.ts';
-import { parseNote } from '@pairgate/ledger/note.ts';
+import { concatBytes, equalBytes } from '@pairgate/ledger/bytes.ts';
+import { parseCheckpoint, type Checkpoint } from '@pairgate/ledger/checkpoint.ts';
+import { parseNote, signatureFault } from '@pairgate/ledger/note.ts';
+import { sha256, verifyEd25519 } from '@pairgate/node/crypto.ts';
 import { agreementDigest } from '@pairgate/node/keys/agreement-file.ts';
 import { encodeNote, FRAME, MAX_CHUNK } from '@pairgate/exchange/wire.ts';
 import { answerTo, type Answer } from '../caller.ts';
@@ -58,6 +59,29 @@ export const ownStream: Group = {
       },
     },
     {
+      clause: 'LOG-2',
+      what: 'the root of every checkpoint is that of the RFC 9162 tree over the leaves before it',
+      async run({ mirror }) {
+        const hashes = mirror.entries.map(({ leaf }) => sha256(concatBytes(Uint8Array.of(0), leaf)));
+        for (const { note } of mirror.chunks) {
+          const { root, size } = checkpointOf(note);
+          must(equalBytes(root, treeRoot(hashes.slice(0, size))), `the root at size ${size} is another one`);
+        }
+      },
+    },
+    {
+      clause: 'LOG-3',
+      what: 'a checkpoint has three lines, an empty one, and a line that the checkpoint key has signed',
+      async run({ mirror, nodeKey }) {
+        for (const { note } of mirror.chunks) {
+          const lines = note.split('\n');
+          must(lines.length >= 6 && lines[0] === nodeKey.name && lines[3] === '' && lines.at(-1) === '', `it is ${JSON.stringify(note)}`);
+          const parsed = parseNote(note);
+          must(parsed.ok && signatureFault(parsed.value, nodeKey, verifyEd25519) === undefined, 'it is not signed by that key');
+        }
+      },
+    },
+    {
       clause: 'STR-2',
       what: 'an idle log sends its newest checkpoint again and again',
       async run({ mirror, options: { idleMs, patienceMs } }) {
@@ -109,14 +133,28 @@ export const ownStream: Group = {
       async run({ mirror }) {
         must(mirror.chunks.every(({ entries }) => entries <= MAX_CHUNK), 'a chunk was larger');
         for (const { first, entries, note } of mirror.chunks) {
-          const parsed = parseNote(note);
-          const checkpoint = parsed.ok ? parseCheckpoint(parsed.value.text) : parsed;
-          must(checkpoint.ok && checkpoint.value.size === first + entries, `the chunk from ${first} on ended with another size`);
+          must(checkpointOf(note).size === first + entries, `the chunk from ${first} on ended with another size`);
         }
       },
     },
   ],
 };
+
+function checkpointOf(note: string): Checkpoint {
+  const parsed = parseNote(note);
+  const checkpoint = parsed.ok ? parseCheckpoint(parsed.value.text) : parsed;
+  must(checkpoint.ok, 'a checkpoint cannot be read');
+  return checkpoint.value;
+}
+
+/** MTH of RFC 9162, section 2.1.1, as it stands there: slow, and unlike the code of the ledger. */
+function treeRoot(hashes: readonly Uint8Array[]): Uint8Array {
+  if (hashes.length === 0) return sha256(new Uint8Array(0));
+  if (hashes.length === 1) return hashes[0]!;
+  let k = 1;
+  while (k * 2 < hashes.length) k *= 2;
+  return sha256(concatBytes(Uint8Array.of(1), treeRoot(hashes.slice(0, k)), treeRoot(hashes.slice(k))));
+}
 
 /** What its entries are made of, looked at when all other checks have made it longer. */
 export const ownEntries: Group = {
@@ -211,10 +249,27 @@ export const honest: Group = {
       },
     },
     {
-      clause: 'UPS-2',
-      what: 'a countersignature carries the checkpoint as its author signed it, and the time of now',
-      async run({ countersigned }) {
+      clause: 'COS-1',
+      what: 'a countersignature carries the checkpoint as its author signed it, and a cosignature/v1 of the agreed key',
+      async run({ countersigned, log }) {
         must(countersigned.problems.length === 0, countersigned.problems.join('; '));
+        const { note, size } = countersigned.given.at(-1)!;
+        const line = log.note(size).split('\n')[4]!;
+        must(note.split('\n').includes(line), "the author's line was not taken over unchanged");
+      },
+    },
+    {
+      clause: 'COS-3',
+      what: 'times of countersignatures do not go back',
+      async run({ countersigned }) {
+        const times = countersigned.given.map(({ seconds }) => seconds);
+        must(times.every((seconds, index) => index === 0 || seconds >= times[index - 1]!), `they are ${times.join(', ')}`);
+      },
+    },
+    {
+      clause: 'UPS-2',
+      what: 'a countersignature has the time of now',
+      async run({ countersigned }) {
         const { seconds, at } = countersigned.given.at(-1)!;
         must(Math.abs(seconds * 1000 - at) < 300_000, `its time is ${new Date(seconds * 1000).toISOString()}`);
       },

@@ -1,0 +1,156 @@
+import { encodeEntries, encodeFrame, encodeNote, FRAME, MAX_CHUNK, MAX_FRAME } from '@pairgate/exchange/wire.ts';
+import { SALT_SIZE } from '@pairgate/exchange/entry.ts';
+import { toBase64 } from '@pairgate/ledger/base64.ts';
+import { concatBytes } from '@pairgate/ledger/bytes.ts';
+import { encodeCanonical, MAX_DEPTH } from '@pairgate/ledger/canonical.ts';
+import { cosignatureMessage } from '@pairgate/ledger/cosignature.ts';
+import { encodeBundle, MAX_ENTRY_SIZE } from '@pairgate/ledger/entry-bundle.ts';
+import { toHex } from '@pairgate/ledger/hex.ts';
+import { nodeHash } from '@pairgate/ledger/merkle.ts';
+import { COSIGNATURE_V1, ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
+import { entriesPath, tilePath } from '@pairgate/ledger/tiles.ts';
+import { decodeUtf8, encodeUtf8 } from '@pairgate/ledger/utf8.ts';
+import { sha256 } from '@pairgate/node/crypto.ts';
+import { countersign } from '@pairgate/node/exchange/countersign.ts';
+import { TIMING } from '@pairgate/node/exchange/timing.ts';
+import {
+  COSIGNED_AT, cosigner, digest, document, entries, leafHashes, noteAt, pairOf, rootAt, seedOf, SEEDS, signed,
+} from './example-pair.ts';
+
+/** Every example of `docs/protocol/v1.md`, by its name there: what stands between its two marks. */
+
+const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.replace(/\n$/, '')}\n\`\`\``;
+
+/** Hex in lines of 32 bytes, as `xxd -r -p` reads it. */
+const hex = (bytes: Uint8Array): string => fenced('hex', toHex(bytes).replace(/.{64}(?=.)/g, '$&\n'));
+const text = (value: string): string => fenced('text', value);
+const json = (value: unknown): string => fenced('json', JSON.stringify(value, null, 2));
+const note = (value: string): string => text(value);
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+const keyOf = (name: string, type: SignatureType, publicKey: Uint8Array): NoteKey => {
+  const key = noteKey(sha256, name, type, publicKey);
+  if (!key.ok) throw new Error(key.fault);
+  return key.value;
+};
+
+const SIDES = ['VN', 'CN'] as const;
+const PURPOSES = ['root', 'checkpoint', 'cosignature'] as const;
+const TYPES = { checkpoint: ED25519, cosignature: COSIGNATURE_V1 } as const;
+
+function keys(): string {
+  const rows = SIDES.flatMap((side) =>
+    PURPOSES.map((purpose) => {
+      const { publicKey } = pairOf(side, purpose);
+      const id = purpose === 'root' ? '' : `\`${toHex(keyOf(document.parties[side].logOrigin, TYPES[purpose], publicKey).keyHash)}\``;
+      return [side, purpose, `32 bytes \`${toHex(seedOf(SEEDS[side][purpose]).slice(0, 1))}\``, `\`${toBase64(publicKey)}\``, id];
+    }),
+  );
+  return table(['side', 'key', 'seed', 'public key', 'key ID in notes'], rows);
+}
+
+/** The steps from the fields of one class to its commitment. */
+function commitments(): string {
+  const data = JSON.parse(decodeUtf8(entries[1]!.data)!) as Record<string, { fields: unknown; salt: string }>;
+  const rows = Object.entries(data).map(([name, { fields, salt }]) => {
+    const bytes = concatBytes(encodeUtf8(`pairgate-commitment/1\n${name}\n`), new Uint8Array(Buffer.from(salt, 'base64')), encodeCanonical(fields));
+    return [`\`${name}\``, `\`${toHex(bytes)}\``, `\`${toBase64(sha256(bytes))}\``];
+  });
+  return table(['class', 'bytes that are hashed', 'commitment'], rows);
+}
+
+const seconds = (millis: number): string => `${millis / 1000} s`;
+
+function limits(): string {
+  return table(
+    ['what', 'limit'],
+    [
+      ['depth of JSON', String(MAX_DEPTH)],
+      ['a salt', `${SALT_SIZE} bytes`],
+      ['a leaf', `${MAX_ENTRY_SIZE} bytes`],
+      ['a frame, without its length', `${MAX_FRAME} bytes`],
+      ['entries in a chunk', String(MAX_CHUNK)],
+      ['a checkpoint of an idle log', `every ${seconds(TIMING.idleMs)}`],
+      ['silence of the other side that is a mode', seconds(TIMING.silentMs)],
+      ['judgements are gathered for', seconds(TIMING.judgeMs)],
+      ['a starting node waits for the other side', seconds(TIMING.patienceMs)],
+      ['first and longest pause between attempts', `${seconds(TIMING.retryMinMs)}, ${seconds(TIMING.retryMaxMs)}`],
+      ['a stream that stands still is given up after', seconds(TIMING.stuckMs)],
+      ['a TLS handshake, the head of a request', seconds(TIMING.headersMs)],
+    ],
+  );
+}
+
+const note3 = noteAt(3);
+const cosigned = countersign(note3, keyOf(document.parties.VN.logOrigin, ED25519, pairOf('VN', 'checkpoint').publicKey), cosigner, COSIGNED_AT);
+const textOf = (signedNote: string): string => signedNote.slice(0, signedNote.indexOf('\n\n') + 1);
+
+/** One of each, small enough to print: the file proves entry 1 in the log of 3. */
+export const evidence = {
+  format: 'pairgate-evidence/1',
+  pair: document.pair,
+  reference: (JSON.parse(decodeUtf8(entries[1]!.leaf)!) as { envelope: { stream: string } }).envelope.stream.slice('crossing:'.length),
+  agreements: [signed],
+  logs: [
+    {
+      side: 'VN',
+      checkpoint: cosigned,
+      entries: [
+        {
+          index: 1,
+          leaf: toBase64(entries[1]!.leaf),
+          data: toBase64(entries[1]!.data),
+          proof: [leafHashes[0]!, leafHashes[2]!].map(toBase64),
+        },
+      ],
+    },
+  ],
+};
+
+export const EXAMPLES: Readonly<Record<string, () => string>> = {
+  keys,
+  limits,
+  'agreement-document': () => json(document),
+  'agreement-bytes': () => text(decodeUtf8(encodeCanonical(document))!),
+  'agreement-digest': () => text(digest),
+  'agreement-signatures': () => json(signed.signatures),
+  'leaf-0': () => text(decodeUtf8(entries[0]!.leaf)!),
+  'data-0': () => text(decodeUtf8(entries[0]!.data)!),
+  'leaf-1': () => text(decodeUtf8(entries[1]!.leaf)!),
+  'data-1': () => text(decodeUtf8(entries[1]!.data)!),
+  'leaf-2': () => text(decodeUtf8(entries[2]!.leaf)!),
+  'data-2': () => text(decodeUtf8(entries[2]!.data)!),
+  commitments,
+  tree: () =>
+    table(
+      ['what', 'SHA-256'],
+      [
+        ...leafHashes.map((hash, index) => [`leaf ${index}`, `\`${toHex(hash)}\``]),
+        ['node over leaves 0 and 1', `\`${toHex(nodeHash(sha256, leafHashes[0]!, leafHashes[1]!))}\``],
+        ...[0, 1, 2, 3].map((size) => [`root at size ${size}`, `\`${toHex(rootAt(size))}\``]),
+      ],
+    ),
+  checkpoint: () => note(note3),
+  'checkpoint-bytes': () => hex(encodeUtf8(note3)),
+  'cosignature-message': () => text(decodeUtf8(cosignatureMessage(textOf(note3), COSIGNED_AT / 1000))!),
+  countersignature: () => note(cosigned),
+  'frame-entries': () => hex(encodeEntries(1, entries.slice(1, 2))),
+  'frame-checkpoint': () => hex(encodeNote(FRAME.checkpoint, noteAt(2))),
+  'frame-countersignature': () => hex(encodeNote(FRAME.countersignature, cosigned)),
+  'frame-unknown': () => hex(encodeFrame({ kind: 9, body: new Uint8Array(4) })),
+  'tile-paths': () =>
+    table(
+      ['what', 'path below `/exchange/v1/log/`'],
+      [
+        ['the full tile 0 of level 0', `\`${tilePath({ level: 0, index: 0, width: 256 })}\``],
+        ['the tile 1234067 of level 0', `\`${tilePath({ level: 0, index: 1_234_067, width: 256 })}\``],
+        ['the first 17 hashes of tile 0 of level 1', `\`${tilePath({ level: 1, index: 0, width: 17 })}\``],
+        ['the first 3 entries of the log', `\`${entriesPath(0, 3)}\``],
+      ],
+    ),
+  tile: () => hex(concatBytes(...leafHashes)),
+  bundle: () => hex(encodeBundle(entries.slice(0, 1).map(({ leaf }) => leaf))),
+  evidence: () => json(evidence),
+};
