@@ -1,5 +1,4 @@
 import { compileAgreement, type AgreementDocument, type PartyTerms, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
-import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from '@pairgate/exchange/default-agreement.ts';
 import { publish, type Entry } from '@pairgate/exchange/entry.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { formatReference } from '@pairgate/domain/kernel/reference.ts';
@@ -36,21 +35,22 @@ const partyOf = (side: SideId, name: string, tls: string): PartyTerms => ({
   tlsAuthority: tls.repeat(32),
 });
 
-const { AgreementActivated, Judged, TransferDispatched } = DEFAULT_MESSAGES;
+const terms = (name: 'operation' | 'vehicle', ...paths: string[]) =>
+  Object.fromEntries(paths.map((path) => [path, { class: name, purpose: 'an example', basis: 'Agreement of 2009' }]));
 
-/** Short, so that it can be printed whole: three messages, two retention classes. */
+/** Short, so that it can be printed whole: four messages, two retention classes. */
 export const document: AgreementDocument = {
   format: 'pairgate-agreement/1',
   version: 1,
   pair: 'huu-nghi-youyi-guan',
   validFrom: '2026-11-01T00:00:00.000Z',
   parties: { VN: partyOf('VN', 'Hữu Nghị', 'aa'), CN: partyOf('CN', '友谊关', 'bb') },
-  retention: { operation: DEFAULT_RETENTION.operation, vehicle: DEFAULT_RETENTION.vehicle },
+  retention: { operation: { days: 3650, reason: 'an example' }, vehicle: { days: 90, reason: 'an example' } },
   messages: {
-    AgreementActivated: AgreementActivated!,
-    AttachmentReplaced: DEFAULT_MESSAGES.AttachmentReplaced!,
-    Judged: Judged!,
-    TransferDispatched: TransferDispatched!,
+    AgreementActivated: terms('operation', 'version', 'digest'),
+    AttachmentReplaced: { ...terms('operation', 'kind'), ...terms('vehicle', 'to') },
+    Judged: terms('operation', 'upTo', 'exceptions[].index', 'exceptions[].verdict', 'exceptions[].reason'),
+    OriginReleased: {},
   },
 };
 

@@ -1,4 +1,4 @@
-import { encodeEntries, encodeFrame, encodeNote, FRAME, MAX_CHUNK, MAX_FRAME } from '@pairgate/exchange/wire.ts';
+import { encodeEntries, encodeFrame, encodeNote, encodeParts, FRAME, MAX_CHUNK, MAX_FRAME } from '@pairgate/exchange/wire.ts';
 import { SALT_SIZE } from '@pairgate/exchange/entry.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { concatBytes } from '@pairgate/ledger/bytes.ts';
@@ -76,6 +76,7 @@ function limits(): string {
       ['silence of the other side that is a mode', seconds(TIMING.silentMs)],
       ['judgements are gathered for', seconds(TIMING.judgeMs)],
       ['a starting node waits for the other side', seconds(TIMING.patienceMs)],
+      ['who polls looks', `every ${seconds(TIMING.pollMs)}`],
       ['first and longest pause between attempts', `${seconds(TIMING.retryMinMs)}, ${seconds(TIMING.retryMaxMs)}`],
       ['a stream that stands still is given up after', seconds(TIMING.stuckMs)],
       ['a TLS handshake, the head of a request', seconds(TIMING.headersMs)],
@@ -139,6 +140,7 @@ export const EXAMPLES: Readonly<Record<string, () => string>> = {
   'frame-entries': () => hex(encodeEntries(1, entries.slice(1, 2))),
   'frame-checkpoint': () => hex(encodeNote(FRAME.checkpoint, noteAt(2))),
   'frame-countersignature': () => hex(encodeNote(FRAME.countersignature, cosigned)),
+  'frame-nothing-held': () => hex(encodeNote(FRAME.countersignature, '')),
   'frame-unknown': () => hex(encodeFrame({ kind: 9, body: new Uint8Array(4) })),
   'tile-paths': () =>
     table(
@@ -151,6 +153,7 @@ export const EXAMPLES: Readonly<Record<string, () => string>> = {
       ],
     ),
   tile: () => hex(concatBytes(...leafHashes)),
+  'data-range': () => hex(encodeParts(entries.map(({ data }) => data))),
   bundle: () => hex(encodeBundle(entries.slice(0, 1).map(({ leaf }) => leaf))),
   evidence: () => json(evidence),
 };

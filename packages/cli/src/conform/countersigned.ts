@@ -32,6 +32,7 @@ export class Countersigned {
 
   take(note: string | undefined): void {
     if (note === undefined) return void this.problems.push('a frame that is no countersignature');
+    if (note === '') return this.#nothingHeld();
     const opened = openCheckpoint(note, { origin: this.ownKey.name, key: this.ownKey }, verifyEd25519);
     if (!opened.ok) return void this.problems.push(`a countersigned note that is refused: ${opened.fault}`);
     const cosigned = openCosignature(opened.value.note, this.nodeKey, verifyEd25519);
@@ -39,5 +40,10 @@ export class Countersigned {
     const { size } = opened.value.checkpoint;
     if (!this.wasSigned(size, opened.value.note.text)) this.problems.push(`a countersignature of a history that was never published, at size ${size}`);
     this.given.push({ size, seconds: cosigned.value.seconds, note, at: Date.now() });
+  }
+
+  /** Said once more after something was countersigned, it means that the node has lost it. */
+  #nothingHeld(): void {
+    if (this.given.length > 0) this.problems.push('an empty frame after a countersignature');
   }
 }

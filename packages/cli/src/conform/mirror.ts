@@ -167,8 +167,8 @@ export class Mirror {
   }
 
   #tell(): void {
-    if (this.note === undefined || !this.#upward || this.#upward.destroyed) return;
-    this.#upward.write(encodeNote(FRAME.countersignature, this.countersigned()!));
+    if (!this.#upward || this.#upward.destroyed) return;
+    this.#upward.write(encodeNote(FRAME.countersignature, this.countersigned() ?? ''));
   }
 
   /** The held checkpoint with the counterpart's cosignature, at the time of now. */

@@ -63,16 +63,19 @@ export class Stage {
     this.caller = new Caller(url, identity.tls, kit.nodeAuthority, patienceMs);
     const terms: LogTerms = { author: nodeSide, agreement: this.agreement, key: this.nodeKey, sha256, verify: verifyEd25519 };
     this.mirror = new Mirror(this.caller, terms, identity.cosignature);
-    this.countersigned = new Countersigned(
-      this.ownKey,
-      keyOf(node.logOrigin, COSIGNATURE_V1, node.cosignatureKey),
-      (size, text) => size <= this.log.size && textOf(this.log.note(size)) === text,
-    );
+    this.countersigned = this.listener();
     this.counterpart = new Counterpart({
       host, port: kit.counterpartPort, tls: identity.tls, nodeAuthority: kit.nodeAuthority, log: this.log, idleMs,
       held: () => this.mirror.note,
       onCountersignature: (note) => this.countersigned.take(note),
     });
+  }
+
+  /** Listens to countersignatures that the node gives to the played log. */
+  listener(): Countersigned {
+    const { logOrigin, cosignatureKey } = this.agreement.party(this.options.kit.nodeSide);
+    const wasSigned = (size: number, text: string) => size <= this.log.size && textOf(this.log.note(size)) === text;
+    return new Countersigned(this.ownKey, keyOf(logOrigin, COSIGNATURE_V1, cosignatureKey), wasSigned);
   }
 
   get patienceMs(): number {

@@ -20,6 +20,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'UPS-9': 'it takes half a minute of silence',
   'TIL-7': 'how much is too much is for the node to say',
   'JDG-5': 'what a node folds cannot be seen on the wire',
+  'POL-4': 'the node would have to be configured to poll',
+  'REV-3': 'the node would have to be configured never to call',
   'RTY-2': 'it takes half a minute of silence',
   'EVD-1': 'evidence is asked for at another interface; check it with "pairgate verify"',
 };

@@ -6,7 +6,8 @@ import { parseNote, signatureFault } from '@pairgate/ledger/note.ts';
 import { entriesPath, partialTiles, TILE_WIDTH, tilePath } from '@pairgate/ledger/tiles.ts';
 import { verifyEd25519 } from '@pairgate/node/crypto.ts';
 import type { Answer } from '../caller.ts';
-import { must, type Check, type Group } from '../check.ts';
+import { must, NotTested, until, type Check, type Group } from '../check.ts';
+import { seal } from '../craft.ts';
 import type { Stage } from '../stage.ts';
 
 /** The log of the node as static resources of C2SP tlog-tiles, compared with what came over the stream. */
@@ -34,6 +35,17 @@ const absent = (what: string, path: (size: number) => string): Check => ({
 const leafHashes = (stage: Stage, first: number, width: number): Uint8Array =>
   concatBytes(...stage.mirror.entries.slice(first, first + width).map((entry) => entry.leafHash));
 
+/** Makes the log of the node longer than one tile: each refused entry is judged at once, and each judgement is an entry. */
+async function grown(stage: Stage): Promise<void> {
+  const { mirror, patienceMs } = stage;
+  for (let tries = 0; mirror.size <= TILE_WIDTH; tries += 1) {
+    if (tries > 2 * TILE_WIDTH) throw new NotTested('the log of the node did not get that long');
+    const { size } = mirror;
+    stage.publish(seal(stage.draft({ agreement: 999 })));
+    await until(() => mirror.size > size, patienceMs, 'a refused entry was not judged');
+  }
+}
+
 export const tiles: Group = {
   name: 'static resources',
   needs: 'STR-1',
@@ -48,8 +60,13 @@ export const tiles: Group = {
         const checkpoint = parseCheckpoint(note.value.text);
         must(checkpoint.ok && checkpoint.value.size >= stage.mirror.size, 'it is older than what came over the stream');
         must(/no-store|no-cache/.test(headers['cache-control'] ?? ''), `its cache-control is ${headers['cache-control']}`);
-        must(/^text\/plain/.test(headers['content-type'] ?? ''), `its content-type is ${headers['content-type']}`);
+        must(headers['content-type']?.startsWith('text/plain') === true, `its content-type is ${headers['content-type']}`);
       },
+    },
+    {
+      clause: 'TIL-2',
+      what: 'a log of more than 256 entries has a full tile',
+      run: grown,
     },
     {
       clause: 'TIL-2',
