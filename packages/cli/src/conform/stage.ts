@@ -92,8 +92,8 @@ export class Stage {
    */
   async open(): Promise<void> {
     const { url, patienceMs } = this.options;
-    if (this.log.size === 0) this.log.append(this.#activation());
     await this.#refuseLost();
+    if (this.log.size === 0) this.log.append(this.#activation());
     await this.counterpart.listen();
     this.mirror.start();
     const start = Date.now();

@@ -107,7 +107,7 @@ export const entryFaults: Group = {
     refused('ENT-1', 'leaf_malformed', 'a leaf with a member `__proto__`', leaf((text) => text.replace('{"commitments":{', '{"__proto__":{},"commitments":{'))),
     refused('ENT-3', 'leaf_malformed', `a leaf of more than ${MAX_ENTRY_SIZE} bytes`, (stage) => {
       const draft = stage.draft();
-      const more = Object.fromEntries(Array.from({ length: 1100 }, (_, at) => [`x${String(at).padStart(5, '0')}`, toBase64(new Uint8Array(32))]));
+      const more = Object.fromEntries(Array.from({ length: 1300 }, (_, at) => [`x${String(at).padStart(5, '0')}`, toBase64(new Uint8Array(32))]));
       return changed(seal(draft), 'leaf', (text) => text.replace(/\},"envelope"/, `,${JSON.stringify(more).slice(1, -1)}},"envelope"`));
     }),
     refused('ENT-4', 'other_source', 'an entry in the name of the other log', (stage) => {
