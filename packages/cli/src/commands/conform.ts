@@ -1,10 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { databaseUrlOf, portOf, secondsOf, sideOf, webUrlOf } from '../arguments.ts';
-import type { CheckResult, Verdict } from '../conform/check.ts';
+import { CANNOT_TELL, notJudged, type CheckResult, type Verdict } from '../conform/check.ts';
 import { conform, type ClauseResult } from '../conform/conform.ts';
 import { makeKit, readKit, type Kit } from '../conform/kit-folder.ts';
 import { printJson, printLine, SIDE_NAMES, type Side } from '../context.ts';
-import { Failure } from '../failure.ts';
 import { tableOf } from '../table.ts';
 import { doing, exitCodes, type Program } from './common.ts';
 
@@ -19,8 +18,6 @@ interface Options {
   readonly idle: number;
   readonly only?: string[];
 }
-
-const CANNOT_TELL = 2;
 
 const kitUrlOf = (text: string): string => {
   if (!text.startsWith('https://')) throw new InvalidArgumentError('It looks like https://127.0.0.1:9101, the exchange port of the node.');
@@ -92,7 +89,7 @@ export function addConform(program: Program): void {
       return 0;
     }
     if (url === undefined || options.kit === undefined) {
-      throw new Failure('Name the exchange port of the node and the folder of the pair: pairgate conform URL --kit DIR.', { exitCode: CANNOT_TELL });
+      throw notJudged('Name the exchange port of the node and the folder of the pair: pairgate conform URL --kit DIR.');
     }
     const stage = {
       kit: await readKit(options.kit), url, host: options.host,

@@ -1,4 +1,11 @@
+import { Failure } from '../failure.ts';
 import type { Stage } from './stage.ts';
+
+/** Exit code of a run that could not judge anything. */
+export const CANNOT_TELL = 2;
+
+/** Why nothing can be judged at all, as one sentence. */
+export const notJudged = (sentence: string, cause?: unknown): Failure => new Failure(sentence, { exitCode: CANNOT_TELL, cause });
 
 /** What a node did that the document does not allow. The sentence says what was seen. */
 export class Violation extends Error {

@@ -5,8 +5,9 @@ import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import { checkAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { loadIdentity, type Identity } from '@pairgate/node/keys/identity.ts';
 import { setUpPair, tlsAuthorityFile } from '@pairgate/node/set-up.ts';
-import { Failure } from '../failure.ts';
 import type { Side } from '../context.ts';
+import { Failure } from '../failure.ts';
+import { notJudged } from './check.ts';
 
 /**
  * The folder of a throw-away pair: keys of both sides, the agreement that both root keys have signed, and a configuration
@@ -89,12 +90,12 @@ export async function makeKit(directory: string, { side, port, database }: KitOp
 /** Reads a folder that `makeKit` has made; throws one sentence when it is none. */
 export async function readKit(directory: string): Promise<Kit> {
   const file = join(directory, KIT_FILE);
-  if (!existsSync(file)) throw new Failure(`${directory} is no folder of the conformance kit: make one with --make.`);
+  if (!existsSync(file)) throw notJudged(`${directory} is no folder of the conformance kit: make one with --make.`);
   const { format, nodeSide, counterpartPort, exchangeUrl } = JSON.parse(readFileSync(file, 'utf8')) as KitFile;
-  if (format !== FORMAT) throw new Failure(`${file} is not of the format ${FORMAT}.`);
+  if (format !== FORMAT) throw notJudged(`${file} is not of the format ${FORMAT}.`);
   const playedSide = otherOf(nodeSide);
   const checked = checkAgreement(JSON.parse(readFileSync(join(directory, 'agreement.json'), 'utf8')));
-  if (!checked.ok) throw new Failure(`The agreement in ${directory} cannot be used: ${checked.fault}.`);
+  if (!checked.ok) throw notJudged(`The agreement in ${directory} cannot be used: ${checked.fault}.`);
   return {
     directory,
     nodeSide,

@@ -7,9 +7,8 @@ import { fromBase64 } from '@pairgate/ledger/base64.ts';
 import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { COSIGNATURE_V1, ED25519, noteKey, parseNote, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
 import { sha256, verifyEd25519 } from '@pairgate/node/crypto.ts';
-import { Failure } from '../failure.ts';
 import { Caller } from './caller.ts';
-import { must, until } from './check.ts';
+import { must, notJudged, until } from './check.ts';
 import { Counterpart } from './counterpart.ts';
 import { Countersigned } from './countersigned.ts';
 import { classOf, draftOf, seal, type Crafting, type Draft } from './craft.ts';
@@ -31,7 +30,7 @@ export interface StageOptions {
 
 function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
   const key = noteKey(sha256, name, type, fromBase64(publicKey) ?? new Uint8Array(0));
-  if (!key.ok) throw new Failure(`The agreement of the kit names a key that cannot be used: ${key.fault}.`);
+  if (!key.ok) throw notJudged(`The agreement of the kit names a key that cannot be used: ${key.fault}.`);
   return key.value;
 }
 
@@ -91,15 +90,17 @@ export class Stage {
    * the node holds more of the played log than this folder does.
    */
   async open(): Promise<void> {
-    const { url, patienceMs } = this.options;
+    const { kit, url, patienceMs } = this.options;
     await this.#refuseLost();
     if (this.log.size === 0) this.log.append(this.#activation());
-    await this.counterpart.listen();
+    await this.counterpart.listen().catch((error: Error) => {
+      throw notJudged(`Port ${kit.counterpartPort}, at which the node looks for the other side, cannot be opened: ${error.message}.`, error);
+    });
     this.mirror.start();
     const start = Date.now();
     while (this.counterpart.asked.entries === 0) {
       if (Date.now() > start + Math.max(patienceMs, 15_000)) {
-        throw new Failure(`The node at ${url} does not ask its counterpart for entries; is it configured to call port ${this.options.kit.counterpartPort}?`, { exitCode: 2 });
+        throw notJudged(`The node at ${url} does not ask for entries; is it configured to call port ${kit.counterpartPort}?`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -112,13 +113,13 @@ export class Stage {
 
   async #refuseLost(): Promise<void> {
     const answer = await this.caller.call('/exchange/v1/held').catch((error: Error) => {
-      throw new Failure(`The node at ${this.options.url} does not answer: ${error.message}.`, { exitCode: 2, cause: error });
+      throw notJudged(`The node at ${this.options.url} does not answer: ${error.message}.`, error);
     });
     this.heldAtFirst = answer.status;
     if (answer.status !== 200) return;
     const opened = openCheckpoint(answer.body, { origin: this.ownKey.name, key: this.ownKey }, verifyEd25519);
     if (opened.ok && opened.value.checkpoint.size > this.log.size) {
-      throw new Failure('The node holds more of the played log than this folder does: empty its database, or make a new pair.', { exitCode: 2 });
+      throw notJudged('The node holds more of the played log than this folder does: empty its database, or make a new pair.');
     }
   }
 
