@@ -1,4 +1,4 @@
-import { encodeEntries, encodeFrame, encodeNote, encodeParts, FRAME, MAX_CHUNK, MAX_FRAME } from '@pairgate/exchange/wire.ts';
+import { encodeEntries, encodeFrame, encodeNote, encodeParts, FRAME, FRAME_HEAD, MAX_CHUNK, MAX_FRAME } from '@pairgate/exchange/wire.ts';
 import { SALT_SIZE } from '@pairgate/exchange/entry.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { concatBytes } from '@pairgate/ledger/bytes.ts';
@@ -12,6 +12,8 @@ import { entriesPath, tilePath } from '@pairgate/ledger/tiles.ts';
 import { decodeUtf8, encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { sha256 } from '@pairgate/node/crypto.ts';
 import { countersign } from '@pairgate/node/exchange/countersign.ts';
+import type { OwnLog } from '@pairgate/node/exchange/own-log.ts';
+import { Stick, type StickOptions } from '@pairgate/node/exchange/stick.ts';
 import { TIMING } from '@pairgate/node/exchange/timing.ts';
 import {
   COSIGNED_AT, cosigner, digest, document, entries, leafHashes, noteAt, pairOf, rootAt, seedOf, SEEDS, signed,
@@ -110,6 +112,16 @@ export const evidence = {
   ],
 };
 
+/** The end of the example's log as a file, before anything was received in the other direction. */
+const stick = await (async () => {
+  const chunk = { first: 2, entries: entries.slice(2), size: 3, note: note3 };
+  const own = { size: 3, next: async () => chunk, noteAt: async () => note3 } as unknown as OwnLog;
+  const options = { pair: document.pair, own, ownOrigin: document.parties.VN.logOrigin, mirror: {} } as StickOptions;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of new Stick(options).write(2)) pieces.push(piece);
+  return concatBytes(...pieces);
+})();
+
 export const EXAMPLES: Readonly<Record<string, () => string>> = {
   keys,
   limits,
@@ -155,5 +167,8 @@ export const EXAMPLES: Readonly<Record<string, () => string>> = {
   tile: () => hex(concatBytes(...leafHashes)),
   'data-range': () => hex(encodeParts(entries.map(({ data }) => data))),
   bundle: () => hex(encodeBundle(entries.slice(0, 1).map(({ leaf }) => leaf))),
+  'frame-digest': () => hex(encodeFrame({ kind: FRAME.digest, body: sha256(encodeEntries(1, entries.slice(1, 2)).subarray(FRAME_HEAD)) })),
+  'stick-line': () => text(decodeUtf8(stick.subarray(0, stick.indexOf(0x0a)))!),
+  'stick-bytes': () => hex(stick),
   evidence: () => json(evidence),
 };

@@ -48,9 +48,11 @@ describe.each<Side>(['VN', 'CN'])('a node of ours on the side of %s', (side) => 
     const kit = await newKit(side);
     const node = await startNode({ ...readConfig(join(kit.directory, 'node.json')), logLevel: 'silent' });
     try {
-      const results = await conform({ kit, url: kit.exchangeUrl, host: '127.0.0.1', patienceMs: 20_000, idleMs: 10_000 });
-      expect(failures(results)).toEqual([]);
-      const passed = results.filter(({ verdict }) => verdict === 'PASS').map(({ clause }) => clause);
+      const ended = await runCommand(['conform', kit.exchangeUrl, '--kit', kit.directory, '--patience', '20', '--json']);
+      const { verdict, clauses } = JSON.parse(ended.out) as { verdict: string; clauses: ClauseResult[] };
+      expect(failures(clauses)).toEqual([]);
+      expect([ended.code, verdict]).toEqual([0, 'PASS']);
+      const passed = clauses.filter((clause) => clause.verdict === 'PASS').map(({ clause }) => clause);
       expect(passed).toEqual(expect.arrayContaining(['TLS-2', 'STR-1', 'UPS-1', 'JDG-1', 'CAN-2', 'ENT-10', 'RCV-6', 'TIL-2', 'HLD-1']));
     } finally {
       await node.stop();

@@ -1,4 +1,5 @@
 const START = 'a node reads this when it starts, and another agreement would be needed';
+const FILE = 'files are carried by people, through another interface than the exchange port';
 
 /** Clauses of `docs/protocol/v1.md` that cannot be seen from outside a node, or not in one run, by number. */
 export const UNTESTED: Readonly<Record<string, string>> = {
@@ -19,6 +20,10 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'RCV-7': 'when something is on a disk cannot be seen from outside',
   'UPS-9': 'it takes half a minute of silence',
   'TIL-7': 'how much is too much is for the node to say',
+  'STK-1': FILE,
+  'STK-2': FILE,
+  'STK-3': FILE,
+  'STK-4': FILE,
   'JDG-5': 'what a node folds cannot be seen on the wire',
   'POL-4': 'the node would have to be configured to poll',
   'REV-3': 'the node would have to be configured never to call',

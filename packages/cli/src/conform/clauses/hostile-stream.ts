@@ -86,6 +86,7 @@ export const frames: Group = {
     dropped('FRM-1', 'a frame without a kind', () => announced(0)),
     dropped('FRM-1', 'bytes that are no frames', () => new Uint8Array(64).fill(0x7f)),
     dropped('FRM-2', 'a frame of an unknown kind', () => encodeFrame({ kind: 9, body: HASH })),
+    dropped('FRM-2', 'a digest, as files have it', () => encodeFrame({ kind: FRAME.digest, body: HASH })),
     dropped('FRM-2', 'a countersignature in the stream of entries', (stage) => encodeNote(FRAME.countersignature, stage.log.note())),
     dropped('FRM-3', 'a frame of entries that is shorter than its index', () => encodeFrame({ kind: FRAME.entries, body: new Uint8Array(7) })),
     dropped('FRM-3', 'a frame of entries whose lengths do not add up', () =>
