@@ -1,7 +1,4 @@
-import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
-import { openCosignature } from '@pairgate/ledger/cosignature.ts';
-import type { NoteKey } from '@pairgate/ledger/note.ts';
-import { verifyEd25519 } from '@pairgate/node/crypto.ts';
+import type { PairNotes } from './pair-notes.ts';
 
 /** A countersignature that the node under test has given to the played log. */
 export interface Given {
@@ -20,8 +17,7 @@ export class Countersigned {
   readonly problems: string[] = [];
 
   constructor(
-    private readonly ownKey: NoteKey,
-    private readonly nodeKey: NoteKey,
+    private readonly notes: PairNotes,
     /** Whether the played log has ever had this size with this checkpoint text. */
     private readonly wasSigned: (size: number, text: string) => boolean,
   ) {}
@@ -33,13 +29,11 @@ export class Countersigned {
   take(note: string | undefined): void {
     if (note === undefined) return void this.problems.push('a frame that is no countersignature');
     if (note === '') return this.#nothingHeld();
-    const opened = openCheckpoint(note, { origin: this.ownKey.name, key: this.ownKey }, verifyEd25519);
-    if (!opened.ok) return void this.problems.push(`a countersigned note that is refused: ${opened.fault}`);
-    const cosigned = openCosignature(opened.value.note, this.nodeKey, verifyEd25519);
-    if (!cosigned.ok) return void this.problems.push(`a countersignature that is refused: ${cosigned.fault}`);
-    const { size } = opened.value.checkpoint;
+    const opened = this.notes.countersigned(note);
+    if (!opened.ok) return void this.problems.push(`a countersignature that is refused: ${opened.fault}`);
+    const { checkpoint: { size }, seconds } = opened.value;
     if (!this.wasSigned(size, opened.value.note.text)) this.problems.push(`a countersignature of a history that was never published, at size ${size}`);
-    this.given.push({ size, seconds: cosigned.value.seconds, note, at: Date.now() });
+    this.given.push({ size, seconds, note, at: Date.now() });
   }
 
   /** Said once more after something was countersigned, it means that the node has lost it. */

@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Entry } from '@pairgate/exchange/entry.ts';
-import { receive, type LogTerms, type ReceivedEntry } from '@pairgate/exchange/intake.ts';
+import { receive, type ReceivedEntry } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
 import { decodeEntries, decodeNote, encodeNote, FRAME, FrameReader, type Frame } from '@pairgate/exchange/wire.ts';
 import type { Signer } from '@pairgate/ledger/ports.ts';
@@ -8,6 +8,7 @@ import { EMPTY_TIP, type Tip } from '@pairgate/ledger/tiles.ts';
 import { countersign } from '@pairgate/node/exchange/countersign.ts';
 import { answerTo, type Caller } from './caller.ts';
 import { pause } from './check.ts';
+import type { PairNotes } from './pair-notes.ts';
 
 /** A chunk as the node has sent it. */
 export interface HeardChunk {
@@ -39,7 +40,7 @@ export class Mirror {
 
   constructor(
     private readonly caller: Caller,
-    private readonly terms: LogTerms,
+    private readonly notes: PairNotes,
     private readonly cosigner: Signer,
   ) {}
 
@@ -134,7 +135,7 @@ export class Mirror {
 
   #take(open: { first: number; entries: Entry[] } | undefined, note: string): void {
     const { first, entries } = open ?? { first: this.size, entries: [] };
-    const checked = receive({ first, entries, note }, this.tip, this.terms);
+    const checked = receive({ first, entries, note }, this.tip, this.notes.terms);
     if (!checked.ok) this.#wrong(`a chunk of ${entries.length} entries from ${first} on that is refused: ${checked.fault}`);
     for (const entry of checked.value.entries) {
       if (entry.fault) this.problems.push(`entry ${entry.index} of the node's log is refused: ${entry.fault} ${entry.pointer ?? ''}`.trim());
@@ -173,6 +174,6 @@ export class Mirror {
 
   /** The held checkpoint with the counterpart's cosignature, at the time of now. */
   countersigned(): string | undefined {
-    return this.note === undefined ? undefined : countersign(this.note, this.terms.key, this.cosigner, Date.now());
+    return this.note === undefined ? undefined : countersign(this.note, this.notes.author, this.cosigner, Date.now());
   }
 }

@@ -1,12 +1,8 @@
 import { agreementDigest } from '@pairgate/node/keys/agreement-file.ts';
 import { compileAgreement, type CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Entry } from '@pairgate/exchange/entry.ts';
-import type { LogTerms } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
-import { fromBase64 } from '@pairgate/ledger/base64.ts';
-import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
-import { COSIGNATURE_V1, ED25519, noteKey, parseNote, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
-import { sha256, verifyEd25519 } from '@pairgate/node/crypto.ts';
+import { parseNote } from '@pairgate/ledger/note.ts';
 import { Caller } from './caller.ts';
 import { must, notJudged, until } from './check.ts';
 import { Counterpart } from './counterpart.ts';
@@ -14,6 +10,7 @@ import { Countersigned } from './countersigned.ts';
 import { classOf, draftOf, seal, type Crafting, type Draft } from './craft.ts';
 import type { Kit } from './kit-folder.ts';
 import { Mirror } from './mirror.ts';
+import { PairNotes } from './pair-notes.ts';
 import { PlayedLog } from './played-log.ts';
 
 export interface StageOptions {
@@ -28,12 +25,6 @@ export interface StageOptions {
   readonly idleMs: number;
 }
 
-function keyOf(name: string, type: SignatureType, publicKey: string): NoteKey {
-  const key = noteKey(sha256, name, type, fromBase64(publicKey) ?? new Uint8Array(0));
-  if (!key.ok) throw notJudged(`The agreement of the kit names a key that cannot be used: ${key.fault}.`);
-  return key.value;
-}
-
 /** Both ends of the exchange as the counterpart holds them, for checks to play on. */
 export class Stage {
   readonly agreement: CompiledAgreement;
@@ -42,9 +33,7 @@ export class Stage {
   readonly counterpart: Counterpart;
   readonly mirror: Mirror;
   readonly countersigned: Countersigned;
-  /** Checkpoint key of the node under test. */
-  readonly nodeKey: NoteKey;
-  readonly ownKey: NoteKey;
+  readonly notes: PairNotes;
   /** The answer to the first question, before anything was played. */
   heldAtFirst = 0;
   /** Whether this folder had played anything before this run. */
@@ -54,14 +43,11 @@ export class Stage {
     const { kit, url, host, patienceMs, idleMs } = options;
     const { identity, nodeSide, playedSide, agreement: signed } = kit;
     this.agreement = compileAgreement(signed.document);
-    const node = this.agreement.party(nodeSide);
     this.log = new PlayedLog(identity.checkpoint, kit.logFile);
     this.fresh = this.log.size === 0;
-    this.nodeKey = keyOf(node.logOrigin, ED25519, node.checkpointKey);
-    this.ownKey = keyOf(this.log.origin, ED25519, this.agreement.party(playedSide).checkpointKey);
+    this.notes = new PairNotes(this.agreement, nodeSide, playedSide);
     this.caller = new Caller(url, identity.tls, kit.nodeAuthority, patienceMs);
-    const terms: LogTerms = { author: nodeSide, agreement: this.agreement, key: this.nodeKey, sha256, verify: verifyEd25519 };
-    this.mirror = new Mirror(this.caller, terms, identity.cosignature);
+    this.mirror = new Mirror(this.caller, this.notes, identity.cosignature);
     this.countersigned = this.listener();
     this.counterpart = new Counterpart({
       host, port: kit.counterpartPort, tls: identity.tls, nodeAuthority: kit.nodeAuthority, log: this.log, idleMs,
@@ -72,9 +58,8 @@ export class Stage {
 
   /** Listens to countersignatures that the node gives to the played log. */
   listener(): Countersigned {
-    const { logOrigin, cosignatureKey } = this.agreement.party(this.options.kit.nodeSide);
     const wasSigned = (size: number, text: string) => size <= this.log.size && textOf(this.log.note(size)) === text;
-    return new Countersigned(this.ownKey, keyOf(logOrigin, COSIGNATURE_V1, cosignatureKey), wasSigned);
+    return new Countersigned(this.notes, wasSigned);
   }
 
   get patienceMs(): number {
@@ -117,7 +102,7 @@ export class Stage {
     });
     this.heldAtFirst = answer.status;
     if (answer.status !== 200) return;
-    const opened = openCheckpoint(answer.body, { origin: this.ownKey.name, key: this.ownKey }, verifyEd25519);
+    const opened = this.notes.ofPlayed(answer.body);
     if (opened.ok && opened.value.checkpoint.size > this.log.size) {
       throw notJudged('The node holds more of the played log than this folder does: empty its database, or make a new pair.');
     }

@@ -91,12 +91,12 @@ export const countersignatures: Group = {
       },
     },
     ignored('UPS-6', 'a countersignature of a size that the node never signed', (stage) => {
-      const { name } = stage.nodeKey;
+      const name = stage.notes.nodeOrigin;
       const text = `${name}\n${stage.mirror.size + 1000}\n${heldNote(stage).text.split('\n')[2]}\n`;
       return formatNote({ text, signatures: [cosign(text, cosigner(stage), now())] });
     }),
     ignored('UPS-6', 'a countersignature of a checkpoint that another key has signed', (stage) => {
-      const forger = signer(stage.nodeKey.name, keyPair(random(32)));
+      const forger = signer(stage.notes.nodeOrigin, keyPair(random(32)));
       const note = signCheckpoint({ origin: forger.name, size: stage.mirror.size + 1000, root: new Uint8Array(32) }, forger);
       const parsed = parseNote(note);
       if (!parsed.ok) throw new Error(parsed.fault);

@@ -1,9 +1,8 @@
 import { decodeNote, decodeParts, encodeNote, FRAME, FrameReader } from '@pairgate/exchange/wire.ts';
 import { equalBytes } from '@pairgate/ledger/bytes.ts';
-import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { appendAll, EMPTY_EDGE, rootOf } from '@pairgate/ledger/merkle.ts';
 import { TILE_WIDTH } from '@pairgate/ledger/tiles.ts';
-import { sha256, verifyEd25519 } from '@pairgate/node/crypto.ts';
+import { sha256 } from '@pairgate/node/crypto.ts';
 import { answerTo } from '../caller.ts';
 import { must, until, type Check, type Group } from '../check.ts';
 import { wireOf } from '../counterpart.ts';
@@ -33,10 +32,10 @@ const polling: readonly Check[] = [
   {
     clause: 'POL-1',
     what: '`checkpoint/SIZE` is the signed checkpoint of every size that the log has had',
-    async run({ caller, mirror, nodeKey }) {
+    async run({ caller, mirror, notes }) {
       for (const size of new Set([1, Math.ceil(mirror.size / 2), mirror.size])) {
         const { status, body, headers } = await caller.call(`${LOG}checkpoint/${size}`);
-        const opened = openCheckpoint(body, { origin: nodeKey.name, key: nodeKey }, verifyEd25519);
+        const opened = notes.ofNode(body);
         must(status === 200 && opened.ok, `the answer for size ${size} was ${status}`);
         const hashes = mirror.entries.slice(0, size).map(({ leafHash }) => leafHash);
         const root = rootOf(sha256, appendAll(sha256, EMPTY_EDGE, hashes));

@@ -1,7 +1,7 @@
 import { concatBytes, equalBytes } from '@pairgate/ledger/bytes.ts';
 import { parseCheckpoint, type Checkpoint } from '@pairgate/ledger/checkpoint.ts';
-import { parseNote, signatureFault } from '@pairgate/ledger/note.ts';
-import { sha256, verifyEd25519 } from '@pairgate/node/crypto.ts';
+import { parseNote } from '@pairgate/ledger/note.ts';
+import { sha256 } from '@pairgate/node/crypto.ts';
 import { agreementDigest } from '@pairgate/node/keys/agreement-file.ts';
 import { encodeNote, FRAME, MAX_CHUNK } from '@pairgate/exchange/wire.ts';
 import { answerTo, type Answer } from '../caller.ts';
@@ -72,12 +72,11 @@ export const ownStream: Group = {
     {
       clause: 'LOG-3',
       what: 'a checkpoint has three lines, an empty one, and a line that the checkpoint key has signed',
-      async run({ mirror, nodeKey }) {
+      async run({ mirror, notes }) {
         for (const { note } of mirror.chunks) {
           const lines = note.split('\n');
-          must(lines.length >= 6 && lines[0] === nodeKey.name && lines[3] === '' && lines.at(-1) === '', `it is ${JSON.stringify(note)}`);
-          const parsed = parseNote(note);
-          must(parsed.ok && signatureFault(parsed.value, nodeKey, verifyEd25519) === undefined, 'it is not signed by that key');
+          must(lines.length >= 6 && lines[0] === notes.nodeOrigin && lines[3] === '' && lines.at(-1) === '', `it is ${JSON.stringify(note)}`);
+          must(notes.ofNode(note).ok, 'it is not signed by that key');
         }
       },
     },

@@ -1,10 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { concatBytes, equalBytes } from '@pairgate/ledger/bytes.ts';
 import { parseBundle } from '@pairgate/ledger/entry-bundle.ts';
-import { parseCheckpoint } from '@pairgate/ledger/checkpoint.ts';
-import { parseNote, signatureFault } from '@pairgate/ledger/note.ts';
 import { entriesPath, partialTiles, TILE_WIDTH, tilePath } from '@pairgate/ledger/tiles.ts';
-import { verifyEd25519 } from '@pairgate/node/crypto.ts';
 import type { Answer } from '../caller.ts';
 import { must, NotTested, until, type Check, type Group } from '../check.ts';
 import { seal } from '../craft.ts';
@@ -55,10 +52,9 @@ export const tiles: Group = {
       what: '`checkpoint` is the newest signed checkpoint, and no cache may keep it',
       async run(stage) {
         const { body, headers } = await get(stage, 'checkpoint');
-        const note = parseNote(body);
-        must(note.ok && signatureFault(note.value, stage.nodeKey, verifyEd25519) === undefined, 'it is not signed by the node');
-        const checkpoint = parseCheckpoint(note.value.text);
-        must(checkpoint.ok && checkpoint.value.size >= stage.mirror.size, 'it is older than what came over the stream');
+        const opened = stage.notes.ofNode(body);
+        must(opened.ok, 'it is no checkpoint that the node has signed');
+        must(opened.value.checkpoint.size >= stage.mirror.size, 'it is older than what came over the stream');
         must(/no-store|no-cache/.test(headers['cache-control'] ?? ''), `its cache-control is ${headers['cache-control']}`);
         must(headers['content-type']?.startsWith('text/plain') === true, `its content-type is ${headers['content-type']}`);
       },
