@@ -79,7 +79,7 @@ export function addConform(program: Program): void {
     .option('--host <address>', 'where the played side listens', '127.0.0.1')
     .addOption(new Option('--patience <seconds>', 'how long the node may take for an answer').argParser(secondsOf).default(10))
     .addOption(new Option('--idle <seconds>', 'how often a checkpoint of an idle log is due').argParser(secondsOf).default(10))
-    .option('--only <clause...>', 'clauses that begin so, such as ENT or ENT-3')
+    .option('--only <clause...>', 'these clauses alone, such as ENT or ENT-3')
     .addHelpText('after', exitCodes({ 0: 'every clause that was tested passes', 1: 'a clause fails', 2: 'nothing could be tested' }));
   doing<Options>(program, command, async (options, url) => {
     if (options.make !== undefined) {

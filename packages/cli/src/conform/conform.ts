@@ -1,8 +1,9 @@
 import { NotTested, type CheckResult, type Group, type Verdict } from './check.ts';
-import { access, load } from './clauses/access.ts';
+import { access } from './clauses/access.ts';
 import { countersignatures } from './clauses/countersignatures.ts';
 import { canonicalBytes, entryFaults } from './clauses/hostile-entries.ts';
 import { chunks, fork, frames } from './clauses/hostile-stream.ts';
+import { load } from './clauses/load.ts';
 import { otherWays } from './clauses/other-ways.ts';
 import { honest, ownEntries, ownStream } from './clauses/own-stream.ts';
 import { tiles } from './clauses/tiles.ts';
@@ -21,11 +22,12 @@ export interface ClauseResult {
   readonly checks: readonly CheckResult[];
 }
 
-/** Groups whose name or clauses begin with one of the words; all of them without any. */
-const chosen = (only: readonly string[]): readonly Group[] =>
-  only.length === 0
-    ? GROUPS
-    : GROUPS.map((group) => ({ ...group, checks: group.checks.filter(({ clause }) => only.some((word) => clause.startsWith(word))) }));
+/** The checks of some clauses, named by letters and number or by letters alone; all of them without any name. */
+const chosen = (only: readonly string[]): readonly Group[] => {
+  if (only.length === 0) return GROUPS;
+  const named = (clause: string) => only.some((word) => clause === word || clause.startsWith(`${word}-`));
+  return GROUPS.map((group) => ({ ...group, checks: group.checks.filter(({ clause }) => named(clause)) }));
+};
 
 /**
  * Plays the counterpart against the node at a URL and judges every clause. Throws a `Failure` when nothing can be judged.

@@ -51,6 +51,8 @@ export class Counterpart {
   readonly asked: Asked = { held: 0, entries: 0, countersignatures: 0, connections: 0 };
   /** While set, every request is answered with this status. */
   refusing: number | undefined;
+  /** While set, a stream of entries is opened and nothing is ever sent. */
+  silent = false;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #stream: (FollowedStream & { sent: number }) | undefined;
@@ -152,9 +154,7 @@ export class Counterpart {
     response.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' });
     response.flushHeaders();
     this.#stream?.cut();
-    const idle = setInterval(() => response.write(encodeNote(FRAME.checkpoint, log.note(this.#stream!.sent))), idleMs);
-    response.on('close', () => clearInterval(idle));
-    this.#stream = {
+    const stream = (this.#stream = {
       from,
       sent: from,
       get isOpen() {
@@ -162,7 +162,10 @@ export class Counterpart {
       },
       write: (bytes) => void response.write(bytes),
       cut: () => void response.destroy(),
-    };
+    });
+    if (this.silent) return;
+    const idle = setInterval(() => stream.write(encodeNote(FRAME.checkpoint, log.note(stream.sent))), idleMs);
+    response.on('close', () => clearInterval(idle));
     if (from === log.size) response.write(encodeNote(FRAME.checkpoint, log.note()));
     this.flush();
   }

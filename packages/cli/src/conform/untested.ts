@@ -18,7 +18,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'HSK-2': 'the node would have to be started with an older database',
   'HSK-3': 'the node would have to be started without its counterpart',
   'RCV-7': 'when something is on a disk cannot be seen from outside',
-  'UPS-9': 'it takes half a minute of silence',
   'TIL-7': 'how much is too much is for the node to say',
   'STK-1': FILE,
   'STK-2': FILE,
@@ -27,6 +26,5 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'JDG-5': 'what a node folds cannot be seen on the wire',
   'POL-4': 'the node would have to be configured to poll',
   'REV-3': 'the node would have to be configured never to call',
-  'RTY-2': 'it takes half a minute of silence',
   'EVD-1': 'evidence is asked for at another interface; check it with "pairgate verify"',
 };

@@ -1,5 +1,4 @@
 import { createConnection } from 'node:net';
-import { connect } from 'node:tls';
 import { createAuthority, issueCertificate } from '@pairgate/node/keys/tls.ts';
 import type { CallOptions, Presented } from '../caller.ts';
 import { must, NotTested, pause, Violation, type Check, type Group } from '../check.ts';
@@ -121,61 +120,3 @@ export const access: Group = {
     },
   ],
 };
-
-/** Connections that say nothing, each with a good certificate. */
-const CONNECTIONS = 100;
-
-export const load: Group = {
-  name: 'load',
-  needs: 'UPS-1',
-  checks: [
-    {
-      clause: 'LIM-1',
-      what: `${CONNECTIONS} idle connections do not stop the streams that are open, and the node answers again when they are gone`,
-      async run(stage) {
-        const { identity, nodeAuthority } = stage.options.kit;
-        const { hostname, port } = new URL(stage.caller.url);
-        const { keyPem, certificatePem } = identity.tls;
-        const sockets = Array.from({ length: CONNECTIONS }, () => {
-          const socket = connect({ host: hostname, port: Number(port), key: keyPem, cert: certificatePem, ca: [nodeAuthority] });
-          return socket.on('error', () => undefined);
-        });
-        try {
-          await pause(500);
-          await stage.exchanged();
-        } finally {
-          for (const socket of sockets) socket.destroy();
-        }
-        await again(stage);
-      },
-    },
-    {
-      clause: 'LIM-2',
-      what: 'a receiver that reads nothing of its stream delays nobody else',
-      run: (stage) =>
-        stage.mirror.paused(async () => {
-          const outgoing = stage.caller.open('/exchange/v1/entries?from=0');
-          outgoing.on('error', () => undefined);
-          outgoing.on('response', (response) => response.pause().on('error', () => undefined));
-          outgoing.end();
-          try {
-            await pause(200);
-            await stage.exchanged();
-            await again(stage);
-          } finally {
-            outgoing.destroy();
-          }
-        }),
-    },
-  ],
-};
-
-async function again(stage: Stage): Promise<void> {
-  const end = Date.now() + stage.patienceMs + 10_000;
-  for (;;) {
-    const answer = await stage.caller.call('/exchange/v1/held').catch(() => undefined);
-    if (answer?.status === 200) return;
-    must(Date.now() < end, '`held` was not answered any more');
-    await pause(200);
-  }
-}
