@@ -90,7 +90,7 @@ const note3 = noteAt(3);
 const cosigned = countersign(note3, keyOf(document.parties.VN.logOrigin, ED25519, pairOf('VN', 'checkpoint').publicKey), cosigner, COSIGNED_AT);
 const textOf = (signedNote: string): string => signedNote.slice(0, signedNote.indexOf('\n\n') + 1);
 
-/** One of each, small enough to print: the file proves entry 1 in the log of 3. */
+/** Proves entry 1 in the log of 3; entry 0 puts the agreement in force that it is made under. */
 export const evidence = {
   format: 'pairgate-evidence/1',
   pair: document.pair,
@@ -100,14 +100,12 @@ export const evidence = {
     {
       side: 'VN',
       checkpoint: cosigned,
-      entries: [
-        {
-          index: 1,
-          leaf: toBase64(entries[1]!.leaf),
-          data: toBase64(entries[1]!.data),
-          proof: [leafHashes[0]!, leafHashes[2]!].map(toBase64),
-        },
-      ],
+      entries: [0, 1].map((index) => ({
+        index,
+        leaf: toBase64(entries[index]!.leaf),
+        data: toBase64(entries[index]!.data),
+        proof: [leafHashes[1 - index]!, leafHashes[2]!].map(toBase64),
+      })),
     },
   ],
 };
