@@ -83,7 +83,7 @@ describe('a node that breaks the protocol', () => {
       'TLS-3', 'FRM-1', 'FRM-2', 'FRM-3', 'FRM-4', 'FRM-5', 'RCV-1', 'RCV-3', 'RCV-4', 'RCV-6', 'LOG-4',
       'CAN-1', 'CAN-2', 'CAN-3', 'CAN-4', 'CAN-5', 'CAN-6', 'CAN-7', 'CAN-8',
       'ENT-1', 'ENT-2', 'ENT-3', 'ENT-4', 'ENT-5', 'ENT-6', 'ENT-7', 'ENT-8', 'ENT-9', 'ENT-10', 'ENT-11', 'ENT-12', 'ENT-13', 'ENT-14',
-      'JDG-2', 'TIL-1', 'TIL-2', 'TIL-5', 'POL-1', 'POL-2', 'REV-1',
+      'JDG-2', 'TIL-1', 'TIL-2', 'TIL-5', 'POL-1', 'POL-2',
     ]));
   });
 

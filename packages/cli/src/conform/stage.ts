@@ -48,18 +48,15 @@ export class Stage {
     this.notes = new PairNotes(this.agreement, nodeSide, playedSide);
     this.caller = new Caller(url, identity.tls, kit.nodeAuthority, patienceMs);
     this.mirror = new Mirror(this.caller, this.notes, identity.cosignature);
-    this.countersigned = this.listener();
+    this.countersigned = new Countersigned(
+      this.notes,
+      (size, text) => size <= this.log.size && textOf(this.log.note(size)) === text,
+    );
     this.counterpart = new Counterpart({
       host, port: kit.counterpartPort, tls: identity.tls, nodeAuthority: kit.nodeAuthority, log: this.log, idleMs,
       held: () => this.mirror.note,
       onCountersignature: (note) => this.countersigned.take(note),
     });
-  }
-
-  /** Listens to countersignatures that the node gives to the played log. */
-  listener(): Countersigned {
-    const wasSigned = (size: number, text: string) => size <= this.log.size && textOf(this.log.note(size)) === text;
-    return new Countersigned(this.notes, wasSigned);
   }
 
   get patienceMs(): number {

@@ -1,6 +1,8 @@
 const START = 'a node reads this when it starts, and another agreement would be needed';
 const FILE = 'files are carried by people, through another interface than the exchange port';
 
+const CALLED = 'the node would have to be configured never to call';
+
 /** Clauses of `docs/protocol/v1.md` that cannot be seen from outside a node, or not in one run, by number. */
 export const UNTESTED: Readonly<Record<string, string>> = {
   'KEY-1': START,
@@ -25,6 +27,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'STK-4': FILE,
   'JDG-5': 'what a node folds cannot be seen on the wire',
   'POL-4': 'the node would have to be configured to poll',
-  'REV-3': 'the node would have to be configured never to call',
+  'REV-2': CALLED,
+  'REV-3': CALLED,
+  'REV-4': CALLED,
   'EVD-1': 'evidence is asked for at another interface; check it with "pairgate verify"',
 };

@@ -1,15 +1,13 @@
-import { decodeNote, decodeParts, encodeNote, FRAME, FrameReader } from '@pairgate/exchange/wire.ts';
+import { decodeParts, encodeNote, FRAME } from '@pairgate/exchange/wire.ts';
 import { equalBytes } from '@pairgate/ledger/bytes.ts';
 import { appendAll, EMPTY_EDGE, rootOf } from '@pairgate/ledger/merkle.ts';
 import { TILE_WIDTH } from '@pairgate/ledger/tiles.ts';
 import { sha256 } from '@pairgate/node/crypto.ts';
 import { answerTo } from '../caller.ts';
-import { must, until, type Check, type Group } from '../check.ts';
-import { wireOf } from '../counterpart.ts';
-import { seal } from '../craft.ts';
+import { must, type Check, type Group } from '../check.ts';
 import type { Stage } from '../stage.ts';
 
-/** Polling, and streams that the other side opens. */
+/** Polling, and streams that are not the caller's to open. */
 
 const LOG = '/exchange/v1/log/';
 
@@ -76,58 +74,10 @@ const polling: readonly Check[] = [
   },
 ];
 
+/** The node follows the stream that the kit offers, so it opens its own two. */
 const reverse: readonly Check[] = [
-  {
-    clause: 'REV-1',
-    what: 'countersignatures of the caller’s log come on a response too, the newest at once',
-    async run(stage) {
-      await stage.settled();
-      const outgoing = stage.caller.open('/exchange/v1/countersignatures');
-      outgoing.end();
-      const response = await answerTo(outgoing);
-      response.on('error', () => undefined);
-      must(response.statusCode === 200, `the answer was ${response.statusCode}`);
-      const heard = stage.listener();
-      const reader = new FrameReader();
-      response.on('data', (piece: Buffer) => {
-        for (const { kind, body } of reader.push(new Uint8Array(piece))) {
-          heard.take(kind === FRAME.countersignature ? decodeNote(body) : undefined);
-        }
-      });
-      try {
-        await until(() => heard.size === stage.log.size, stage.patienceMs, 'the newest one did not come');
-        await stage.exchanged();
-        await until(() => heard.size === stage.log.size, stage.patienceMs, 'a newer one did not come');
-        must(heard.problems.length === 0, heard.problems.join('; '));
-      } finally {
-        outgoing.destroy();
-      }
-    },
-  },
-  {
-    clause: 'REV-2',
-    what: 'a log that its author sends up is taken',
-    async run(stage) {
-      await stage.settled();
-      const { log, counterpart } = stage;
-      const { size } = log;
-      const outgoing = stage.caller.open(`/exchange/v1/entries?from=${size}`, { method: 'POST' });
-      outgoing.on('error', () => undefined).on('response', (response) => response.on('error', () => undefined).resume());
-      log.append(seal(stage.draft()));
-      outgoing.write(wireOf(log.chunk(size)));
-      try {
-        await stage.settled();
-      } finally {
-        outgoing.destroy();
-        // The stream that the node follows has not sent that entry, so it begins anew.
-        counterpart.cut();
-      }
-      await stage.exchanged();
-    },
-  },
-  answered('REV-2', 'a log that is sent up from beyond what is held', 409, ({ log }) => `/exchange/v1/entries?from=${log.size + FAR}`, 'POST'),
-  answered('REV-2', 'a log that is sent up from before what is held', 409, () => '/exchange/v1/entries?from=0', 'POST'),
-  answered('REV-2', 'a log that is sent up from nowhere', 400, () => '/exchange/v1/entries', 'POST'),
+  answered('REV-1', 'an upward stream of entries to a node that opens its streams itself', 404, ({ log }) => `/exchange/v1/entries?from=${log.size}`, 'POST'),
+  answered('REV-1', 'a downward stream of countersignatures from it', 404, () => '/exchange/v1/countersignatures'),
 ];
 
 export const otherWays: Group = { name: 'polling and reverse streams', needs: 'UPS-1', checks: [...polling, ...reverse] };
