@@ -10,11 +10,12 @@ import { nodeHash } from '@pairgate/ledger/merkle.ts';
 import { COSIGNATURE_V1, ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
 import { entriesPath, tilePath } from '@pairgate/ledger/tiles.ts';
 import { decodeUtf8, encodeUtf8 } from '@pairgate/ledger/utf8.ts';
-import { sha256 } from '@pairgate/node/crypto.ts';
+import { keyPair, sha256 } from '@pairgate/node/crypto.ts';
 import { countersign } from '@pairgate/node/exchange/countersign.ts';
 import type { OwnLog } from '@pairgate/node/exchange/own-log.ts';
 import { Stick, type StickOptions } from '@pairgate/node/exchange/stick.ts';
 import { TIMING } from '@pairgate/node/exchange/timing.ts';
+import { requestEnrolment, requestRetirement, signStatement } from '@pairgate/node/keys/statements.ts';
 import {
   COSIGNED_AT, cosigner, digest, document, entries, leafHashes, noteAt, pairOf, rootAt, seedOf, SEEDS, signed,
 } from './example-pair.ts';
@@ -87,7 +88,8 @@ function limits(): string {
 }
 
 const note3 = noteAt(3);
-const cosigned = countersign(note3, keyOf(document.parties.VN.logOrigin, ED25519, pairOf('VN', 'checkpoint').publicKey), cosigner, COSIGNED_AT);
+const authorKey = keyOf(document.parties.VN.logOrigin, ED25519, pairOf('VN', 'checkpoint').publicKey);
+const cosigned = countersign(note3, () => [authorKey], () => [cosigner], COSIGNED_AT)!;
 const textOf = (signedNote: string): string => signedNote.slice(0, signedNote.indexOf('\n\n') + 1);
 
 /** Proves entry 1 in the log of 3; entry 0 puts the agreement in force that it is made under. */
@@ -119,6 +121,14 @@ const stick = await (async () => {
   for await (const piece of new Stick(options).write(2)) pieces.push(piece);
   return concatBytes(...pieces);
 })();
+
+const ofVN = { pair: document.pair, side: 'VN' } as const;
+const newKey = keyPair(seedOf(0x04));
+const enrolled = signStatement(requestEnrolment(ofVN, { purpose: 'checkpoint', key: toBase64(newKey.publicKey), pair: newKey }, 3), pairOf('VN', 'root'));
+const retired = signStatement(
+  requestRetirement({ ...ofVN, purpose: 'checkpoint', key: document.parties.VN.checkpointKey }, 10),
+  pairOf('VN', 'root'),
+);
 
 export const EXAMPLES: Readonly<Record<string, () => string>> = {
   keys,
@@ -168,5 +178,7 @@ export const EXAMPLES: Readonly<Record<string, () => string>> = {
   'frame-digest': () => hex(encodeFrame({ kind: FRAME.digest, body: sha256(encodeEntries(1, entries.slice(1, 2)).subarray(FRAME_HEAD)) })),
   'stick-line': () => text(decodeUtf8(stick.subarray(0, stick.indexOf(0x0a)))!),
   'stick-bytes': () => hex(stick),
+  'key-enrolled': () => json(enrolled),
+  'key-retired': () => json(retired),
   evidence: () => json(evidence),
 };

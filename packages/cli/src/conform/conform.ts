@@ -3,6 +3,7 @@ import { access } from './clauses/access.ts';
 import { countersignatures } from './clauses/countersignatures.ts';
 import { canonicalBytes, entryFaults } from './clauses/hostile-entries.ts';
 import { chunks, fork, frames } from './clauses/hostile-stream.ts';
+import { keyStatements } from './clauses/key-statements.ts';
 import { load } from './clauses/load.ts';
 import { otherWays } from './clauses/other-ways.ts';
 import { honest, ownEntries, ownStream } from './clauses/own-stream.ts';
@@ -12,7 +13,7 @@ import { UNTESTED } from './untested.ts';
 
 /** In this order: a node that fails at the beginning is not judged by what stands on it, and the fork comes last. */
 export const GROUPS: readonly Group[] = [
-  access, ownStream, honest, countersignatures, otherWays, frames, chunks, canonicalBytes, entryFaults, load, tiles, ownEntries, fork,
+  access, ownStream, honest, countersignatures, keyStatements, otherWays, frames, chunks, canonicalBytes, entryFaults, load, tiles, ownEntries, fork,
 ];
 
 /** What became of one clause: that of its worst check. */

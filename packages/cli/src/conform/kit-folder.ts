@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import { checkAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { loadIdentity, type Identity } from '@pairgate/node/keys/identity.ts';
+import { defaultPassphraseFile, findPassphrase } from '@pairgate/node/keys/passphrase.ts';
+import { Vault } from '@pairgate/node/keys/vault.ts';
 import { setUpPair, tlsAuthorityFile } from '@pairgate/node/set-up.ts';
 import type { Side } from '../context.ts';
 import { Failure } from '../failure.ts';
@@ -50,6 +52,13 @@ const KIT_FILE = 'kit.json';
 
 const keysOf = (directory: string, side: Side): string => join(directory, side, 'keys');
 const otherOf = (side: Side): Side => (side === 'VN' ? 'CN' : 'VN');
+
+/** The keys of a side, whose passphrase lies beside them: they are worth nothing. */
+export async function identityOf(directory: string, side: Side): Promise<Identity> {
+  const dataDirectory = join(directory, side);
+  const passphrase = await findPassphrase({ dataDirectory, passphraseFile: defaultPassphraseFile(dataDirectory) }, {});
+  return loadIdentity(keysOf(directory, side), new Vault(passphrase));
+}
 
 function writeJson(file: string, value: unknown, mode = 0o644): void {
   writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`, { mode, flag: 'wx' });
@@ -103,7 +112,7 @@ export async function readKit(directory: string): Promise<Kit> {
     counterpartPort,
     exchangeUrl,
     agreement: checked.value,
-    identity: await loadIdentity(keysOf(directory, playedSide)),
+    identity: await identityOf(directory, playedSide),
     nodeAuthority: readFileSync(tlsAuthorityFile(keysOf(directory, nodeSide)), 'utf8'),
     logFile: join(directory, 'played-log.jsonl'),
   };

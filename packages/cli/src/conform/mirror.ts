@@ -174,6 +174,6 @@ export class Mirror {
 
   /** The held checkpoint with the counterpart's cosignature, at the time of now. */
   countersigned(): string | undefined {
-    return this.note === undefined ? undefined : countersign(this.note, this.notes.author, this.cosigner, Date.now());
+    return this.note === undefined ? undefined : countersign(this.note, () => [this.notes.author], () => [this.cosigner], Date.now());
   }
 }

@@ -1,11 +1,13 @@
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import type { LogTerms } from '@pairgate/exchange/intake.ts';
+import { KeyRing } from '@pairgate/exchange/key-ring.ts';
 import { fromBase64 } from '@pairgate/ledger/base64.ts';
 import { openCheckpoint, type SignedCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { openCosignature } from '@pairgate/ledger/cosignature.ts';
 import { COSIGNATURE_V1, ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
 import { fail, type Outcome } from '@pairgate/ledger/ports.ts';
 import { sha256, verifyEd25519 } from '@pairgate/node/crypto.ts';
+import { statementPorts } from '@pairgate/node/keys/statements.ts';
 import type { Side } from '../context.ts';
 import { notJudged } from './check.ts';
 
@@ -23,12 +25,14 @@ export class PairNotes {
   readonly #node: NoteKey;
   readonly #nodeCosignature: NoteKey;
   readonly #played: NoteKey;
+  readonly #ring: KeyRing;
 
   constructor(
     private readonly agreement: CompiledAgreement,
     private readonly nodeSide: Side,
     playedSide: Side,
   ) {
+    this.#ring = KeyRing.of(agreement.document, statementPorts);
     const [node, played] = [agreement.party(nodeSide), agreement.party(playedSide)];
     this.#node = keyOf(node.logOrigin, ED25519, node.checkpointKey);
     this.#nodeCosignature = keyOf(node.logOrigin, COSIGNATURE_V1, node.cosignatureKey);
@@ -41,7 +45,7 @@ export class PairNotes {
 
   /** How the log of the node under test is read. */
   get terms(): LogTerms {
-    return { author: this.nodeSide, agreement: this.agreement, key: this.#node, sha256, verify: verifyEd25519 };
+    return { author: this.nodeSide, agreement: this.agreement, keys: this.#ring, sha256, verify: verifyEd25519 };
   }
 
   /** The key whose line is the author's, of the log of the node under test. */

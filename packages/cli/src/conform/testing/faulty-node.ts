@@ -9,13 +9,12 @@ import { ED25519, noteKey } from '@pairgate/ledger/note.ts';
 import { sha256 } from '@pairgate/node/crypto.ts';
 import { countersign } from '@pairgate/node/exchange/countersign.ts';
 import { agreementDigest } from '@pairgate/node/keys/agreement-file.ts';
-import { loadIdentity } from '@pairgate/node/keys/identity.ts';
 import { tlsAuthorityFile } from '@pairgate/node/set-up.ts';
 import { answerTo } from '../caller.ts';
 import { pause } from '../check.ts';
 import { Counterpart } from '../counterpart.ts';
 import { classOf, draftOf, seal } from '../craft.ts';
-import type { Kit } from '../kit-folder.ts';
+import { identityOf, type Kit } from '../kit-folder.ts';
 import { PlayedLog } from '../played-log.ts';
 
 /**
@@ -32,7 +31,7 @@ export interface FaultyOptions {
 
 export async function startFaultyNode(kit: Kit, { judges, babbles, idleMs }: FaultyOptions): Promise<{ close(): Promise<void> }> {
   const { nodeSide, playedSide, directory, counterpartPort } = kit;
-  const identity = await loadIdentity(join(directory, nodeSide, 'keys'));
+  const identity = await identityOf(directory, nodeSide);
   const agreement = compileAgreement(kit.agreement.document);
   const { logOrigin, checkpointKey } = agreement.party(playedSide);
   const authorKey = noteKey(sha256, logOrigin, ED25519, fromBase64(checkpointKey)!);
@@ -70,7 +69,8 @@ export async function startFaultyNode(kit: Kit, { judges, babbles, idleMs }: Fau
     size += entries;
     note = text;
     try {
-      upward?.write(encodeNote(FRAME.countersignature, countersign(text, authorKey.value, identity.cosignature, Date.now())));
+      const cosigned = countersign(text, () => [authorKey.value], () => [identity.cosignature], Date.now());
+      if (cosigned !== undefined) upward?.write(encodeNote(FRAME.countersignature, cosigned));
     } catch {
       // Even this one cannot take over a line that is not there.
       return;
