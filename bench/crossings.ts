@@ -9,8 +9,9 @@ import type { Actor } from '@pairgate/domain/kernel/decider.ts';
 import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import { declaration } from '@pairgate/domain/freight/declaration/schema.ts';
-import { compileAgreement, type AgreementDocument } from '@pairgate/exchange/agreement.ts';
+import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from '@pairgate/exchange/default-agreement.ts';
+import { pseudonymsOf } from '@pairgate/exchange/pseudonym.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
@@ -18,6 +19,7 @@ import { EMPTY_TIP } from '@pairgate/ledger/tiles.ts';
 import { keyPair, random, sha256, signer } from '@pairgate/node/crypto.ts';
 import { gateTimes } from '@pairgate/node/gate-times.ts';
 import type { Outcome } from '@pairgate/node/gateway.ts';
+import { agreementsFrom } from '@pairgate/node/keys/agreement-file.ts';
 import { Live } from '@pairgate/node/live.ts';
 import { realWorld } from '@pairgate/node/world.ts';
 import { Writer } from '@pairgate/node/writer.ts';
@@ -93,14 +95,15 @@ async function ours(url: string) {
     parties: { CN: party, VN: { ...party, logOrigin: 'bench.pairgate.example/vn' } },
     retention: DEFAULT_RETENTION, messages: DEFAULT_MESSAGES as AgreementDocument['messages'],
   };
+  const agreements = agreementsFrom({ document, signatures: { VN: '', CN: '' } });
   const live = new Live('CN');
   await live.load(journal, Date.now());
   const key = signer(origin, pair);
   const signed = { size: 0 };
   const writer = new Writer({
-    side: 'CN', pair: huuNghiYouyiGuan, journal, live, agreement: compileAgreement(document),
+    side: 'CN', pair: huuNghiYouyiGuan, journal, live, pseudonyms: pseudonymsOf(sha256, new Uint8Array(32), document.pair),
     clock: { now: () => Date.now(), virtual: false }, gateTimes: gateTimes(huuNghiYouyiGuan), world: realWorld,
-    position: { position: 0, change: 0, own: EMPTY_TIP, peer: EMPTY_TIP },
+    position: { position: 0, change: 0, own: EMPTY_TIP, peer: EMPTY_TIP, agreements, peerLogSeq: 0 },
     afterCommit: (committed, position) => {
       signCheckpoint({ origin, size: committed.ownSize, root: rootOf(sha256, position.own.edge) }, key);
       signed.size = committed.ownSize;

@@ -1,5 +1,8 @@
 import { compileAgreement, type AgreementDocument, type PartyTerms, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from '@pairgate/exchange/default-agreement.ts';
 import { publish, type Entry } from '@pairgate/exchange/entry.ts';
+import { exchangeFacts, type ExchangeFactName } from '@pairgate/exchange/messages.ts';
+import { pseudonymsOf } from '@pairgate/exchange/pseudonym.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { formatReference } from '@pairgate/domain/kernel/reference.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
@@ -35,24 +38,56 @@ const partyOf = (side: SideId, name: string, tls: string): PartyTerms => ({
   tlsAuthority: tls.repeat(32),
 });
 
-const terms = (name: 'operation' | 'vehicle', ...paths: string[]) =>
+const terms = (name: string, ...paths: string[]) =>
   Object.fromEntries(paths.map((path) => [path, { class: name, purpose: 'an example', basis: 'Agreement of 2009' }]));
 
-/** Short, so that it can be printed whole: four messages, two retention classes. */
+/** What the nodes say of the exchange itself, which crosses whole under every agreement. */
+const ofTheExchange = Object.fromEntries(
+  (Object.keys(exchangeFacts) as ExchangeFactName[]).map((type) => {
+    const fields = Object.entries(DEFAULT_MESSAGES[type]!).map(([path, { class: name }]) => terms(name, path));
+    return [type, Object.assign({}, ...fields) as ReturnType<typeof terms>];
+  }),
+);
+
+const messages: AgreementDocument['messages'] = {
+  ...ofTheExchange,
+  AttachmentReplaced: { ...terms('operation', 'kind'), ...terms('vehicle', 'to') },
+  OriginReleased: {},
+};
+
+const classes = new Set(Object.values(messages).flatMap((fields) => Object.values(fields).map(({ class: name }) => name)));
+
+/** Short, so that it can be printed whole: two messages beside those of the exchange itself. */
 export const document: AgreementDocument = {
   format: 'pairgate-agreement/1',
   version: 1,
   pair: 'huu-nghi-youyi-guan',
   validFrom: '2026-11-01T00:00:00.000Z',
   parties: { VN: partyOf('VN', 'Hữu Nghị', 'aa'), CN: partyOf('CN', '友谊关', 'bb') },
-  retention: { operation: { days: 3650, reason: 'an example' }, vehicle: { days: 90, reason: 'an example' } },
+  retention: Object.fromEntries(
+    Object.entries(DEFAULT_RETENTION)
+      .filter(([name]) => classes.has(name))
+      .map(([name, { days }]) => [name, { days, reason: 'an example' }]),
+  ),
+  messages,
+};
+
+/** The second version, under which the plate crosses without its beginning. */
+export const amended: AgreementDocument = {
+  ...document,
+  version: 2,
   messages: {
-    AgreementActivated: terms('operation', 'version', 'digest'),
-    AttachmentReplaced: { ...terms('operation', 'kind'), ...terms('vehicle', 'to') },
-    Judged: terms('operation', 'upTo', 'exceptions[].index', 'exceptions[].verdict', 'exceptions[].reason'),
-    OriginReleased: {},
+    ...messages,
+    AttachmentReplaced: {
+      kind: messages.AttachmentReplaced!.kind!,
+      to: { ...messages.AttachmentReplaced!.to!, rule: 'mask', keep: 3 },
+    },
   },
 };
+
+/** The secret of the pseudonyms of `VN`. */
+export const PSEUDONYM_SECRET = seedOf(0x05);
+export const pseudonyms = pseudonymsOf(sha256, PSEUDONYM_SECRET, document.pair);
 
 export const signed: SignedAgreement = {
   document,
@@ -68,7 +103,7 @@ const at = (second: number) => `2026-11-19T03:00:0${second}.000Z`;
 const FACTS: readonly (Pick<Fact, 'type' | 'stream' | 'data'> & { readonly seq: number })[] = [
   { type: 'AgreementActivated', stream: 'log:VN', seq: 1, data: { version: 1, digest } },
   { type: 'AttachmentReplaced', stream: `crossing:${formatReference(20_261_119n)}`, seq: 1, data: { kind: 'tractor', to: '12C-345.67', reason: 'Tire burst' } },
-  { type: 'Judged', stream: 'log:VN', seq: 2, data: { upTo: 3, exceptions: [{ index: 2, verdict: 'refused', reason: 'field_not_agreed' }] } },
+  { type: 'Judged', stream: 'log:VN', seq: 2, data: { upTo: 3, exceptions: [{ index: 2, verdict: 'quarantined', reason: 'field_not_agreed' }] } },
 ];
 
 /** Salts of one byte each, counted up, where a real node draws them by chance. */
@@ -82,7 +117,7 @@ export const entries: readonly Entry[] = FACTS.map(({ type, stream, seq, data },
   const fact: Fact = {
     id: String(index + 1).padStart(32, '0'), type, stream, side: 'VN', occurredAt: at(index), recordedAt: at(index), saw: index, data,
   };
-  return publish({ fact, seq, source: ORIGINS.VN }, agreement, { sha256, random })!;
+  return publish({ fact, seq, source: ORIGINS.VN }, agreement, { sha256, random, pseudonyms })!;
 });
 
 export const leafHashes = entries.map(({ leaf }) => leafHash(sha256, leaf));

@@ -15,9 +15,11 @@ import { countersign } from '@pairgate/node/exchange/countersign.ts';
 import type { OwnLog } from '@pairgate/node/exchange/own-log.ts';
 import { Stick, type StickOptions } from '@pairgate/node/exchange/stick.ts';
 import { TIMING } from '@pairgate/node/exchange/timing.ts';
+import { mask } from '@pairgate/exchange/project.ts';
+import { agreementDigest, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { requestEnrolment, requestRetirement, signStatement } from '@pairgate/node/keys/statements.ts';
 import {
-  COSIGNED_AT, cosigner, digest, document, entries, leafHashes, noteAt, pairOf, rootAt, seedOf, SEEDS, signed,
+  amended, COSIGNED_AT, cosigner, digest, document, entries, leafHashes, noteAt, pairOf, pseudonyms, rootAt, seedOf, SEEDS, signed,
 } from './example-pair.ts';
 
 /** Every example of `docs/protocol/v1.md`, by its name there: what stands between its two marks. */
@@ -27,7 +29,25 @@ const fenced = (language: string, text: string): string => `\`\`\`${language}\n$
 /** Hex in lines of 32 bytes, as `xxd -r -p` reads it. */
 const hex = (bytes: Uint8Array): string => fenced('hex', toHex(bytes).replace(/.{64}(?=.)/g, '$&\n'));
 const text = (value: string): string => fenced('text', value);
-const json = (value: unknown): string => fenced('json', JSON.stringify(value, null, 2));
+
+const isFlat = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each !== 'object' || each === null);
+
+/** JSON in lines of two spaces; what holds single values only stands in one line when it fits. */
+function lines(value: unknown, indent = ''): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  const [open, close] = isList ? '[]' : '{}';
+  const members = (deeper: string): string[] =>
+    Object.entries(value).map(([name, each]) => (isList ? '' : `${JSON.stringify(name)}: `) + lines(each, deeper));
+  const short = `${open} ${members('').join(', ')} ${close}`;
+  if (members('').length === 0) return open! + close!;
+  if (isFlat(value) && indent !== '' && indent.length + short.length <= 120) return short;
+  const deeper = `${indent}  `;
+  return `${open}\n${deeper}${members(deeper).join(`,\n${deeper}`)}\n${indent}${close}`;
+}
+
+const json = (value: unknown): string => fenced('json', lines(value));
 const note = (value: string): string => text(value);
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -130,6 +150,19 @@ const retired = signStatement(
   pairOf('VN', 'root'),
 );
 
+const version2 = { version: amended.version, digest: agreementDigest(amended) };
+const proposed = { ...version2, openUntil: '2026-12-01T00:00:00.000Z', signature: signAgreement(amended, 'VN', pairOf('VN', 'root')) };
+const accepted = { ...version2, signature: signAgreement(amended, 'CN', pairOf('CN', 'root')) };
+
+function disguises(): string {
+  const { purpose } = document.messages.AttachmentReplaced!.to!;
+  const plates = ['12C-345.67', '桂A12345', 'AB'];
+  return table(
+    ['value', '`mask`, `keep` 3', '`pseudonym`'],
+    plates.map((plate) => [plate, mask(plate, 3), pseudonyms(purpose, plate)].map((each) => `\`${each}\``)),
+  );
+}
+
 export const EXAMPLES: Readonly<Record<string, () => string>> = {
   keys,
   limits,
@@ -178,6 +211,10 @@ export const EXAMPLES: Readonly<Record<string, () => string>> = {
   'frame-digest': () => hex(encodeFrame({ kind: FRAME.digest, body: sha256(encodeEntries(1, entries.slice(1, 2)).subarray(FRAME_HEAD)) })),
   'stick-line': () => text(decodeUtf8(stick.subarray(0, stick.indexOf(0x0a)))!),
   'stick-bytes': () => hex(stick),
+  disguises,
+  'amended-field': () => json({ AttachmentReplaced: amended.messages.AttachmentReplaced }),
+  'amendment-proposed': () => json(proposed),
+  'amendment-accepted': () => json(accepted),
   'key-enrolled': () => json(enrolled),
   'key-retired': () => json(retired),
   evidence: () => json(evidence),

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { webUrlOf } from './arguments.ts';
+import { addAgreement } from './commands/agreement.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCanonical } from './commands/canonical.ts';
 import { addClock } from './commands/clock.ts';
@@ -45,7 +46,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
     .showSuggestionAfterError();
   const program: Program = { context, root, setExitCode };
   const commands = [
-    addDemo, addNode, addDeclare, addShow, addWatch, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
+    addDemo, addNode, addDeclare, addShow, addWatch, addAgreement, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
     addRestore, addRebuild, addDoctor, addStick, addKeys, addConform,
   ];
   for (const add of commands) add(program);

@@ -1007,6 +1007,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the agreement, which of them is in force in each log, and what was proposed. */
+        get: operations["getAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose the next version of the agreement to the other side, signed by the root key of this side. */
+        post: operations["proposeAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept what the other side has proposed, with a signature by the root key of this side over the same document. */
+        post: operations["acceptAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject what the other side has proposed. */
+        post: operations["rejectAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw this side's own proposal. It comes too late when the other side has accepted without seeing it. */
+        post: operations["withdrawAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stick": {
         parameters: {
             query?: never;
@@ -1231,6 +1316,67 @@ export interface components {
             language: "vi" | "zh" | "en";
             firm?: string;
             firmName?: string;
+        };
+        Agreement: {
+            /** @description The version at the end of the log of each side */
+            inForce: {
+                VN: number;
+                CN: number;
+            };
+            /** @description Versions that both sides have signed, oldest first */
+            versions: {
+                version: number;
+                digest: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                validFrom: string;
+                validUntil: string | null;
+                signatures: {
+                    VN: string;
+                    CN: string;
+                };
+                /** @description A document of the format pairgate-agreement/1 */
+                document: {
+                    [key: string]: unknown;
+                };
+            }[];
+            proposals: {
+                /** @enum {string} */
+                by: "VN" | "CN";
+                version: number;
+                digest: string;
+                /** @enum {string} */
+                state: "open" | "accepted" | "rejected" | "withdrawn";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                proposedAt: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                openUntil: string;
+                /** @description Why it was rejected */
+                reason: string | null;
+                signature: string;
+                /** @description A document of the format pairgate-agreement/1 */
+                document: {
+                    [key: string]: unknown;
+                };
+                /** @description From the version before it, field by field */
+                differences: components["schemas"]["AgreementDifference"][];
+            }[];
+        };
+        AgreementDifference: {
+            /** @enum {string} */
+            kind: "added" | "removed" | "changed";
+            /** @description Names from the document down */
+            path: string[];
+            before?: unknown;
+            after?: unknown;
         };
         /** @description The clock of this node. In the demonstration it is virtual. */
         Clock: {
@@ -1928,6 +2074,10 @@ export interface components {
                 VN: string | null;
                 CN: string | null;
             };
+        };
+        NamedVersion: {
+            version: number;
+            digest: string;
         };
         Peer: {
             silentSince: string | null;
@@ -4947,6 +5097,274 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    getAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+        };
+    };
+    proposeAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": {
+                 *         "format": "pairgate-agreement/1",
+                 *         "version": 2,
+                 *         "pair": "huu-nghi-youyi-guan",
+                 *         "validFrom": "2027-01-01T00:00:00.000Z",
+                 *         "parties": {
+                 *           "VN": {
+                 *             "name": "VN",
+                 *             "rootKey": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                 *             "logOrigin": "vn.example/log",
+                 *             "checkpointKey": "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB=",
+                 *             "cosignatureKey": "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC=",
+                 *             "tlsAuthority": "3f8a1c7d0b5e9264a1f3c8d7e6b5049382716f5e4d3c2b1a0918273645f6e7d8"
+                 *           },
+                 *           "CN": {
+                 *             "name": "CN",
+                 *             "rootKey": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                 *             "logOrigin": "cn.example/log",
+                 *             "checkpointKey": "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB=",
+                 *             "cosignatureKey": "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC=",
+                 *             "tlsAuthority": "3f8a1c7d0b5e9264a1f3c8d7e6b5049382716f5e4d3c2b1a0918273645f6e7d8"
+                 *           }
+                 *         },
+                 *         "retention": {
+                 *           "operation": {
+                 *             "days": 3650,
+                 *             "reason": "order, waits and promises stay provable"
+                 *           }
+                 *         },
+                 *         "messages": {
+                 *           "VehicleCalled": {
+                 *             "ticket": {
+                 *               "class": "operation",
+                 *               "purpose": "the order and its reason",
+                 *               "basis": "agreement of 2009"
+                 *             }
+                 *           }
+                 *         }
+                 *       },
+                 *       "openUntil": "2026-12-19T03:00:00.000Z",
+                 *       "signature": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
+                 *     }
+                 */
+                "application/json": {
+                    document: {
+                        /** @constant */
+                        format: "pairgate-agreement/1";
+                        version: number;
+                        pair: string;
+                        validFrom: string;
+                        validUntil?: string;
+                        parties: {
+                            [key: string]: {
+                                name: string;
+                                /** @description 32 bytes in base64 */
+                                rootKey: string;
+                                logOrigin: string;
+                                /** @description 32 bytes in base64 */
+                                checkpointKey: string;
+                                /** @description 32 bytes in base64 */
+                                cosignatureKey: string;
+                                tlsAuthority: string;
+                            };
+                        };
+                        retention: {
+                            [key: string]: {
+                                days: number;
+                                reason: string;
+                            };
+                        };
+                        messages: {
+                            [key: string]: {
+                                [key: string]: {
+                                    class: string;
+                                    purpose: string;
+                                    basis: string;
+                                    /** @enum {string} */
+                                    rule?: "allow" | "mask" | "pseudonym" | "deny";
+                                    keep?: number;
+                                };
+                            };
+                        };
+                    };
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC, three decimals, Z
+                     */
+                    openUntil: string;
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    acceptAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 2,
+                 *       "digest": "3f8a1c7d0b5e9264a1f3c8d7e6b5049382716f5e4d3c2b1a0918273645f6e7d8",
+                 *       "signature": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
+                 *     }
+                 */
+                "application/json": {
+                    version: number;
+                    digest: string;
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    rejectAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 2,
+                 *       "digest": "3f8a1c7d0b5e9264a1f3c8d7e6b5049382716f5e4d3c2b1a0918273645f6e7d8",
+                 *       "reason": "The plate is not needed for planning."
+                 *     }
+                 */
+                "application/json": {
+                    version: number;
+                    digest: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    withdrawAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 2,
+                 *       "digest": "3f8a1c7d0b5e9264a1f3c8d7e6b5049382716f5e4d3c2b1a0918273645f6e7d8"
+                 *     }
+                 */
+                "application/json": {
+                    version: number;
+                    digest: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
         };
     };

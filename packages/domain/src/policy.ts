@@ -27,6 +27,7 @@ export const readings = {
   metrics: may('either', 'operator', 'public'),
   demoClock: may('either', 'manager', 'operator', 'auditor', 'yard', 'customs', 'quarantine', 'border_guard', 'laboratory', 'trader', 'secretary'),
   manageAccounts: may('either', 'operator'),
+  amendAgreement: may('either', 'manager'),
 } as const satisfies Record<string, readonly Grant[]>;
 
 export type Reading = keyof typeof readings;

@@ -1,6 +1,6 @@
 import type { FactTypeName } from '@pairgate/domain/concepts.ts';
 import type { FieldTerms } from './agreement.ts';
-import type { exchangeFacts } from './messages.ts';
+import type { ExchangeFactName } from './messages.ts';
 
 /**
  * The agreement that a new pair starts from. Its fields are the least that the other side needs to plan, to recognise
@@ -60,6 +60,7 @@ const DECLARATION: Record<string, FieldTerms> = {
 const SLOT = all(PLAN, 'start', 'end', 'trafficClass', 'capacity.fact', 'capacity.validUntil', 'capacity.degraded');
 const READING = all(operation('custody passes at a gate reading'), 'lane', 'plateMatch', 'sealMatch', 'expected');
 const OUTCOME = operation('each side sees what the other has decided, not on what private grounds');
+const AMEND = operation('both sides agree on what may cross');
 
 const KEYS = operation('each side knows which keys of the other count, and since when');
 /** The members of a key statement, by the act that it is. */
@@ -67,8 +68,12 @@ const keyStatement = (...own: string[]) =>
   all(KEYS, ...['format', 'act', 'pair', 'side', 'purpose', 'key', ...own].map((name) => `statement.${name}`), 'signature');
 
 export const DEFAULT_MESSAGES: Readonly<
-  Partial<Record<FactTypeName | keyof typeof exchangeFacts, Record<string, FieldTerms>>>
+  Partial<Record<FactTypeName | ExchangeFactName, Record<string, FieldTerms>>>
 > = {
+  AgreementProposed: all(AMEND, 'version', 'digest', 'document', 'openUntil', 'signature'),
+  AgreementAccepted: all(AMEND, 'version', 'digest', 'signature'),
+  AgreementRejected: all(AMEND, 'version', 'digest', 'reason'),
+  AgreementWithdrawn: all(AMEND, 'version', 'digest'),
   AgreementActivated: all(operation('the version in force'), 'version', 'digest'),
   Judged: all(
     operation('what was accepted and what was not'),

@@ -8,10 +8,12 @@ import { canonicalize, encodeCanonical, parseCanonical } from '@pairgate/ledger/
 import { MAX_ENTRY_SIZE } from '@pairgate/ledger/entry-bundle.ts';
 import type { Sha256 } from '@pairgate/ledger/ports.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
-import type { CompiledAgreement } from './agreement.ts';
+import type { AgreementSource, CompiledAgreement, MessageTerms } from './agreement.ts';
+import type { AmendmentFault } from './agreements.ts';
 import { authorFault } from './author.ts';
 import { exchangeFacts } from './messages.ts';
-import { excess, join, names, project, type Json } from './project.ts';
+import { excess, join, project, termsAt, type Json } from './project.ts';
+import type { Pseudonyms } from './pseudonym.ts';
 
 /**
  * An entry of a log: the leaf, whose bytes are hashed into the tree, and the data, which travels beside it.
@@ -61,15 +63,24 @@ export interface Publication {
   readonly source: string;
 }
 
-/** The entry that publishes a fact under an agreement, or `undefined` when the agreement lets nothing of its type cross. */
+export interface PublishPorts {
+  readonly sha256: Sha256;
+  readonly random: (size: number) => Uint8Array;
+  readonly pseudonyms: Pseudonyms;
+}
+
+/**
+ * The entry that publishes a fact under an agreement, or `undefined` when the agreement lets nothing of its type cross, or
+ * is no longer valid when the fact is recorded.
+ */
 export function publish(
   { fact, seq, source }: Publication,
   agreement: CompiledAgreement,
-  ports: { readonly sha256: Sha256; readonly random: (size: number) => Uint8Array },
+  ports: PublishPorts,
 ): Entry | undefined {
   const terms = agreement.terms(fact.type, fact.data);
-  if (!terms) return undefined;
-  const classes = project(terms, fact.data);
+  if (!terms || !agreement.covers(fact.type, fact.recordedAt)) return undefined;
+  const classes = project(terms, fact.data, ports.pseudonyms);
   const commitments: Record<string, string> = {};
   let data = '';
   for (const name of Object.keys(classes).toSorted()) {
@@ -101,8 +112,24 @@ export function publish(
 /** Why a receiver refuses an entry. The entry keeps its place; both sides' folds skip it (design §6). */
 export type EntryFault =
   | 'leaf_not_canonical' | 'leaf_malformed' | 'other_source' | 'agreement_unknown' | 'data_not_canonical'
-  | 'data_malformed' | 'data_missing' | 'commitment_differs' | 'type_unknown' | 'field_not_agreed' | 'data_invalid'
-  | 'other_stream' | 'other_author' | 'sequence_broken' | 'key_statement_refused';
+  | 'agreement_expired' | 'data_malformed' | 'data_missing' | 'commitment_differs' | 'type_unknown' | 'field_not_agreed'
+  | 'data_invalid' | 'other_stream' | 'other_author' | 'sequence_broken' | 'key_statement_refused' | AmendmentFault;
+
+/**
+ * What is kept of a fault beside the entry, `null` when it was accepted. What an entry carries beyond the agreement is
+ * quarantined: it keeps its place like a refused one, and its data is shown and handed on to nobody.
+ */
+export const verdictOf = (fault: EntryFault | undefined): string | null =>
+  fault === 'field_not_agreed' ? `${QUARANTINED}${fault}` : (fault ?? null);
+
+const QUARANTINED = 'quarantined:';
+export const isQuarantined = (verdict: string | null): boolean => verdict?.startsWith(QUARANTINED) ?? false;
+
+/** What a judgement says of an entry that was not accepted, from what is kept beside it. */
+export const exceptionOf = (verdict: string): { verdict: 'refused' | 'quarantined'; reason: string } =>
+  isQuarantined(verdict)
+    ? { verdict: 'quarantined', reason: verdict.slice(QUARANTINED.length) }
+    : { verdict: 'refused', reason: verdict };
 
 export interface Opened {
   readonly envelope: Envelope;
@@ -127,7 +154,7 @@ export const sharedFacts = { ...factTypes, ...exchangeFacts } as const;
 export function openEntry(
   entry: Entry,
   author: SideId,
-  agreement: CompiledAgreement,
+  agreements: AgreementSource,
   sha256: Sha256,
   /** At intake every committed class must be there; later a class may have been erased. */
   erasable: boolean,
@@ -141,8 +168,10 @@ export function openEntry(
   const { commitments, envelope: head } = leaf.data;
   const fail = (fault: EntryFault, pointer?: string): OpenResult =>
     pointer === undefined ? { ok: false, fault, envelope: head } : { ok: false, fault, pointer, envelope: head };
-  if (head.source !== agreement.party(author).logOrigin) return fail('other_source');
-  if (head.agreement !== agreement.version) return fail('agreement_unknown');
+  if (head.source !== agreements.party(author).logOrigin) return fail('other_source');
+  const agreement = agreements.at(head.agreement, head.type);
+  if (!agreement) return fail('agreement_unknown');
+  if (!agreement.covers(head.type, head.recordedtime)) return fail('agreement_expired');
   const carried = parseCanonical(entry.data);
   if (!carried.ok) return fail('data_not_canonical');
   const data = dataShape.safeParse(carried.value);
@@ -193,16 +222,35 @@ function hidesKey(value: unknown, depth: number): boolean {
   return depth > 0 && Object.values(value).some((child) => hidesKey(child, depth - 1));
 }
 
-/** The pointer of the first value that is wrong, or missing although the agreement names it. */
-function faultIn(schema: z.ZodType, data: unknown, terms: Parameters<typeof names>[0]): string | undefined {
+/**
+ * The pointer of the first value that is wrong, or missing although the agreement names it. What a disguised value must
+ * look like is for the agreement to say, not for the schema of the fact.
+ */
+function faultIn(schema: z.ZodType, data: unknown, terms: MessageTerms): string | undefined {
   const result = schema.safeParse(data);
   if (result.success) return undefined;
+  let filled = data;
   for (const issue of result.error.issues) {
-    const missing = valueAt(data, issue.path) === undefined;
-    if (missing && !names(terms, issue.path)) continue;
+    const agreed = termsAt(terms, issue.path);
+    if (agreed === 'disguised') continue;
+    if (valueAt(data, issue.path) === undefined) {
+      if (agreed === undefined) continue;
+      // A record of which nothing crossed is missing itself; what must be in it is asked of an empty one.
+      if (agreed === 'within') {
+        filled = withEmpty(filled, issue.path);
+        continue;
+      }
+    }
     return `/${issue.path.map(String).join('/')}`;
   }
-  return undefined;
+  return filled === data ? undefined : faultIn(schema, filled, terms);
+}
+
+/** With an empty record at a path of records and lists that are there. */
+function withEmpty(data: unknown, [step, ...rest]: readonly PropertyKey[]): unknown {
+  if (step === undefined) return {};
+  if (Array.isArray(data)) return data.map((each: unknown, index) => (index === step ? withEmpty(each, rest) : each));
+  return { ...(data as object), [step]: withEmpty((data as Record<PropertyKey, unknown>)[step], rest) };
 }
 
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {

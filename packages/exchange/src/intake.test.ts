@@ -4,17 +4,21 @@ import { signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { EMPTY_TIP, grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type { Entry } from './entry.ts';
-import { receive, type Chunk, type LogTerms } from './intake.ts';
+import { receive, type Chunk, type Held, type LogTerms } from './intake.ts';
 import { KeyRing } from './key-ring.ts';
+import { acceptanceOf, activationOf, Amending, proposalOf } from './testing/amending.ts';
 import type { Json } from './project.ts';
 import {
-  defaultAgreement, documentOf, envelopeOf, forge, keyPair, ORIGINS, SEEDS, sha256, statementPorts, verifyEd25519,
+  begun, documentOf, envelopeOf, forge, keyPair, ORIGINS, SEEDS, sha256, statementPorts, verifyEd25519,
 } from './testing/pair.ts';
 import { enrolled, retired, revoked, signed, type Of } from './testing/statements.ts';
 
 const { signer } = keyPair(ORIGINS.VN, SEEDS.VN[1]);
 const keys = KeyRing.of(documentOf(), statementPorts);
-const terms: LogTerms = { author: 'VN', agreement: defaultAgreement, keys, sha256, verify: verifyEd25519 };
+const terms: LogTerms = { author: 'VN', keys, sha256, verify: verifyEd25519 };
+
+/** What is held of a log that the first version is in force in. */
+const held = (tip: Tip): Held => ({ tip, agreements: begun, logSeq: 1 });
 
 const entryOf = (seq: number): Entry =>
   forge(envelopeOf({ seq, id: String(seq).padStart(32, '0') }), { operation: { vehicle: `AGV-${seq}` } });
@@ -34,7 +38,7 @@ describe('a chunk', () => {
         const seen: number[] = [];
         let first = 0;
         for (const end of [...cuts.toSorted((a, b) => a - b), 30]) {
-          const received = receive(chunk(first, end), tip, terms);
+          const received = receive(chunk(first, end), held(tip), terms);
           if (!received.ok) throw new Error(received.fault);
           seen.push(...received.value.entries.map((entry) => entry.index));
           expect(received.value.entries.every((entry) => entry.fact && !entry.fault)).toBe(true);
@@ -50,7 +54,7 @@ describe('a chunk', () => {
   });
 
   it('may be a checkpoint alone, when nothing was added', () => {
-    expect(receive({ first: 5, entries: [], note: noteOf(5) }, tipOf(log.slice(0, 5)), terms)).toMatchObject({
+    expect(receive({ first: 5, entries: [], note: noteOf(5) }, held(tipOf(log.slice(0, 5))), terms)).toMatchObject({
       ok: true, value: { size: 5, entries: [], tiles: [] },
     });
   });
@@ -62,7 +66,7 @@ describe('a chunk', () => {
       { leaf: new Uint8Array([1]), data: new Uint8Array() },
       forge(envelopeOf({ seq: 3 }), { operation: { vehicle: 'x', stray: 1 } }),
     ];
-    const received = receive({ first: 0, entries: bad, note: noteOf(4, bad) }, EMPTY_TIP, terms);
+    const received = receive({ first: 0, entries: bad, note: noteOf(4, bad) }, held(EMPTY_TIP), terms);
     if (!received.ok) throw new Error(received.fault);
     expect(received.value.entries.map(({ index, fault, pointer }) => [index, fault, pointer])).toEqual([
       [0, undefined, undefined], [1, 'other_source', undefined], [2, 'leaf_not_canonical', undefined],
@@ -75,9 +79,9 @@ describe('a chunk', () => {
 });
 
 describe('a chunk is not taken', () => {
-  const held = tipOf(log.slice(0, 10));
-  const faultOf = (given: Chunk, tip = held) => {
-    const received = receive(given, tip, terms);
+  const ten = tipOf(log.slice(0, 10));
+  const faultOf = (given: Chunk, tip = ten) => {
+    const received = receive(given, held(tip), terms);
     return received.ok ? 'none' : received.fault;
   };
 
@@ -118,10 +122,53 @@ describe('a chunk is not taken', () => {
   });
 
   it('and what is held stays as it was', () => {
-    const before = structuredClone(held);
-    receive(chunk(10, 20), held, terms);
-    receive({ ...chunk(10, 20), note: 'x' }, held, terms);
-    expect(held).toEqual(before);
+    const before = structuredClone(ten);
+    receive(chunk(10, 20), held(ten), terms);
+    receive({ ...chunk(10, 20), note: 'x' }, held(ten), terms);
+    expect(ten).toEqual(before);
+  });
+});
+
+describe('the version that an entry names', () => {
+  const second = { ...documentOf(), version: 2, validUntil: '2026-11-19T04:00:00.000Z' };
+  /** What a log says after it was begun and the amendment proposed, and what the other side makes of it, which accepted. */
+  const judge = (entries: readonly Entry[]) => {
+    const proposed = new Amending();
+    proposed.tell('VN', 'AgreementProposed', proposalOf('VN', second));
+    proposed.tell('CN', 'AgreementAccepted', acceptanceOf('CN', second));
+    const begins = log.slice(0, 2);
+    const given = { first: 2, entries, note: noteOf(2 + entries.length, [...begins, ...entries]) };
+    const received = receive(given, { tip: tipOf(begins), agreements: proposed.agreements, logSeq: 2 }, terms);
+    if (!received.ok) throw new Error(received.fault);
+    return received.value.entries.map(({ fault }) => fault);
+  };
+  const under = (agreement: number, over = {}) => forge(envelopeOf({ agreement, ...over }), { operation: { vehicle: 'AGV-1' } });
+  const activated = (seq: number, data: object, over = {}) =>
+    forge(envelopeOf({ type: 'AgreementActivated', stream: 'log:VN', agreement: 2, saw: 9, seq, ...over }), { operation: data as Json });
+
+  it('is the one in force at its index: the old one before an activation in the same chunk, the new one after it', () => {
+    const [before, after] = [under(1), under(2)];
+    expect(judge([before, after, activated(3, activationOf(second)), before, after])).toEqual([
+      undefined, 'agreement_unknown', undefined, 'agreement_unknown', undefined,
+    ]);
+  });
+
+  it('is not changed by an activation that does not count, and nothing is stalled by it', () => {
+    const other = { ...activationOf(second), digest: '0'.repeat(64) };
+    const next = under(1);
+    expect(judge([activated(3, other), next])).toEqual(['amendment_digest_differs', undefined]);
+    expect(judge([activated(4, activationOf(second)), next])).toEqual(['sequence_broken', undefined]);
+    expect(judge([activated(3, activationOf(second), { agreement: 1 }), next])).toEqual(['agreement_unknown', undefined]);
+    expect(judge([activated(3, { ...activationOf(second), version: 3 }, { agreement: 3 }), next])).toEqual(['agreement_unknown', undefined]);
+    expect(judge([activated(3, { version: 1, digest: other.digest }, { agreement: 1 }), next])).toEqual(['amendment_not_next', undefined]);
+  });
+
+  it('covers nothing after its time but what is said of the exchange itself', () => {
+    const late = { recordedtime: '2026-11-19T04:00:00.000Z' };
+    const judged = forge(envelopeOf({ type: 'Judged', stream: 'log:VN', agreement: 2, seq: 4, ...late }), { operation: { upTo: 1, exceptions: [] } });
+    expect(judge([activated(3, activationOf(second)), under(2), under(2, late), judged])).toEqual([
+      undefined, undefined, 'agreement_expired', undefined,
+    ]);
   });
 });
 
@@ -129,7 +176,7 @@ describe('keys that change', () => {
   const first: Of = { side: 'VN', purpose: 'checkpoint', seed: SEEDS.VN[1] };
   const second: Of = { side: 'VN', purpose: 'checkpoint', seed: 101 };
   const next = keyPair(ORIGINS.VN, 101).signer;
-  const held = tipOf(log.slice(0, 10));
+  const ten = tipOf(log.slice(0, 10));
   const ringWith = (...statements: unknown[]) => {
     const ring = keys.addAll(statements);
     expect(ring.statements).toHaveLength(statements.length);
@@ -137,7 +184,7 @@ describe('keys that change', () => {
   };
   const rotated = ringWith(enrolled(second, 15), retired(first, 20));
   const faultOf = (end: number, by: typeof signer, ring = rotated) => {
-    const received = receive({ ...chunk(10, end), note: noteOf(end, log, by) }, held, { ...terms, keys: ring });
+    const received = receive({ ...chunk(10, end), note: noteOf(end, log, by) }, held(ten), { ...terms, keys: ring });
     return received.ok ? 'none' : received.fault;
   };
 
@@ -165,7 +212,7 @@ describe('keys that change', () => {
   const stating = (type: string, statement: unknown, seq = 1): Entry =>
     forge(envelopeOf({ stream: 'log:VN', seq, type, id: `f${seq}`.padStart(32, '0') }), { operation: statement as Record<string, Json> });
   const take = (entries: readonly Entry[], by: typeof signer, ring = keys) =>
-    receive({ first: 0, entries, note: noteOf(entries.length, entries, by) }, EMPTY_TIP, { ...terms, keys: ring });
+    receive({ first: 0, entries, note: noteOf(entries.length, entries, by) }, { tip: EMPTY_TIP, agreements: begun, logSeq: 0 }, { ...terms, keys: ring });
 
   it('a chunk may be signed by the key that it enrols itself, which a reader needs that was away for long', () => {
     const entries = [stating('KeyEnrolled', enrolled(second, 1)), stating('KeyRetired', retired(first, 1), 2), entryOf(1)];

@@ -6,7 +6,7 @@ import { leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Sha256, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { grow, type Tile, type Tip } from '@pairgate/ledger/tiles.ts';
-import type { CompiledAgreement } from './agreement.ts';
+import { amendmentOf, type Agreements, type Amendment } from './agreements.ts';
 import { openEntry, type Entry, type EntryFault, type Envelope } from './entry.ts';
 import type { KeyRing } from './key-ring.ts';
 import { KEY_FACTS, type SignedKeyStatement } from './key-statement.ts';
@@ -46,53 +46,55 @@ export type ChunkFault = 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'r
 
 export interface LogTerms {
   readonly author: SideId;
-  readonly agreement: CompiledAgreement;
   /** The keys that are known so far. */
   readonly keys: KeyRing;
   readonly sha256: Sha256;
   readonly verify: VerifyEd25519;
 }
 
+/** How much of the log is held, and what it has said of itself so far. */
+export interface Held {
+  readonly tip: Tip;
+  readonly agreements: Agreements;
+  /** `seq` of the newest entry of the stream `log:<author>`; 0 before the first. */
+  readonly logSeq: number;
+}
+
 /**
  * Checks a chunk against what is already held: it must continue the log, its checkpoint must be signed by the author and
- * its root must be the one that the entries give. Only then is each entry judged on its own. Pure: nothing is stored.
+ * its root must be the one that the entries give. Only then is each entry judged on its own, under the one version of the
+ * agreement that is in force at its index. Pure: nothing is stored.
  */
 export function receive(
   chunk: Chunk,
-  held: Tip,
+  held: Held,
   terms: LogTerms,
 ): { ok: true; value: Received } | { ok: false; fault: ChunkFault } {
-  const origin = terms.agreement.party(terms.author).logOrigin;
-  const opened = openSigned(chunk, origin, terms);
+  const origin = held.agreements.party(terms.author).logOrigin;
+  const hashes = chunk.entries.map((entry) => leafHash(terms.sha256, entry.leaf));
+  const openBy = (ring: KeyRing) =>
+    openCheckpoint(chunk.note, { origin, key: (size) => ring.at(terms.author, 'checkpoint', size) }, terms.verify);
+  let opened = openBy(terms.keys);
+  // When no known key has signed it, the key may be one that the chunk itself enrols: a statement proves itself, so that it
+  // may be believed before the checkpoint is.
+  if (!opened.ok && opened.fault === 'signature_missing' && chunk.entries.some(mayStateKey)) {
+    opened = openBy(judgeEach(chunk, hashes, held, terms).keys);
+  }
   if (!opened.ok) return { ok: false, fault: 'checkpoint_invalid' };
   const { checkpoint, note } = opened.value;
-  if (checkpoint.size < held.edge.size) return { ok: false, fault: 'stale' };
-  if (chunk.entries.length > 0 && chunk.first !== held.edge.size) return { ok: false, fault: 'not_next' };
-  if (checkpoint.size !== held.edge.size + chunk.entries.length) return { ok: false, fault: 'size_differs' };
-  const hashes = chunk.entries.map((entry) => leafHash(terms.sha256, entry.leaf));
-  const { tip, full } = grow(terms.sha256, held, hashes);
+  const { size: from } = held.tip.edge;
+  if (checkpoint.size < from) return { ok: false, fault: 'stale' };
+  if (chunk.entries.length > 0 && chunk.first !== from) return { ok: false, fault: 'not_next' };
+  if (checkpoint.size !== from + chunk.entries.length) return { ok: false, fault: 'size_differs' };
+  const { tip, full } = grow(terms.sha256, held.tip, hashes);
   const root = rootOf(terms.sha256, tip.edge);
   if (!equalBytes(root, checkpoint.root)) return { ok: false, fault: 'root_differs' };
-  let { keys } = terms;
-  const entries = chunk.entries.map((entry, offset): ReceivedEntry => {
-    const at = { ...entry, index: chunk.first + offset, leafHash: hashes[offset]! };
-    const result = openEntry(entry, terms.author, terms.agreement, terms.sha256, false);
-    if (result.ok) {
-      const { envelope, fact } = result.value;
-      if (!STATES_KEY.has(fact.type)) return { ...at, envelope, fact };
-      const stated = statedIn(fact, terms.author, keys);
-      if (!stated) return { ...at, envelope, fault: 'key_statement_refused' };
-      keys = stated;
-      return { ...at, envelope, fact };
-    }
-    const known = result.envelope ? { envelope: result.envelope } : {};
-    const where = result.pointer === undefined ? {} : { pointer: result.pointer };
-    return { ...at, ...known, ...where, fault: result.fault };
-  });
+  const { entries, keys } = judgeEach(chunk, hashes, held, terms);
   return { ok: true, value: { entries, tip, tiles: full, root, size: checkpoint.size, note: chunk.note, text: note.text, keys } };
 }
 
 const STATES_KEY: ReadonlySet<string> = new Set(Object.values(KEY_FACTS));
+const mayStateKey = ({ leaf }: Entry): boolean => decodeUtf8(leaf)?.includes('"type":"Key') ?? false;
 
 /** The ring with what a fact states; `undefined` when that does not count. A statement that came before by another way does. */
 function statedIn({ data }: Fact, author: SideId, keys: KeyRing): KeyRing | undefined {
@@ -103,19 +105,50 @@ function statedIn({ data }: Fact, author: SideId, keys: KeyRing): KeyRing | unde
 }
 
 /**
- * Opens the checkpoint of a chunk by the keys that count at its size. When no known key has signed it, the key may be one
- * that the chunk itself enrols: a statement proves itself, so that it may be believed before the checkpoint is.
+ * An amendment that counts changes how the entries after it are judged, in the same chunk or in a later one; a key statement
+ * that counts changes the keys.
  */
-function openSigned(chunk: Chunk, origin: string, { author, agreement, keys, sha256, verify }: LogTerms) {
-  const openBy = (ring: KeyRing) =>
-    openCheckpoint(chunk.note, { origin, key: (size) => ring.at(author, 'checkpoint', size) }, verify);
-  const opened = openBy(keys);
-  if (opened.ok || opened.fault !== 'signature_missing') return opened;
-  let learned = keys;
-  for (const entry of chunk.entries) {
-    if (!decodeUtf8(entry.leaf)?.includes('"type":"Key')) continue;
-    const result = openEntry(entry, author, agreement, sha256, false);
-    if (result.ok && STATES_KEY.has(result.value.fact.type)) learned = statedIn(result.value.fact, author, learned) ?? learned;
-  }
-  return learned === keys ? opened : openBy(learned);
+function judgeEach(
+  chunk: Chunk,
+  hashes: readonly Uint8Array[],
+  held: Held,
+  { author, sha256, ...terms }: LogTerms,
+): { entries: ReceivedEntry[]; keys: KeyRing } {
+  let { keys } = terms;
+  let { agreements, logSeq } = held;
+  let source = agreements.next(author);
+  const entries = chunk.entries.map((entry, offset): ReceivedEntry => {
+    const at = { ...entry, index: chunk.first + offset, leafHash: hashes[offset]! };
+    const opened = openEntry(entry, author, source, sha256, false);
+    const { envelope } = opened.ok ? opened.value : opened;
+    const inOrder = envelope?.stream !== `log:${author}` || envelope.seq === logSeq + 1;
+    if (envelope?.stream === `log:${author}`) logSeq = Math.max(logSeq, envelope.seq);
+    if (!opened.ok) {
+      const where = opened.pointer === undefined ? {} : { pointer: opened.pointer };
+      return { ...at, ...(envelope ? { envelope } : {}), ...where, fault: opened.fault };
+    }
+    const { fact } = opened.value;
+    const failed = (fault: EntryFault): ReceivedEntry => ({ ...at, envelope: opened.value.envelope, fault });
+    if (!inOrder) return failed('sequence_broken');
+    const amendment = amendmentOf(fact, at.index);
+    const fault = amendment && amendmentFault(amendment, agreements, opened.value.envelope);
+    if (fault) return failed(fault);
+    if (amendment) {
+      agreements = agreements.with(amendment);
+      source = agreements.next(author);
+    }
+    if (STATES_KEY.has(fact.type)) {
+      const stated = statedIn(fact, author, keys);
+      if (!stated) return failed('key_statement_refused');
+      keys = stated;
+    }
+    return { ...at, envelope: opened.value.envelope, fact };
+  });
+  return { entries, keys };
+}
+
+/** An activation is written under the version that it puts in force. */
+function amendmentFault(amendment: Amendment, agreements: Agreements, { agreement }: Envelope): EntryFault | undefined {
+  if (amendment.type === 'AgreementActivated' && amendment.data.version !== agreement) return 'agreement_unknown';
+  return agreements.fault(amendment);
 }

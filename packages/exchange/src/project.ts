@@ -1,25 +1,51 @@
-import type { FieldTree, MessageTerms } from './agreement.ts';
+import type { Disguise, FieldTree, MessageTerms } from './agreement.ts';
+import { isPseudonym, type Pseudonyms } from './pseudonym.ts';
 
 /**
  * The one function that decides what crosses. The sender projects a fact's data with it; the receiver checks with the same
- * trees that nothing else came. No I/O, no options.
+ * trees that nothing else came, and that what must be disguised is. No I/O, no options.
  */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-function pick(value: unknown, tree: FieldTree): Json | undefined {
+/** What stands for the hidden part of a masked value, whatever its length. */
+const HIDDEN = '***';
+
+/** The last characters of a text behind the sign of what is hidden; never more of them than half. */
+export function mask(text: string, keep: number): string {
+  const characters = [...text];
+  const kept = Math.min(keep, Math.floor(characters.length / 2));
+  return HIDDEN + characters.slice(characters.length - kept).join('');
+}
+
+/** A value that is no text cannot be disguised, so it does not cross. */
+function disguised(value: unknown, disguise: Disguise, pseudonyms: Pseudonyms): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  return disguise.rule === 'mask' ? mask(value, disguise.keep) : pseudonyms(disguise.purpose, value);
+}
+
+/** Whether a value has the form that the disguise gives to every value. */
+function isDisguised(value: Json, disguise: Disguise): boolean {
+  if (typeof value !== 'string') return false;
+  if (disguise.rule === 'pseudonym') return isPseudonym(value);
+  return value.startsWith(HIDDEN) && [...value].length <= HIDDEN.length + disguise.keep;
+}
+
+function pick(value: unknown, tree: FieldTree, pseudonyms: Pseudonyms): Json | undefined {
   if (value === null || value === undefined) return value as null | undefined;
   if (tree === true) return typeof value === 'object' ? undefined : (value as Json);
+  if (tree.disguise) return disguised(value, tree.disguise, pseudonyms);
   if (Array.isArray(value)) {
     if (tree.each === undefined) return undefined;
     const each = tree.each;
+    const single = each === true || each.disguise !== undefined;
     // Elements keep their places, so that the classes of one list can be joined again.
-    return value.map((element) => pick(element, each) ?? (each === true ? null : {}));
+    return value.map((element) => pick(element, each, pseudonyms) ?? (single ? null : {}));
   }
   if (typeof value !== 'object' || !tree.fields) return undefined;
   const picked: Record<string, Json> = {};
   let any = false;
   for (const name of Object.keys(tree.fields)) {
-    const field = pick((value as Record<string, unknown>)[name], tree.fields[name]!);
+    const field = pick((value as Record<string, unknown>)[name], tree.fields[name]!, pseudonyms);
     if (field === undefined) continue;
     picked[name] = field;
     any = true;
@@ -28,19 +54,20 @@ function pick(value: unknown, tree: FieldTree): Json | undefined {
 }
 
 /** What of a fact's data crosses, by retention class. A class of which nothing is there is absent. */
-export function project(terms: MessageTerms, data: unknown): Record<string, Record<string, Json>> {
+export function project(terms: MessageTerms, data: unknown, pseudonyms: Pseudonyms): Record<string, Record<string, Json>> {
   const classes: Record<string, Record<string, Json>> = {};
   for (const { class: name, tree } of terms) {
-    const fields = pick(data, tree);
-    if (fields !== undefined && fields !== null) classes[name] = fields as Record<string, Json>;
+    const picked = pick(data, tree, pseudonyms);
+    if (picked !== undefined) classes[name] = picked as Record<string, Json>;
   }
   return classes;
 }
 
-/** The pointer of the first value that the terms do not name, or `undefined` when all of it may be here. */
+/** The pointer of the first value that may not be here as it is, or `undefined` when all of it may. */
 export function excess(value: Json, tree: FieldTree, pointer = ''): string | undefined {
   if (value === null) return undefined;
   if (tree === true) return typeof value === 'object' ? pointer || '/' : undefined;
+  if (tree.disguise) return isDisguised(value, tree.disguise) ? undefined : pointer || '/';
   if (Array.isArray(value)) {
     if (tree.each === undefined) return pointer || '/';
     for (const [index, element] of value.entries()) {
@@ -83,14 +110,20 @@ export function join(classes: Readonly<Record<string, Record<string, Json>>>): R
   return parts.length === 1 ? parts[0]! : parts.reduce((all, part) => merge(all, part) as Record<string, Json>, {});
 }
 
-/** Whether the terms name the value at a path of keys and indices, or something below it. */
-export function names(terms: MessageTerms, path: readonly PropertyKey[]): boolean {
-  return terms.some(({ tree }) => {
+/**
+ * What the terms say of the value at a path of keys and indices: nothing, that it is named, that it is disguised, or that
+ * fields within it are named.
+ */
+export function termsAt(terms: MessageTerms, path: readonly PropertyKey[]): 'named' | 'disguised' | 'within' | undefined {
+  for (const { tree } of terms) {
     let node: FieldTree | undefined = tree;
     for (const step of path) {
-      if (node === undefined || node === true) return node === true;
+      if (node === undefined || node === true || node.disguise) break;
       node = typeof step === 'number' ? node.each : node.fields?.[String(step)];
     }
-    return node !== undefined;
-  });
+    if (node === undefined) continue;
+    if (node === true || node.each) return 'named';
+    return node.disguise ? 'disguised' : 'within';
+  }
+  return undefined;
 }

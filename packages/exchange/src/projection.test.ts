@@ -6,45 +6,21 @@ import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
 import { CN, VN } from '@pairgate/domain/kernel/testing/cast.ts';
 import { completionOf, declarationOf } from '@pairgate/domain/kernel/testing/goods.ts';
 import { World } from '@pairgate/domain/kernel/testing/world.ts';
-import { CORRECTABLE } from '@pairgate/domain/freight/correction/decide.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { compileAgreement } from './agreement.ts';
 import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from './default-agreement.ts';
 import { openEntry, publish, type Entry } from './entry.ts';
 import { excess, project, type Json } from './project.ts';
-import { dataOf, placesOf, shapeOf } from './testing/generate.ts';
+import { placesOf, shapeOf } from './places.ts';
+import { factOf, generated } from './testing/facts.ts';
 import { crossing, defaultAgreement, documentOf, envelopeOf, forge, ORIGINS, portsOf, sha256 } from './testing/pair.ts';
 
 const ports = portsOf();
-const side = (type: FactTypeName, data: object): 'VN' | 'CN' => {
-  const { author } = factTypes[type];
-  const said = data as { direction?: string; declaration?: { direction?: string } };
-  const direction = said.direction ?? said.declaration?.direction ?? 'VN-CN';
-  const origin = direction === 'VN-CN' ? 'VN' : 'CN';
-  return author === 'destination' ? (origin === 'VN' ? 'CN' : 'VN') : origin;
-};
-
-function factOf(type: FactTypeName, data: object): Fact {
-  const author = side(type, data);
-  const stream = factTypes[type].on === 'gate' ? `gate:${author}` : `${factTypes[type].on}:PG-2222-2223`;
-  const at = '2026-11-19T03:00:00.000Z';
-  return { id: '2'.repeat(32), type, stream, side: author, occurredAt: at, recordedAt: at, saw: 0, data };
-}
-
 const entryOf = (fact: Fact): Entry | undefined =>
   publish({ fact, seq: 1, source: ORIGINS[fact.side] }, defaultAgreement, ports);
 const textOf = (entry: Entry): string => `${decodeUtf8(entry.leaf)}\n${decodeUtf8(entry.data)}`;
 
-/** A correction carries a patch of what can be corrected; its schema alone would let anything stand there. */
-const correction = fc.constantFrom(...Object.keys(CORRECTABLE)).chain((factType) =>
-  fc.record({
-    correction: fc.constant('3'.repeat(32)), corrects: fc.constant('4'.repeat(32)), factType: fc.constant(factType),
-    patch: dataOf(CORRECTABLE[factType]!), reason: fc.constant('misread'),
-  }),
-);
-const generated = (type: FactTypeName): fc.Arbitrary<object> =>
-  type === 'FactCorrected' ? correction : dataOf(factTypes[type].data);
 const shared = FACT_TYPES.filter((type) => DEFAULT_MESSAGES[type]);
 
 describe('the default agreement', () => {
@@ -57,7 +33,7 @@ describe('the default agreement', () => {
     for (const type of shared) {
       const places = placesOf(shapeOf(factTypes[type].data));
       const named = Object.keys(DEFAULT_MESSAGES[type]!);
-      expect(named.filter((path) => !places.includes(path)), type).toEqual([]);
+      expect(named.filter((path) => !places.has(path)), type).toEqual([]);
     }
   });
 
@@ -197,7 +173,7 @@ describe('what the agreement does not name', () => {
     const fact = factOf('VehicleArrived', arrival);
     const envelope = envelopeOf({ type: 'VehicleArrived' });
     expect(entryOf(fact)).toBeDefined();
-    const classes = project(defaultAgreement.terms('VehicleArrived', arrival)!, arrival);
+    const classes = project(defaultAgreement.terms('VehicleArrived', arrival)!, arrival, ports.pseudonyms);
     const open = (spoilt: Record<string, Json>) =>
       openEntry(forge(envelope, spoilt), 'VN', defaultAgreement, sha256, false);
     expect(open(classes)).toMatchObject({ ok: true });
@@ -220,7 +196,7 @@ describe('what the agreement does not name', () => {
       fc.property(generated('DeclarationLodged'), fc.integer({ min: 0 }), (data, seed) => {
         const chance = new Chance(seed);
         const terms = defaultAgreement.terms('DeclarationLodged', data)!;
-        for (const [name, picked] of Object.entries(project(terms, data))) {
+        for (const [name, picked] of Object.entries(project(terms, data, ports.pseudonyms))) {
           const { tree } = terms.find((each) => each.class === name)!;
           expect(excess(picked, tree)).toBeUndefined();
           const [spoilt, pointer] = withStray(picked, chance);

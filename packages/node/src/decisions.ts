@@ -3,7 +3,7 @@ import type { Actor, Fact, Refusal } from '@pairgate/domain/kernel/decider.ts';
 import { DAY, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { denied, parseStream, streamOf } from '@pairgate/domain/kernel/act.ts';
 import { otherSide, type Direction } from '@pairgate/domain/kernel/codes.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
@@ -21,7 +21,8 @@ export type Work =
 
 export interface DecisionsOptions extends ContextOptions {
   readonly journal: Journal;
-  readonly agreement: CompiledAgreement;
+  /** Under which entries that are stored can be read. */
+  readonly agreements: () => AgreementSource;
   readonly clock: Clock;
 }
 
@@ -49,8 +50,9 @@ export class Decisions {
   constructor(private readonly options: DecisionsOptions) {}
 
   async load(works: readonly Work[]): Promise<Loaded> {
-    const { journal, live } = this.options;
-    await live.fetch(journal, works.flatMap((work) => this.#streamsOf(work)));
+    const { journal, live, side } = this.options;
+    // What the node says of the agreement may come before any work.
+    await live.fetch(journal, [`log:${side}`, ...works.flatMap((work) => this.#streamsOf(work))]);
     const submissions = works.flatMap((work) => (work.kind === 'submission' ? [work.submission] : []));
     const keys = submissions.flatMap(({ actor, idempotencyKey: key }) => (key === undefined ? [] : [{ account: actor.account, key }]));
     const earlier = new Map((await journal.submissions(keys)).map((row) => [`${row.account}\n${row.key}`, row]));
@@ -59,6 +61,13 @@ export class Decisions {
 
   /** The outcome of a submission; other work has none. */
   decide(work: Work, group: Group, loaded: Loaded): Outcome | undefined {
+    group.activate();
+    const outcome = this.#decide(work, group, loaded);
+    group.activate();
+    return outcome;
+  }
+
+  #decide(work: Work, group: Group, loaded: Loaded): Outcome | undefined {
     if (work.kind === 'submission') {
       const { actor, idempotencyKey } = work.submission;
       const before = loaded.earlier.get(`${actor.account}\n${idempotencyKey}`);
@@ -103,7 +112,7 @@ export class Decisions {
   }
 
   async #histories(works: readonly Work[]): Promise<Pick<Loaded, 'own' | 'peer'>> {
-    const { journal, side, agreement } = this.options;
+    const { journal, side, agreements } = this.options;
     const own = new Map<string, Fact[]>();
     const peer = new Map<string, Fact[]>();
     for (const work of works.filter(isCorrection)) {
@@ -117,7 +126,7 @@ export class Decisions {
         if (fact?.type !== 'FactCorrected' || peer.has(fact.stream)) continue;
         const entries = await journal.entriesOf(author, fact.stream);
         const facts = entries.filter((entry) => entry.verdict === null).flatMap((entry) => {
-          const opened = openEntry(entry, author, agreement, sha256, true);
+          const opened = openEntry(entry, author, agreements(), sha256, true);
           return opened.ok ? [opened.value.fact] : [];
         });
         peer.set(fact.stream, facts);

@@ -11,7 +11,7 @@ import { openSnapshot } from '@pairgate/store/engine/postgres.ts';
 import type { Source } from './backup.ts';
 import type { NodeConfig } from './config.ts';
 import { sha256 } from './crypto.ts';
-import { checkAgreement, type AgreementFault } from './keys/agreement-file.ts';
+import { readAgreementFile, type AgreementFault } from './keys/agreement-file.ts';
 import { loadIdentity, type Identity } from './keys/identity.ts';
 import { findPassphrase } from './keys/passphrase.ts';
 import { Vault, WrongPassphrase } from './keys/vault.ts';
@@ -70,7 +70,16 @@ export const answersAt = (host: string, port: number): Promise<boolean> =>
 
 const AGREEMENT_FAULTS: Readonly<Record<AgreementFault, string>> = {
   malformed: 'it does not have the form of an agreement',
-  not_an_instant: 'the time from which it is valid is no instant',
+  validity_empty: 'it ends before it begins',
+  party_missing: 'it does not name both parties',
+  message_unknown: 'it names a type of message that does not exist',
+  message_missing: 'it does not let the nodes say what the exchange itself needs',
+  path_contradicts: 'it names a field and another one within it',
+  field_unknown: 'it names a field that its message does not have',
+  rule_unfit: 'it masks or replaces a value that is no free text',
+  keep_unfit: 'only a mask, and every mask, says how many characters stay',
+  field_restricted: 'it restricts a field that must cross as it is',
+  not_an_instant: 'a time of its validity is no instant',
   weak_key: 'it names a weak key',
   key_twice: 'it names one key twice',
   origin_twice: 'both logs have the same origin',
@@ -92,7 +101,7 @@ async function diagnoseKeys(config: NodeConfig): Promise<Diagnosis[]> {
   const found = [readableByOthers(directory)];
   const { agreement, peerAuthority } = config.exchange;
   try {
-    const checked = checkAgreement(JSON.parse(readFileSync(agreement, 'utf8')), identity);
+    const checked = readAgreementFile(agreement, identity);
     if (!checked.ok) {
       const hint = 'Get the agreement again from whoever keeps it; both root keys must have signed it.';
       return [...found, problem('agreement', `${agreement}: ${AGREEMENT_FAULTS[checked.fault]}`, hint)];

@@ -1,6 +1,7 @@
 import type { Role, SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Actor, Refusal } from '@pairgate/domain/kernel/decider.ts';
 import type { Instant } from '@pairgate/domain/kernel/instant.ts';
+import type { AmendmentFault, AmendmentType } from '@pairgate/exchange/agreements.ts';
 
 /**
  * What the HTTP interface needs from the node behind it. One way to write (`submit`), named ways to read.
@@ -43,6 +44,8 @@ export class Unavailable extends Error {
 
 export interface Submitter {
   submit(submission: Submission): Promise<Outcome>;
+  /** What this side says of the agreement; resolves to why it does not count, when nothing was recorded for that. */
+  amend(type: AmendmentType, data: object, actor: Actor): Promise<AmendmentFault | undefined>;
 }
 
 /** A clock that the demonstration may drive. `now` is milliseconds since the epoch. */

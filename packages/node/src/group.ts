@@ -6,20 +6,22 @@ import { parseStream, partyOf } from '@pairgate/domain/kernel/act.ts';
 import { consequence } from '@pairgate/domain/freight/crossing/consequences.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import { amendmentOf, type Agreements, type Amendment, type AmendmentFault } from '@pairgate/exchange/agreements.ts';
 import { authorFault } from '@pairgate/exchange/author.ts';
-import { publish, sharedFacts, type EntryFault } from '@pairgate/exchange/entry.ts';
+import { publish, sharedFacts, verdictOf, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
+import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { encodeEdge, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type {
-  Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow,
+  AmendmentRow, Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow,
 } from '@pairgate/store/batch.ts';
 import { newId, sha256, type Draw } from './crypto.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { slotKey, type Live } from './live.ts';
 import {
-  applyOwn, applyPeer, consignmentView, crossingView, emptyState, refold, toRows, type StateReader, type StreamState,
+  applyOwn, consignmentView, crossingView, emptyState, emptyStateOf, foldPeer, refold, toRows, type StateReader, type StreamState,
 } from './states.ts';
 
 /** What a group starts from, and what it leaves when it has been committed. */
@@ -28,6 +30,9 @@ export interface Position {
   readonly change: number;
   readonly own: Tip;
   readonly peer: Tip;
+  readonly agreements: Agreements;
+  /** `seq` of the newest entry of the other side's stream about its log; 0 before the first. */
+  readonly peerLogSeq: number;
 }
 
 /** The node's own hand: deadlines and rules. */
@@ -52,17 +57,19 @@ export class Group {
   readonly #submissions: SubmissionRow[] = [];
   readonly #verdicts: { log: string; index: number; verdict: string }[] = [];
   readonly #slots = new Map<string, number>();
+  readonly #amendments: AmendmentRow[] = [];
   #judged: { log: string; upTo: number } | undefined;
   #under: Group | undefined;
+  #agreements: Agreements;
 
   constructor(
     private readonly live: Live,
     readonly start: Position,
-    private readonly agreement: CompiledAgreement,
-    private readonly ports: { readonly now: () => number; readonly random: Draw },
+    private readonly ports: { readonly now: () => number; readonly random: Draw; readonly pseudonyms: Pseudonyms },
     under: Group | undefined,
   ) {
     this.#under = under;
+    this.#agreements = start.agreements;
   }
 
   /** What this group stood on is committed, and so in memory. */
@@ -119,12 +126,10 @@ export class Group {
       saw: this.saw,
       data: draft.data,
     };
-    const source = this.agreement.party(this.side).logOrigin;
-    const entry = publish({ fact, seq: before.seq + 1, source }, this.agreement, {
-      sha256,
-      random: this.ports.random,
-    });
-    const logIndex = entry ? this.start.own.edge.size + this.#entries.length : null;
+    const source = this.#agreements.party(this.side).logOrigin;
+    const { random, pseudonyms } = this.ports;
+    const entry = publish({ fact, seq: before.seq + 1, source }, this.#termsFor(fact), { sha256, random, pseudonyms });
+    const logIndex = entry ? this.ownSize : null;
     if (entry) {
       this.#entries.push({
         index: logIndex!,
@@ -154,7 +159,42 @@ export class Group {
     );
     this.#countSlots(fact.stream, before, this.read(fact.stream)!);
     this.#index(fact);
+    const amendment = logIndex === null ? undefined : amendmentOf(fact, logIndex);
+    if (amendment) this.#amend(amendment);
     return fact;
+  }
+
+  /** The terms in force at the end of one's own log. An activation is written under the version that it puts in force. */
+  #termsFor({ type, data }: Fact): CompiledAgreement {
+    const force = this.#agreements.inForce(this.side).compiled;
+    return type === 'AgreementActivated' ? (this.#agreements.at((data as { version: number }).version) ?? force) : force;
+  }
+
+  #amend(amendment: Amendment): void {
+    const { side: log, index, saw, at, type, data } = amendment;
+    this.#agreements = this.#agreements.with(amendment);
+    this.#amendments.push({ log, index, saw, at, type, data: JSON.stringify(data) });
+  }
+
+  /** Writes down what this side says of the agreement, or gives back why it would not count. */
+  propose(draft: Draft, actor: Actor): AmendmentFault | undefined {
+    const { side, saw } = this;
+    const recordedAt = fromMillis(this.ports.now());
+    const amendment = amendmentOf({ ...draft, side, saw, occurredAt: recordedAt, recordedAt }, this.ownSize);
+    const fault = amendment && this.#agreements.fault(amendment);
+    if (!fault) this.record(draft, actor, this.ports.now());
+    return fault;
+  }
+
+  /** Puts each version in force whose time has come and that both sides have signed. */
+  activate(): void {
+    for (;;) {
+      const next = this.#agreements.upcoming(this.side);
+      if (!next || next.document.validFrom > fromMillis(this.ports.now())) return;
+      const { digest, document } = next;
+      const draft = { stream: `log:${this.side}`, type: 'AgreementActivated', data: { version: document.version, digest } };
+      this.record(draft, system(this.side), this.ports.now());
+    }
   }
 
   #countSlots(stream: string, before: StreamState, after: StreamState): void {
@@ -183,7 +223,7 @@ export class Group {
     if (received.size - received.entries.length !== this.saw) throw new Error('a chunk that does not follow was to be taken in');
     for (const entry of received.entries) {
       const { fact, envelope } = entry;
-      let verdict: string | null = entry.fault ?? null;
+      let verdict = verdictOf(entry.fault);
       const stream = envelope?.stream ?? `log:${author}`;
       const before = this.read(stream) ?? emptyStateOf(stream);
       if (envelope && envelope.seq !== before.peerSeq + 1) verdict ??= 'sequence_broken';
@@ -198,6 +238,8 @@ export class Group {
       if (fact && verdict === null) {
         history.get(stream)?.push(fact);
         this.#index(fact);
+        const amendment = amendmentOf(fact, entry.index);
+        if (amendment) this.#amend(amendment);
       }
       if (fact?.type === 'Judged') this.#learn(fact.data as Judged);
       this.#intakeRows.push({
@@ -343,40 +385,14 @@ export class Group {
       states: [...this.#changed].flatMap(([stream, state]) => toRows(stream, this.#before(stream) ?? emptyStateOf(stream), state)),
       crossings,
       consignments: [...this.#consignments.values()],
-      loads: unique(this.#loads),
+      loads: [...new Map(this.#loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()],
       submissions: this.#submissions,
       verdicts: this.#verdicts,
+      amendments: this.#amendments,
       ...(this.#judged ? { judged: this.#judged } : {}),
     };
-    return { batch, next: { position: this.start.position + this.#facts.length, change, own, peer } };
+    const position = this.start.position + this.#facts.length;
+    const peerLogSeq = this.#changed.get(`log:${otherSide(this.side)}`)?.peerSeq ?? this.start.peerLogSeq;
+    return { batch, next: { position, change, own, peer, agreements: this.#agreements, peerLogSeq } };
   }
-}
-
-/** What a stream starts from. An unreadable entry names no stream; it still has its place in the log. */
-export const emptyStateOf = (stream: string): StreamState => {
-  try {
-    return emptyState(stream);
-  } catch {
-    return { version: 0, seq: 0, peerSeq: 0, own: {}, peer: {} };
-  }
-};
-
-/** The state after a fact of the other side, or nothing when its data cannot be folded: such an entry is refused. */
-function foldPeer(
-  stream: string,
-  state: StreamState,
-  fact: Fact,
-  history: ReadonlyMap<string, readonly Fact[]>,
-): StreamState | undefined {
-  try {
-    const after = applyPeer(stream, state, fact);
-    const earlier = fact.type === 'FactCorrected' ? history.get(stream) : undefined;
-    return earlier ? { ...after, peer: refold(stream, [...earlier, fact]) } : after;
-  } catch {
-    return undefined;
-  }
-}
-
-function unique(loads: readonly { consignment: string; crossing: string }[]) {
-  return [...new Map(loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()];
 }

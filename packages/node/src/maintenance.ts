@@ -1,14 +1,15 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
-import { compileAgreement } from '@pairgate/exchange/agreement.ts';
 import { lockDirectory } from '@pairgate/store/engine/directory-lock.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openSnapshot } from '@pairgate/store/engine/postgres.ts';
+import { Journal } from '@pairgate/store/journal.ts';
 import { migrate } from '@pairgate/store/migrations.ts';
 import type { Source } from './backup.ts';
 import type { NodeConfig } from './config.ts';
-import { checkAgreement } from './keys/agreement-file.ts';
+import { agreementsFrom, readAgreementFile } from './keys/agreement-file.ts';
+import { storedAgreements } from './position.ts';
 import { rebuild, type Rebuilt } from './rebuild.ts';
 import { ALL_MIGRATIONS } from './restore.ts';
 import { openDatabase } from './start.ts';
@@ -49,13 +50,13 @@ export async function rebuildNode(
   onProgress: (done: number, total: number) => void,
 ): Promise<Rebuilt> {
   if (!hasDatabase(config)) throw new Error(`The node ${config.side} has no database yet.`);
-  const checked = checkAgreement(JSON.parse(readFileSync(config.exchange.agreement, 'utf8')));
+  const checked = readAgreementFile(config.exchange.agreement);
   if (!checked.ok) throw new Error(`The agreement ${config.exchange.agreement} cannot be used: ${checked.fault}.`);
   const db = await openDatabase(config, () => {});
   try {
     await migrate(db, ALL_MIGRATIONS);
-    const agreement = compileAgreement(checked.value.document);
-    return await rebuild({ db, pair: PAIR, side: config.side, agreement, onProgress });
+    const agreements = await storedAgreements(new Journal(db, PAIR), agreementsFrom(checked.value));
+    return await rebuild({ db, pair: PAIR, side: config.side, agreements, onProgress });
   } finally {
     await db.close();
   }

@@ -85,7 +85,7 @@ async function rowsOf(db: Database, without: readonly string[] = []): Promise<Re
 }
 
 const rebuildOf = (node: TestNode): Promise<Rebuilt> =>
-  rebuild({ db: node.db, pair: node.journal.pair, side: node.side, agreement: nodes.terms });
+  rebuild({ db: node.db, pair: node.journal.pair, side: node.side, agreements: nodes.terms });
 
 const untouched = (tables: Record<string, string[]>) =>
   REBUILT_TABLES.map(({ name }) => ({ table: name, rows: tables[name]!.length, written: 0, removed: 0 }));

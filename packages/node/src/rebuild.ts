@@ -1,17 +1,16 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { parseStream, streamOf } from '@pairgate/domain/kernel/act.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
 import { openEntry, type Entry } from '@pairgate/exchange/entry.ts';
 import type { ConsignmentIndexRow, CrossingIndexRow, StateRow } from '@pairgate/store/batch.ts';
 import { encodeColumn } from '@pairgate/store/engine/column.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { decodeFact } from '@pairgate/store/journal.ts';
 import { sha256 } from './crypto.ts';
-import { emptyStateOf } from './group.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { ReadModels, type Rewritten } from './read-models.ts';
-import { applyOwn, applyPeer, crossingView, fromRows, refold, toRows } from './states.ts';
+import { applyOwn, applyPeer, crossingView, emptyStateOf, fromRows, refold, toRows } from './states.ts';
 
 /**
  * Makes the read models again from what they were made of: one's own facts in the journal, and the other side's entries
@@ -22,7 +21,7 @@ export interface RebuildOptions {
   readonly db: Database;
   readonly pair: string;
   readonly side: SideId;
-  readonly agreement: CompiledAgreement;
+  readonly agreements: AgreementSource;
   /** Facts and entries folded so far, of all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -167,8 +166,8 @@ function foldStream(
   };
 }
 
-function publishedFact({ side, agreement }: RebuildOptions, entry: PeerEntry): Fact {
-  const opened = openEntry(entry, otherSide(side), agreement, sha256, true);
+function publishedFact({ side, agreements }: RebuildOptions, entry: PeerEntry): Fact {
+  const opened = openEntry(entry, otherSide(side), agreements, sha256, true);
   if (!opened.ok) {
     throw new Error(`Entry ${entry.index} of the log of ${otherSide(side)} was accepted and cannot be read now: ${opened.fault}.`);
   }

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { SIDES, otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { DAY, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
-import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { openPostgres } from '@pairgate/store/engine/postgres.ts';
@@ -29,9 +29,10 @@ import type { NodeState } from './http/readings.ts';
 import { createServer } from './http/server.ts';
 import type { Demo } from './http/services.ts';
 import { Hub } from './hub.ts';
-import { checkAgreement, fingerprintsOf } from './keys/agreement-file.ts';
+import { agreementsFrom, fingerprintsOf, readAgreementFile } from './keys/agreement-file.ts';
 import { loadIdentity, type Identity } from './keys/identity.ts';
 import { findPassphrase } from './keys/passphrase.ts';
+import { loadPseudonyms } from './keys/pseudonym-key.ts';
 import { StatementFolder } from './keys/statement-folder.ts';
 import { Vault } from './keys/vault.ts';
 import { Live } from './live.ts';
@@ -63,7 +64,7 @@ export async function openDatabase(config: NodeConfig, onProgress: Progress): Pr
 
 /** Reads the agreement and makes sure that both sides have signed it and that it names this node's own keys. */
 export function readAgreement(file: string, identity: Identity): SignedAgreement {
-  const checked = checkAgreement(JSON.parse(readFileSync(file, 'utf8')), identity);
+  const checked = readAgreementFile(file, identity);
   if (!checked.ok) throw new Error(`The agreement ${file} cannot be used: ${checked.fault}.`);
   return checked.value;
 }
@@ -95,7 +96,6 @@ export async function startNode(
   const keysDirectory = join(config.dataDirectory, 'keys');
   const identity = await loadIdentity(keysDirectory, vault);
   const signed = readAgreement(config.exchange.agreement, identity);
-  const agreement = compileAgreement(signed.document);
   const db = await openDatabase(config, onProgress);
   await migrate(db, [...MIGRATIONS, ...accountMigrations]);
   const journal = new Journal(db, pair.id);
@@ -127,11 +127,11 @@ export async function startNode(
     pair,
     journal,
     live,
-    agreement,
     clock,
     gateTimes: times,
     world: realWorld,
-    position: await positionOf(journal, side),
+    pseudonyms: loadPseudonyms(join(config.dataDirectory, 'keys'), pair.id),
+    position: await positionOf(journal, side, agreementsFrom(signed)),
     afterCommit: (committed, position) => {
       opened.exchange?.afterCommit(committed, position);
       followed(committed);
@@ -153,7 +153,7 @@ export async function startNode(
     pair,
     journal,
     live,
-    agreement,
+    agreements: () => writer.position.agreements,
     clock,
     gateTimes: times,
     random: realWorld.random,
@@ -170,7 +170,7 @@ export async function startNode(
       const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
-    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, keys }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, keys }),
   });
   const workers = new Workers({
     side,
@@ -205,7 +205,6 @@ export async function startNode(
   opened.exchange = await startExchange({
     side,
     keys,
-    agreement: signed,
     network: httpsNetwork({
       credentials: keys.credentials,
       peerUrl: config.exchange.peerUrl,

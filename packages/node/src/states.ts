@@ -142,3 +142,28 @@ export const gateSides = (read: StateReader, us: SideId): Record<SideId, GateSid
   };
   return { VN: side('VN'), CN: side('CN') };
 };
+
+/** What a stream starts from. An unreadable entry names no stream; it still has its place in the log. */
+export const emptyStateOf = (stream: string): StreamState => {
+  try {
+    return emptyState(stream);
+  } catch {
+    return { version: 0, seq: 0, peerSeq: 0, own: {}, peer: {} };
+  }
+};
+
+/** The state after a fact of the other side, or nothing when its data cannot be folded: such an entry is refused. */
+export function foldPeer(
+  stream: string,
+  state: StreamState,
+  fact: Fact,
+  history: ReadonlyMap<string, readonly Fact[]>,
+): StreamState | undefined {
+  try {
+    const after = applyPeer(stream, state, fact);
+    const earlier = fact.type === 'FactCorrected' ? history.get(stream) : undefined;
+    return earlier ? { ...after, peer: refold(stream, [...earlier, fact]) } : after;
+  } catch {
+    return undefined;
+  }
+}

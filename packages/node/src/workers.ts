@@ -57,6 +57,7 @@ export class Workers {
     this.#timer = setInterval(() => {
       void this.#assess();
       void this.#keepDeadlines();
+      this.options.writer.activate().catch(this.options.onError);
     }, 1000);
   }
 

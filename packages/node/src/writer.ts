@@ -1,7 +1,11 @@
 import { streamOf } from '@pairgate/domain/kernel/act.ts';
 import { otherSide } from '@pairgate/domain/kernel/codes.ts';
+import type { Actor } from '@pairgate/domain/kernel/decider.ts';
+import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
+import type { AmendmentFault, AmendmentType } from '@pairgate/exchange/agreements.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
+import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { EntryRow } from '@pairgate/store/batch.ts';
 import { contentDigest, Decisions, isCorrection, refused, type DecisionsOptions, type Work } from './decisions.ts';
@@ -58,9 +62,10 @@ interface Commit extends Open {
   over: boolean;
 }
 
-export interface WriterOptions extends Omit<DecisionsOptions, 'random'> {
+export interface WriterOptions extends Omit<DecisionsOptions, 'random' | 'agreements'> {
   readonly position: Position;
   readonly world: World;
+  readonly pseudonyms: Pseudonyms;
   /** Signs what has just been committed; acknowledged only after it has. */
   readonly afterCommit: (committed: Committed, position: Position) => void;
 }
@@ -104,7 +109,8 @@ export class Writer implements Submitter {
 
   constructor(private readonly options: WriterOptions) {
     this.#position = options.position;
-    this.#decisions = new Decisions({ ...options, random: options.world.random });
+    const agreements = () => this.#position.agreements;
+    this.#decisions = new Decisions({ ...options, random: options.world.random, agreements });
   }
 
   get position(): Position {
@@ -168,6 +174,22 @@ export class Writer implements Submitter {
     });
   }
 
+  /** What this side says of the agreement; resolves to why it would not count, when it was not recorded for that. */
+  async amend(type: AmendmentType, data: object, actor: Actor): Promise<AmendmentFault | undefined> {
+    const stream = `log:${this.options.side}`;
+    let fault: AmendmentFault | undefined;
+    await this.#enqueue({ kind: 'own', stream, run: (group) => (fault = group.propose({ stream, type, data }, actor)) });
+    return fault;
+  }
+
+  /** Puts in force whatever is due, also when nothing else happens. */
+  async activate(): Promise<void> {
+    const { side, clock } = this.options;
+    const next = this.#position.agreements.upcoming(side);
+    if (this.#blocked || !next || next.document.validFrom > fromMillis(clock.now())) return;
+    await this.#enqueue({ kind: 'own', stream: `log:${side}`, run: () => undefined });
+  }
+
   #enqueue(work: Work): Promise<Outcome | undefined> {
     if (this.#stopping) return Promise.reject(new Unavailable('stopping'));
     return new Promise((resolve, reject) => {
@@ -225,9 +247,9 @@ export class Writer implements Submitter {
   }
 
   #newGroup(commit: Commit | undefined): Open {
-    const { live, agreement, clock, world } = this.options;
-    const ports = { now: () => clock.now(), random: world.random };
-    const group = new Group(live, commit?.next ?? this.#position, agreement, ports, commit?.group);
+    const { live, pseudonyms, clock, world } = this.options;
+    const ports = { now: () => clock.now(), random: world.random, pseudonyms };
+    const group = new Group(live, commit?.next ?? this.#position, ports, commit?.group);
     return { group, items: [], outcomes: [] };
   }
 
@@ -423,7 +445,7 @@ export class Writer implements Submitter {
     const { journal, live, side, clock } = this.options;
     await this.#endOfSession();
     await live.load(journal, clock.now());
-    this.#position = await positionOf(journal, side);
+    this.#position = await positionOf(journal, side, this.#position.agreements);
     this.#uncertain = false;
     this.#tellAll();
   }

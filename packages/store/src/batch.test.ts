@@ -7,7 +7,7 @@ import { Journal } from './journal.ts';
 import { migrate } from './migrations.ts';
 
 const EMPTY: Batch = {
-  facts: [], logs: [], states: [], crossings: [], consignments: [], loads: [], submissions: [], verdicts: [],
+  facts: [], logs: [], states: [], crossings: [], consignments: [], loads: [], submissions: [], amendments: [], verdicts: [],
 };
 const none = new Uint8Array();
 

@@ -83,6 +83,18 @@ export interface SubmissionRow {
   readonly at: number;
 }
 
+/** A fact about the agreement that counts, of either log: versions and what is in force are made again from these. */
+export interface AmendmentRow {
+  readonly log: string;
+  readonly index: number;
+  readonly saw: number;
+  /** RFC 3339, when it was recorded. */
+  readonly at: string;
+  readonly type: string;
+  /** JSON. */
+  readonly data: string;
+}
+
 export interface Batch {
   readonly facts: readonly JournalRow[];
   readonly logs: readonly LogGrowth[];
@@ -93,6 +105,7 @@ export interface Batch {
   readonly submissions: readonly SubmissionRow[];
   /** What the other side refused of one's own log. */
   readonly verdicts: readonly { readonly log: string; readonly index: number; readonly verdict: string }[];
+  readonly amendments: readonly AmendmentRow[];
   /** How far one has judged the other's log, when this group says so. */
   readonly judged?: { readonly log: string; readonly upTo: number };
 }
@@ -199,6 +212,15 @@ const SUBMISSION: readonly Column<SubmissionRow>[] = [
   column('at', 'bigint', (row) => row.at),
 ];
 
+const AMENDMENT: readonly Column<AmendmentRow>[] = [
+  column('log', 'text', (row) => row.log),
+  column('index', 'bigint', (row) => row.index),
+  column('saw', 'bigint', (row) => row.saw),
+  column('at', 'text', (row) => row.at),
+  column('type', 'text', (row) => row.type),
+  column('data', 'text', (row) => row.data),
+];
+
 function growth(pair: string, log: LogGrowth, judged: Batch['judged']): Statement[] {
   const of = [['pair', pair], ['log', log.log]] as const;
   return [
@@ -257,6 +279,7 @@ export function statementsOf(pair: string, batch: Batch): Statement[] {
     ...insert('consignment', of, CONSIGNMENT, batch.consignments, ['pair', 'reference']),
     ...insert('load', of, LOAD, batch.loads, ['pair', 'consignment', 'crossing']),
     ...insert('submission', of, SUBMISSION, batch.submissions),
+    ...insert('amendment', of, AMENDMENT, batch.amendments),
     ...verdictsOf(pair, batch.verdicts),
     ...(judged && !batch.logs.some(({ log }) => log === judged.log)
       ? [

@@ -2,7 +2,7 @@ import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import type { Entry } from '@pairgate/exchange/entry.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { EMPTY_EDGE, decodeEdge, encodeEdge, type Edge } from '@pairgate/ledger/merkle.ts';
-import { statementsOf, type Batch, type StateRow } from './batch.ts';
+import { statementsOf, type AmendmentRow, type Batch, type StateRow } from './batch.ts';
 import { inOne } from './engine/in-one.ts';
 import { encodeColumn } from './engine/column.ts';
 import type { Database } from './engine/database.ts';
@@ -234,6 +234,14 @@ export class Journal {
       [this.pair, log, from, to],
     );
     return rows.map((row) => row.leaf_hash);
+  }
+
+  /** Every fact about the agreement that counts, each log in its order. */
+  amendments(): Promise<AmendmentRow[]> {
+    return this.db.query<AmendmentRow>(
+      'SELECT log, index, saw, at, type, data FROM amendment WHERE pair = $1 ORDER BY log, index',
+      [this.pair],
+    );
   }
 
   async states(streams: readonly string[]): Promise<StateRow[]> {

@@ -67,6 +67,16 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         recorded boolean NOT NULL,
         PRIMARY KEY (pair, digest)
       );
+      CREATE TABLE amendment (
+        pair text NOT NULL,
+        log text NOT NULL,
+        index bigint NOT NULL,
+        saw bigint NOT NULL,
+        at text NOT NULL,
+        type text NOT NULL,
+        data text NOT NULL,
+        PRIMARY KEY (pair, log, index)
+      );
       CREATE TABLE tile (
         pair text NOT NULL,
         log text NOT NULL,

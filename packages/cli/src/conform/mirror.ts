@@ -1,11 +1,13 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { amendmentOf, type Agreements } from '@pairgate/exchange/agreements.ts';
 import type { Entry } from '@pairgate/exchange/entry.ts';
-import { receive, type ReceivedEntry } from '@pairgate/exchange/intake.ts';
+import { receive, type Held, type ReceivedEntry } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
 import { decodeEntries, decodeNote, encodeNote, FRAME, FrameReader, type Frame } from '@pairgate/exchange/wire.ts';
 import type { Signer } from '@pairgate/ledger/ports.ts';
 import { EMPTY_TIP, type Tip } from '@pairgate/ledger/tiles.ts';
 import { countersign } from '@pairgate/node/exchange/countersign.ts';
+import type { Side } from '../context.ts';
 import { answerTo, type Caller } from './caller.ts';
 import { pause } from './check.ts';
 import type { PairNotes } from './pair-notes.ts';
@@ -32,7 +34,7 @@ export class Mirror {
   readonly problems: string[] = [];
   /** The newest checkpoint that is held. */
   note: string | undefined;
-  tip: Tip = EMPTY_TIP;
+  #held: Held;
   #running = false;
   #loops: Promise<void>[] = [];
   #downward: ClientRequest | undefined;
@@ -42,7 +44,14 @@ export class Mirror {
     private readonly caller: Caller,
     private readonly notes: PairNotes,
     private readonly cosigner: Signer,
-  ) {}
+    agreements: Agreements,
+  ) {
+    this.#held = { tip: EMPTY_TIP, agreements, logSeq: 0 };
+  }
+
+  get tip(): Tip {
+    return this.#held.tip;
+  }
 
   get size(): number {
     return this.tip.edge.size;
@@ -135,14 +144,14 @@ export class Mirror {
 
   #take(open: { first: number; entries: Entry[] } | undefined, note: string): void {
     const { first, entries } = open ?? { first: this.size, entries: [] };
-    const checked = receive({ first, entries, note }, this.tip, this.notes.terms);
+    const checked = receive({ first, entries, note }, this.#held, this.notes.terms);
     if (!checked.ok) this.#wrong(`a chunk of ${entries.length} entries from ${first} on that is refused: ${checked.fault}`);
     for (const entry of checked.value.entries) {
       if (entry.fault) this.problems.push(`entry ${entry.index} of the node's log is refused: ${entry.fault} ${entry.pointer ?? ''}`.trim());
     }
     this.entries.push(...checked.value.entries);
     this.chunks.push({ first, entries: entries.length, note, at: Date.now() });
-    this.tip = checked.value.tip;
+    this.#held = checked.value.entries.reduce(after(this.notes.terms.author), { ...this.#held, tip: checked.value.tip });
     this.note = note;
     this.#tell();
   }
@@ -177,3 +186,13 @@ export class Mirror {
     return this.note === undefined ? undefined : countersign(this.note, () => [this.notes.author], () => [this.cosigner], Date.now());
   }
 }
+
+/** What is held of a log after one entry more; refused amendments change nothing. */
+const after = (author: Side) => ({ tip, agreements, logSeq }: Held, { envelope, fact, index }: ReceivedEntry): Held => {
+  const amendment = fact && amendmentOf(fact, index);
+  return {
+    tip,
+    agreements: amendment ? agreements.with(amendment) : agreements,
+    logSeq: envelope?.stream === `log:${author}` ? Math.max(logSeq, envelope.seq) : logSeq,
+  };
+};

@@ -28,7 +28,7 @@ export class PairNotes {
   readonly #ring: KeyRing;
 
   constructor(
-    private readonly agreement: CompiledAgreement,
+    agreement: CompiledAgreement,
     private readonly nodeSide: Side,
     playedSide: Side,
   ) {
@@ -45,7 +45,7 @@ export class PairNotes {
 
   /** How the log of the node under test is read. */
   get terms(): LogTerms {
-    return { author: this.nodeSide, agreement: this.agreement, keys: this.#ring, sha256, verify: verifyEd25519 };
+    return { author: this.nodeSide, keys: this.#ring, sha256, verify: verifyEd25519 };
   }
 
   /** The key whose line is the author's, of the log of the node under test. */

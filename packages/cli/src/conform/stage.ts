@@ -1,4 +1,4 @@
-import { agreementDigest } from '@pairgate/node/keys/agreement-file.ts';
+import { agreementDigest, agreementsFrom } from '@pairgate/node/keys/agreement-file.ts';
 import { compileAgreement, type CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Entry } from '@pairgate/exchange/entry.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
@@ -47,7 +47,7 @@ export class Stage {
     this.fresh = this.log.size === 0;
     this.notes = new PairNotes(this.agreement, nodeSide, playedSide);
     this.caller = new Caller(url, identity.tls, kit.nodeAuthority, patienceMs);
-    this.mirror = new Mirror(this.caller, this.notes, identity.cosignature);
+    this.mirror = new Mirror(this.caller, this.notes, identity.cosignature, agreementsFrom(signed));
     this.countersigned = new Countersigned(
       this.notes,
       (size, text) => size <= this.log.size && textOf(this.log.note(size)) === text,
@@ -145,14 +145,14 @@ export class Stage {
   }
 
   /**
-   * Publishes an entry and the honest one after it: the node must countersign both, refuse the first with this verdict,
+   * Publishes an entry and the honest one after it: the node must countersign both, give the first this verdict,
    * and accept the second.
    */
-  async judgedAs(entry: Entry, ...expected: readonly string[]): Promise<void> {
+  async judgedAs(entry: Entry, expected: string): Promise<void> {
     const index = this.publish(entry, seal(this.draft()));
     await this.settled();
     const said = await this.verdict(index);
-    must(expected.includes(said), `the entry was judged ${said}, not ${expected.join(' or ')}`);
+    must(said === expected, `the entry was judged ${said}, not ${expected}`);
     const next = await this.verdict(index + 1);
     must(next === 'accepted', `the honest entry after it was judged ${next}`);
   }

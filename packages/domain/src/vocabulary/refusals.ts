@@ -60,6 +60,66 @@ export const refusals = {
     vi: 'Bên này đã cho xe thông qua.',
     zh: '本方已放行该车辆。',
   },
+  amendment_answered: {
+    en: 'The proposal has been answered already.',
+    vi: 'Đề nghị này đã được trả lời.',
+    zh: '该提议已有答复。',
+  },
+  amendment_backdated: {
+    en: 'The document is valid from before the version that it follows.',
+    vi: 'Văn bản có hiệu lực từ trước phiên bản liền trước.',
+    zh: '该文本的生效时间早于前一版本。',
+  },
+  amendment_digest_differs: {
+    en: 'The digest is that of another document.',
+    vi: 'Mã băm thuộc về một văn bản khác.',
+    zh: '摘要属于另一份文本。',
+  },
+  amendment_expired: {
+    en: 'The time of the proposal is over.',
+    vi: 'Đề nghị đã hết thời hạn.',
+    zh: '该提议已过期限。',
+  },
+  amendment_malformed: {
+    en: 'This is not a sound agreement; the pointer shows where it contradicts itself.',
+    vi: 'Văn bản thỏa thuận không hợp lệ; con trỏ chỉ chỗ mâu thuẫn.',
+    zh: '该协议文本有误;指针标明矛盾之处。',
+  },
+  amendment_not_next: {
+    en: 'The version in force in our log is {inForce}; versions follow one another without a gap.',
+    vi: 'Phiên bản đang có hiệu lực trong nhật ký bên này là {inForce}; các phiên bản nối tiếp nhau, không bỏ cách.',
+    zh: '我方日志中现行版本为{inForce};版本须逐一相继。',
+  },
+  amendment_not_signed: {
+    en: "The signature is not that of this side's root key over this document.",
+    vi: 'Chữ ký không phải của khóa gốc bên này trên văn bản này.',
+    zh: '签名并非我方根密钥对该文本所作。',
+  },
+  amendment_not_valid_yet: {
+    en: 'The document is not valid yet.',
+    vi: 'Văn bản chưa có hiệu lực.',
+    zh: '该文本尚未生效。',
+  },
+  amendment_open: {
+    en: 'A proposal of this version by this side is still open; withdraw it, or wait until it is rejected.',
+    vi: 'Bên này còn một đề nghị cho phiên bản đó; hãy rút lại hoặc chờ bên kia từ chối.',
+    zh: '我方对该版本的提议尚未了结;请撤回或等待对方拒绝。',
+  },
+  amendment_party_changed: {
+    en: 'An amendment cannot change the keys, the log or the TLS authority of a party.',
+    vi: 'Bản sửa đổi không được thay khóa, nhật ký hoặc cơ quan chứng thực TLS của một bên.',
+    zh: '修订不得更改任何一方的密钥、日志或TLS签发机构。',
+  },
+  amendment_unknown: {
+    en: 'Nothing like this has been proposed.',
+    vi: 'Chưa có đề nghị nào như vậy.',
+    zh: '没有这样的提议。',
+  },
+  amendment_withdrawn: {
+    en: 'The proposal has been withdrawn.',
+    vi: 'Đề nghị đã được rút lại.',
+    zh: '该提议已撤回。',
+  },
   attachment_missing: {
     en: 'Say which plate, container or seal replaces the old one.',
     vi: 'Hãy ghi biển số, container hoặc niêm phong thay thế.',

@@ -1,30 +1,8 @@
 import fc from 'fast-check';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
 import { formatReference } from '@pairgate/domain/kernel/reference.ts';
-
-/** The part of JSON Schema that the schemas of facts come out as. */
-interface Shape {
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Shape[];
-  readonly format?: string;
-  readonly examples?: readonly string[];
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly items?: Shape;
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly required?: readonly string[];
-}
-
-export const shapeOf = (schema: z.ZodType): Shape =>
-  z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' }) as Shape;
+import { shapeOf, type Shape } from '../places.ts';
 
 const days = fc.integer({ min: 0, max: 4 * 10 ** 12 }).map(fromMillis);
 /** Letters that a person types, and some that a careless writer of bytes trips over. All are NFC, one code unit each. */
@@ -75,11 +53,3 @@ export const dataOf = (schema: z.ZodType): fc.Arbitrary<object> =>
     schema.parse(value);
     return value as object;
   });
-
-/** Every place of a value in which a schema can put a single value: names joined by dots, `[]` for each element. */
-export function placesOf(shape: Shape, path = ''): string[] {
-  if (shape.anyOf) return [...new Set(shape.anyOf.flatMap((each) => placesOf(each, path)))];
-  if (shape.type === 'array') return placesOf(shape.items ?? {}, `${path}[]`);
-  if (shape.type !== 'object' || !shape.properties) return [path];
-  return Object.entries(shape.properties).flatMap(([name, each]) => placesOf(each, path === '' ? name : `${path}.${name}`));
-}

@@ -7,10 +7,12 @@ import { encodeCanonical } from '@pairgate/ledger/canonical.ts';
 import { ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
 import type { Sha256, Signer, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { agreementDocument, compileAgreement, type AgreementDocument, type CompiledAgreement } from '../agreement.ts';
+import { Agreements, signedBytes } from '../agreements.ts';
 import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from '../default-agreement.ts';
-import { commitment, openEntry, publish, type Entry, type Envelope } from '../entry.ts';
+import { commitment, openEntry, publish, type Entry, type Envelope, type PublishPorts } from '../entry.ts';
 import type { StatementPorts } from '../key-statement.ts';
 import type { Json } from '../project.ts';
+import { pseudonymsOf } from '../pseudonym.ts';
 
 /** What tests of the exchange need: an agreement between two parties, real hashes and signatures, seeded salts. */
 
@@ -38,11 +40,16 @@ export const ORIGINS: Readonly<Record<SideId, string>> = {
 /** Seed bytes of the keys that the agreement of these tests names, by side: root, checkpoint, cosignature. */
 export const SEEDS: Readonly<Record<SideId, readonly [number, number, number]>> = { VN: [11, 1, 12], CN: [21, 2, 22] };
 
+const PAIR = 'huu-nghi-youyi-guan';
+
+/** The root key of each side. */
+export const ROOTS = { VN: keyPair('root', SEEDS.VN[0]), CN: keyPair('root', SEEDS.CN[0]) } as const;
+
 export const documentOf = (messages: AgreementDocument['messages'] = DEFAULT_MESSAGES): AgreementDocument =>
   agreementDocument.parse({
     format: 'pairgate-agreement/1',
     version: 1,
-    pair: 'huu-nghi-youyi-guan',
+    pair: PAIR,
     validFrom: '2026-01-01T00:00:00.000Z',
     parties: Object.fromEntries(
       SIDES.map((side) => [
@@ -63,10 +70,33 @@ export const documentOf = (messages: AgreementDocument['messages'] = DEFAULT_MES
 
 export const defaultAgreement: CompiledAgreement = compileAgreement(documentOf());
 
-/** Salts from a seed. */
-export function portsOf(seed = 1): { sha256: Sha256; random: (size: number) => Uint8Array } {
+export const signedBy = (side: SideId, document: AgreementDocument): string =>
+  toBase64(ROOTS[side].signer.sign(signedBytes(document)));
+
+/** The versions of a pair from a first one on, which both have signed. */
+export const agreementsFrom = (document: AgreementDocument = documentOf()): Agreements =>
+  Agreements.of(
+    { document, signatures: { VN: signedBy('VN', document), CN: signedBy('CN', document) } },
+    { sha256, verify: verifyEd25519 },
+  );
+
+/** The first version, in force in both logs from their first entries on. */
+export function begin(agreements = agreementsFrom()): Agreements {
+  const { digest, document } = agreements.first;
+  const data = { version: document.version, digest };
+  return SIDES.reduce(
+    (all, side) => all.with({ side, index: 0, saw: 0, at: document.validFrom, type: 'AgreementActivated', data }),
+    agreements,
+  );
+}
+
+export const begun: Agreements = begin();
+
+/** Salts and the secret of the pseudonyms from a seed. */
+export function portsOf(seed = 1): PublishPorts {
   const chance = new Chance(seed);
-  return { sha256, random: (size) => new Uint8Array(Buffer.from(chance.hex(size), 'hex')) };
+  const random = (size: number) => new Uint8Array(Buffer.from(chance.hex(size), 'hex'));
+  return { sha256, random, pseudonyms: pseudonymsOf(sha256, random(32), PAIR) };
 }
 
 /** Publishes and opens as two nodes do; throws when the receiver refuses what the sender let cross. */

@@ -134,10 +134,10 @@ describe('an entry with a field that was not agreed', () => {
     const verdicts = async ({ journal }: TestNode) =>
       (await journal.entriesOf('VN', stream)).map(({ seq, type, verdict }) => [seq, type, verdict]);
     expect(await verdicts(CN)).toEqual([
-      [1, 'DeclarationLodged', 'field_not_agreed'], [2, 'DeclarationWithdrawn', null],
+      [1, 'DeclarationLodged', 'quarantined:field_not_agreed'], [2, 'DeclarationWithdrawn', null],
     ]);
     expect(await verdicts(VN)).toEqual([
-      [1, 'DeclarationLodged', 'refused:field_not_agreed'], [2, 'DeclarationWithdrawn', null],
+      [1, 'DeclarationLodged', 'quarantined:field_not_agreed'], [2, 'DeclarationWithdrawn', null],
     ]);
     const [here, there] = [await sharedFold(VN, nodes, stream), await sharedFold(CN, nodes, stream)];
     expect(here).toEqual(there);

@@ -1,11 +1,9 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import type { RingFault } from '@pairgate/exchange/key-ring.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
-import { agreementDigest } from '../keys/agreement-file.ts';
 import type { World } from '../world.ts';
 import type { Committed, Writer } from '../writer.ts';
 import type { Anchor } from './anchor.ts';
@@ -28,8 +26,6 @@ export interface ExchangeOptions {
   readonly side: SideId;
   /** Which keys count, and the private halves of one's own. */
   readonly keys: WorkingKeys;
-  /** Checked before, see `checkAgreement`. */
-  readonly agreement: SignedAgreement;
   readonly network: Network;
   /** Who opens the streams, and how the other side's log is followed: each its own two, and on a stream, by default. */
   readonly opens?: Opens;
@@ -78,7 +74,6 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const peer = otherSide(side);
   const timing = { ...TIMING, ...options.timing };
   const announce = options.announce ?? (() => undefined);
-  const agreement = compileAgreement(options.agreement.document);
   const [ownHead, peerHead] = [await journal.head(side), await journal.head(peer)];
   const watch = new Watch({ world, timing, log, announce });
   const signer = { origin: keys.origin(side), at: (size: number) => keys.signers('checkpoint', size) };
@@ -103,7 +98,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     writer, watch,
     now: () => world.now(),
     keys,
-    terms: { author: peer, agreement, sha256, verify: verifyEd25519 },
+    terms: { author: peer, sha256, verify: verifyEd25519 },
     heldNote: peerHead.note ?? undefined,
     onTaken({ refused }) {
       judge.notice(refused);
@@ -154,11 +149,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const begin = async () => {
     if (own.size === 0) {
       // The first entry of each log puts the agreement in force; nothing else may have index 0.
-      const { version } = agreement;
-      await writer.record(`log:${side}`, 'AgreementActivated', {
-        version,
-        digest: agreementDigest(options.agreement.document),
-      });
+      const { digest, document } = writer.position.agreements.first;
+      await writer.record(`log:${side}`, 'AgreementActivated', { version: document.version, digest });
     }
     if (writer.blocked === 'log_unconfirmed') writer.unblock();
     caller.start();

@@ -1,3 +1,4 @@
+import { exceptionOf } from '@pairgate/exchange/entry.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import type { Writer } from '../writer.ts';
@@ -76,7 +77,7 @@ export class Judge {
     if (upTo <= this.#judgedUpTo || this.#stopped) return;
     const exceptions: Judged['exceptions'] = refused
       .slice(0, MAX_EXCEPTIONS)
-      .map(({ index, verdict }) => ({ index, verdict: 'refused', reason: verdict }));
+      .map(({ index, verdict }) => ({ index, ...exceptionOf(verdict) }));
     // With more exceptions than fit, the judgement ends before the first that does not.
     const end = refused[MAX_EXCEPTIONS]?.index ?? upTo;
     await writer.judge(end, exceptions);

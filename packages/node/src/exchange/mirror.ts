@@ -112,7 +112,8 @@ export class Mirror {
   async #take(chunk: Chunk): Promise<void> {
     const { writer, terms, keys, watch } = this.options;
     const { ring } = keys;
-    const checked = receive(chunk, writer.position.peer, { ...terms, keys: ring });
+    const { peer: tip, agreements, peerLogSeq: logSeq } = writer.position;
+    const checked = receive(chunk, { tip, agreements, logSeq }, { ...terms, keys: ring });
     if (!checked.ok) {
       if (checked.fault === 'stale') return watch.fault('stale');
       throw new Dropped(checked.fault, { first: chunk.first, entries: chunk.entries.length });

@@ -5,6 +5,7 @@ import {
 } from '@pairgate/domain/kernel/codes.ts';
 import type { Actor } from '@pairgate/domain/kernel/decider.ts';
 import type { ConsignmentSide } from '@pairgate/domain/freight/consignment/slices.ts';
+import type { AgreementView } from './agreement-view.ts';
 import { PHASES, PLACES } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { About } from '../evidence.ts';
@@ -419,6 +420,7 @@ export interface Readings {
     of: { direction: Direction; trafficClass: TrafficClass; date?: string | undefined },
   ): Promise<SlotView>;
   gate(reader: Reader): Promise<GateState>;
+  agreement(reader: Reader): Promise<AgreementView>;
   log(reader: Reader): Promise<LogView>;
   logEntries(reader: Reader, side: SideId, page: { before?: number | undefined; limit: number }): Promise<LogEntries>;
   evidence(reader: Reader, about: About): Promise<z.infer<typeof evidence> | undefined>;

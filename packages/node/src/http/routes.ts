@@ -1,5 +1,6 @@
 import type { AnyRoute } from './route.ts';
 import { actRoutes } from './routes/acts.ts';
+import { agreementRoutes } from './routes/agreement.ts';
 import { crossingRoutes } from './routes/crossings.ts';
 import { demoRoutes } from './routes/demo.ts';
 import { driverRoutes } from './routes/driver.ts';
@@ -17,6 +18,7 @@ export const routes: readonly AnyRoute[] = [
   ...streamRoutes,
   ...actRoutes,
   ...gateRoutes,
+  ...agreementRoutes,
   ...stickRoutes,
   ...driverRoutes,
   ...openRoutes,

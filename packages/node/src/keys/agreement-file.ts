@@ -1,18 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import { parseInstant, type Instant } from '@pairgate/domain/kernel/instant.ts';
-import {
-  AGREEMENT_LABEL, signedAgreement, type AgreementDocument, type PartyTerms, type SignedAgreement,
-} from '@pairgate/exchange/agreement.ts';
+import type { Instant } from '@pairgate/domain/kernel/instant.ts';
+import { signedAgreement, type AgreementDocument, type PartyTerms, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
+import { Agreements, digestOf, isSignedBy, signedBytes } from '@pairgate/exchange/agreements.ts';
+import { contradictionIn, type Contradiction } from '@pairgate/exchange/contradictions.ts';
 import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from '@pairgate/exchange/default-agreement.ts';
 import { fromBase64, toBase64 } from '@pairgate/ledger/base64.ts';
-import { concatBytes } from '@pairgate/ledger/bytes.ts';
-import { encodeCanonical } from '@pairgate/ledger/canonical.ts';
 import { toHex } from '@pairgate/ledger/hex.ts';
 import { keyFault } from '@pairgate/ledger/keys.ts';
 import type { Outcome } from '@pairgate/ledger/ports.ts';
-import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
-import { sha256, verifyEd25519, type KeyPair } from '../crypto.ts';
+import { keyPair, sha256, verifyEd25519, type KeyPair } from '../crypto.ts';
+import { JsonFault, parseStrictJson } from '../http/strict-json.ts';
 import type { Identity } from './identity.ts';
 
 /**
@@ -36,11 +35,11 @@ export function makeAgreement(
   };
 }
 
-const signedBytes = (document: AgreementDocument): Uint8Array =>
-  concatBytes(encodeUtf8(AGREEMENT_LABEL), encodeCanonical(document));
-
 /** SHA-256 in hex of the canonical document: what `AgreementActivated` names. */
-export const agreementDigest = (document: AgreementDocument): string => toHex(sha256(encodeCanonical(document)));
+export const agreementDigest = (document: AgreementDocument): string => digestOf(sha256, document);
+
+/** The versions of a pair from its first one on, which has been checked. */
+export const agreementsFrom = (first: SignedAgreement): Agreements => Agreements.of(first, { sha256, verify: verifyEd25519 });
 
 /**
  * The signature of one side, in base64. Throws when the key is not the root key that the document names for the side.
@@ -52,6 +51,13 @@ export function signAgreement(document: AgreementDocument, side: SideId, root: K
   return toBase64(root.sign(signedBytes(document)));
 }
 
+/** The root key of a file. Throws when it holds no key. */
+export function readRootKey(file: string): KeyPair {
+  const seed = fromBase64(readFileSync(file, 'utf8').trim());
+  if (seed?.length !== 32) throw new Error(`${file} does not hold a root key.`);
+  return keyPair(seed);
+}
+
 /** What people compare by voice before they trust a root key: SHA-256 in hex of its 32 bytes. */
 export const fingerprint = (rootPublicKey: Uint8Array): string => toHex(sha256(rootPublicKey));
 
@@ -61,21 +67,9 @@ export function fingerprintsOf({ parties }: AgreementDocument): Record<SideId, s
   return { VN: of('VN'), CN: of('CN') };
 }
 
-export type AgreementFault =
-  | 'malformed' | 'not_an_instant' | 'weak_key' | 'key_twice' | 'origin_twice' | 'not_ours' | 'not_signed'
-  | 'retention_missing';
+export type AgreementFault = 'malformed' | 'weak_key' | 'key_twice' | 'not_ours' | 'not_signed' | Contradiction;
 
 const KEYS = ['rootKey', 'checkpointKey', 'cosignatureKey'] as const;
-
-/** Whether the root key of each party has signed this very document. */
-function isSigned({ document, signatures }: SignedAgreement): boolean {
-  const message = signedBytes(document);
-  return SIDES.every((side) => {
-    const signature = fromBase64(signatures[side]);
-    const key = fromBase64(document.parties[side].rootKey);
-    return signature !== undefined && key !== undefined && verifyEd25519(key, message, signature);
-  });
-}
 
 /**
  * The agreement, or the first reason against it. Weak keys are refused whoever signed: with one of them anybody can
@@ -90,20 +84,30 @@ export function checkAgreement(
   const parsed = signedAgreement.safeParse(value);
   if (!parsed.success) return fail('malformed');
   const { document } = parsed.data;
-  if (parseInstant(document.validFrom) === undefined) return fail('not_an_instant');
+  const contradiction = contradictionIn(document);
+  if (contradiction) return fail(contradiction.fault);
   const keys = SIDES.flatMap((side) => KEYS.map((name) => document.parties[side][name]));
   if (keys.some((key) => keyFault(fromBase64(key) ?? new Uint8Array(0)) !== undefined)) return fail('weak_key');
   if (new Set(keys).size !== keys.length) return fail('key_twice');
-  if (document.parties.VN.logOrigin === document.parties.CN.logOrigin) return fail('origin_twice');
-  const fields = Object.values(document.messages).flatMap((message) => Object.values(message));
-  if (fields.some((terms) => !Object.hasOwn(document.retention, terms.class))) return fail('retention_missing');
   if (ours && !isDeepStrictEqual(document.parties[ours.side], ours.party)) return fail('not_ours');
   try {
-    if (!isSigned(parsed.data)) return fail('not_signed');
+    const { signatures } = parsed.data;
+    if (!SIDES.every((side) => isSignedBy(document, side, signatures[side], verifyEd25519))) return fail('not_signed');
   } catch (error) {
     // A document that has no canonical form, such as one with decomposed text, cannot have been signed.
     if (error instanceof TypeError) return fail('malformed');
     throw error;
   }
   return { ok: true, value: parsed.data };
+}
+
+/** The agreement of a file. A key that stands twice in it is refused with the rest that is not one document. */
+export function readAgreementFile(file: string, ours?: Pick<Identity, 'side' | 'party'>): Outcome<SignedAgreement, AgreementFault> {
+  const bytes = readFileSync(file);
+  try {
+    return checkAgreement(parseStrictJson(bytes), ours);
+  } catch (error) {
+    if (error instanceof JsonFault) return { ok: false, fault: 'malformed' };
+    throw error;
+  }
 }

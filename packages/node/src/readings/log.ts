@@ -1,6 +1,6 @@
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { MINUTE, fromMillis } from '@pairgate/domain/kernel/instant.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { parseCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
@@ -78,7 +78,7 @@ async function perMinute(journal: Journal, log: string, now: number): Promise<nu
 
 export async function logView(
   journal: Journal,
-  agreement: CompiledAgreement,
+  agreement: AgreementSource,
   {
     us,
     now,

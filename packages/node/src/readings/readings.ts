@@ -10,18 +10,19 @@ import { intervalsOf } from '@pairgate/domain/freight/crossing/wait.ts';
 import { nextOpening } from '@pairgate/domain/gate/calendar/open.ts';
 import { placesIn } from '@pairgate/domain/queue/slot/decide.ts';
 import { CLASS_WEIGHT, orderOf, score } from '@pairgate/domain/queue/order/order.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import type { Agreements } from '@pairgate/exchange/agreements.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { contextOf, type ContextOptions } from '../context.ts';
 import type { About, Evidence } from '../evidence.ts';
 import type { Clock } from '../gateway.ts';
+import type { AgreementView } from '../http/agreement-view.ts';
 import type {
   Changes, ConsignmentDetail, ControlRoom, CrossingDetail, CrossingFilter, CrossingRow, DriverView, GateState, Health,
   LogView, NodeState, PageAfter, PlateHit, QueueView, Reader, Readings, SharedState, SlotView, Topic, WorkList,
 } from '../http/readings.ts';
 import type { Hub } from '../hub.ts';
 import { consignmentView, crossingView, gateSides, versionOf } from '../states.ts';
-
+import { agreementOf } from './agreement.ts';
 import { controlRoom } from './control-room.ts';
 import { aheadOf, nextAct, passOf } from './driver.ts';
 import { logEntries, logView } from './log.ts';
@@ -36,7 +37,7 @@ import { taskFor, urgency } from './work-list.ts';
 
 export interface ReadingsOptions extends ContextOptions {
   readonly journal: Journal;
-  readonly agreement: CompiledAgreement;
+  readonly agreements: () => Agreements;
   readonly clock: Clock;
   readonly hub: Hub;
   readonly ribbon: Ribbon;
@@ -357,9 +358,13 @@ export class NodeReadings implements Readings {
     return { VN: one('VN'), CN: one('CN') };
   }
 
+  async agreement(): Promise<AgreementView> {
+    return agreementOf(this.options.agreements());
+  }
+
   log(): Promise<LogView> {
-    const { journal, agreement, side } = this.options;
-    return logView(journal, agreement, {
+    const { journal, agreements, side } = this.options;
+    return logView(journal, agreements(), {
       us: side,
       now: this.#now(),
       checkpointAt: this.options.checkpointAt(),
@@ -379,12 +384,12 @@ export class NodeReadings implements Readings {
   }
 
   async shared(reader: Reader, reference: string): Promise<SharedState | undefined> {
-    const { journal, agreement, side } = this.options;
+    const { journal, agreements, side } = this.options;
     await this.#fetch([reference]);
     const own = this.#view(reference);
     if (!own || !visible(own, reader)) return undefined;
     const [vn, cn] = [await journal.head('VN'), await journal.head('CN')];
-    const shared = await sharedCrossing(journal, agreement, side, reference);
+    const shared = await sharedCrossing(journal, agreements(), side, reference);
     return shared && { sizes: { VN: vn.size, CN: cn.size }, state: { ...shared.view }, digest: shared.digest };
   }
 

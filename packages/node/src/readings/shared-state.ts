@@ -1,7 +1,7 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { streamOf } from '@pairgate/domain/kernel/act.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import { canonicalize } from '@pairgate/ledger/canonical.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
@@ -14,7 +14,7 @@ import { crossingView, emptyState, refold, type StreamState } from '../states.ts
  */
 export async function sharedCrossing(
   journal: Journal,
-  agreement: CompiledAgreement,
+  agreement: AgreementSource,
   us: SideId,
   reference: string,
 ): Promise<{ view: CrossingView; digest: string } | undefined> {
@@ -31,7 +31,7 @@ export async function sharedCrossing(
 
 export async function publishedState(
   journal: Journal,
-  agreement: CompiledAgreement,
+  agreement: AgreementSource,
   us: SideId,
   stream: string,
 ): Promise<StreamState> {

@@ -2,7 +2,7 @@ import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { streamOf } from '@pairgate/domain/kernel/act.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
-import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
+import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
@@ -12,12 +12,12 @@ import { timelineEntry } from './shown.ts';
 interface Node {
   readonly side: SideId;
   readonly journal: Journal;
-  readonly agreement: CompiledAgreement;
+  readonly agreements: () => AgreementSource;
 }
 
 /** The facts of a crossing and of what it carries, of both sides, in the order in which they happened. */
 export async function timelineOf(
-  { journal, side, agreement }: Node,
+  { journal, side, agreements }: Node,
   view: CrossingView,
   reader: Reader,
 ): Promise<CrossingDetail['timeline']> {
@@ -33,7 +33,7 @@ export async function timelineOf(
     }
     const other = otherSide(side);
     for (const entry of await journal.entriesOf(other, stream)) {
-      const opened = openEntry(entry, other, agreement, sha256, true);
+      const opened = openEntry(entry, other, agreements(), sha256, true);
       if (opened.ok && entry.verdict === null) entries.push(timelineEntry(opened.value.fact, entry.index, reader));
     }
   }

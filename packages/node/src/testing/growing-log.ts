@@ -54,6 +54,7 @@ export class GrowingLog {
     const growth = { log: this.side, from, size: this.size, edge: encodeEdge(this.#tip.edge), root: this.root, entries, tiles };
     const batch: Batch = {
       facts: [], logs: [growth], states: [], crossings: [], consignments: [], loads: [], submissions: [], verdicts: [],
+      amendments: [],
     };
     await this.journal.commit(batch);
     return entries;

@@ -20,8 +20,9 @@ import type { Timing } from '../exchange/timing.ts';
 import { WorkingKeys } from '../exchange/working-keys.ts';
 import { gateTimes } from '../gate-times.ts';
 import type { Clock, Done, Outcome, Submission } from '../gateway.ts';
-import { fingerprintsOf, makeAgreement, signAgreement } from '../keys/agreement-file.ts';
+import { agreementsFrom, fingerprintsOf, makeAgreement, signAgreement } from '../keys/agreement-file.ts';
 import { createIdentity, type Identity } from '../keys/identity.ts';
+import { loadPseudonyms } from '../keys/pseudonym-key.ts';
 import { QUICK, Vault } from '../keys/vault.ts';
 import { Live } from '../live.ts';
 import { Writer } from '../writer.ts';
@@ -191,6 +192,9 @@ async function startNode(
 ): Promise<void> {
   const { side, journal, identity } = node;
   const clock = options.clock ?? sampleClock();
+  const agreements = agreementsFrom(agreement);
+  const other = options.publishUnder?.(side, agreement);
+  if (other) Object.assign(agreements.first, { compiled: other });
   const { opens, follow } = options.layout?.[side] ?? { opens: 'own', follow: 'stream' };
   const timing = { patienceMs: 300, judgeMs: 50, ...options.timing };
   node.live = new Live(side);
@@ -199,17 +203,17 @@ async function startNode(
     side, journal, clock,
     live: node.live,
     pair: huuNghiYouyiGuan,
-    agreement: options.publishUnder?.(side, agreement) ?? compileAgreement(agreement.document),
+    pseudonyms: loadPseudonyms(node.directory, huuNghiYouyiGuan.id),
     gateTimes: gateTimes(huuNghiYouyiGuan),
     world: realWorld,
-    position: await positionOf(journal, side),
+    position: await positionOf(journal, side, agreements),
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
   });
   const { document } = agreement;
   const keys = await WorkingKeys.open({ side, document, journal, held: identity, peerCa: peer.tls.authorityPem });
   node.keys = keys;
   const given: ExchangeOptions = {
-    side, agreement, journal, keys,
+    side, journal, keys,
     writer: node.writer,
     network: httpsNetwork({
       credentials: keys.credentials,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { huuNghiYouyiGuan as pair } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import { compileAgreement } from '@pairgate/exchange/agreement.ts';
+import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { Journal } from '@pairgate/store/journal.ts';
@@ -17,9 +17,10 @@ import { gateTimes } from '../../gate-times.ts';
 import type { Clock } from '../../gateway.ts';
 import { Hub } from '../../hub.ts';
 import { evidenceFor } from '../../evidence.ts';
-import { makeAgreement, signAgreement } from '../../keys/agreement-file.ts';
+import { agreementsFrom, makeAgreement, signAgreement } from '../../keys/agreement-file.ts';
 import { WorkingKeys } from '../../exchange/working-keys.ts';
-import { createIdentity } from '../../keys/identity.ts';
+import { createIdentity, type Identity } from '../../keys/identity.ts';
+import { loadPseudonyms } from '../../keys/pseudonym-key.ts';
 import { QUICK, Vault } from '../../keys/vault.ts';
 import { Live } from '../../live.ts';
 import { NodeReadings } from '../../readings/readings.ts';
@@ -50,6 +51,8 @@ export interface RealServer {
   readonly db: Database;
   readonly journal: Journal;
   readonly readings: NodeReadings;
+  readonly identities: Readonly<Record<SideId, Identity>>;
+  readonly document: AgreementDocument;
   /** A bearer secret of each persona. */
   token(persona: string): Promise<string>;
   close(): Promise<void>;
@@ -69,7 +72,6 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     document,
     signatures: { VN: signAgreement(document, 'VN', identities.VN.root!), CN: signAgreement(document, 'CN', identities.CN.root!) },
   };
-  const agreement = compileAgreement(document);
   const db = await openPglite();
   await migrate(db, [...MIGRATIONS, ...accountMigrations]);
   const journal = new Journal(db, pair.id);
@@ -80,8 +82,9 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
   const [hub, live, times] = [new Hub(), new Live(side), gateTimes(pair)];
   await live.load(journal, clock.now());
   const writer: Writer = new Writer({
-    side, pair, journal, live, agreement, clock, gateTimes: times, world: realWorld,
-    position: await positionOf(journal, side),
+    side, pair, journal, live, clock, gateTimes: times, world: realWorld,
+    pseudonyms: loadPseudonyms(directory, pair.id),
+    position: await positionOf(journal, side, agreementsFrom(signed)),
     afterCommit(committed) {
       readings.changed(committed.crossings, committed.change);
       workers.changed(committed.streams);
@@ -96,12 +99,13 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     fingerprints: { VN: null, CN: null },
   });
   const readings = new NodeReadings({
-    side, pair, journal, live, agreement, clock, gateTimes: times, hub, state, random: realWorld.random,
+    side, pair, journal, live, clock, gateTimes: times, hub, state, random: realWorld.random,
+    agreements: () => writer.position.agreements,
     ribbon: new Ribbon(),
     lastChange: () => writer.position.change,
     checkpointAt: () => 0,
     health: async () => ({ ok: true, writer: true, database: true, exchange: false }),
-    evidence: (about) => evidenceFor(journal, { about, agreements: [signed], side, keys, patienceMs: 0 }),
+    evidence: (about) => evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, keys, patienceMs: 0 }),
   });
   const onError = (error: unknown) => {
     throw error;
@@ -113,7 +117,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     demo: { personas: PERSONAS, dayToken: 'the-secret-of-the-day', setClock: () => undefined },
   });
   return {
-    app, db, journal, readings,
+    app, db, journal, readings, identities, document,
     async token(persona) {
       const payload = { persona, as: 'bearer' };
       return (await app.inject({ method: 'POST', url: '/api/demo/sign-in', payload })).json().token as string;

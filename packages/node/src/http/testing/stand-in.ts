@@ -65,6 +65,11 @@ export class StandIn implements Submitter, Readings {
     return this.outcome();
   }
 
+  async amend() {
+    this.#note('amend');
+    return undefined;
+  }
+
   add(row: CrossingRow, owner = 'nobody'): void {
     this.#change += 1;
     this.rows.set(row.reference, { ...row, change: this.#change });
@@ -145,6 +150,11 @@ export class StandIn implements Submitter, Readings {
   async gate(reader: Reader) {
     this.#note('gate', reader);
     return perSide({ capacity: {}, lane: {}, open: true, nextOpening: null });
+  }
+
+  async agreement(reader: Reader) {
+    this.#note('agreement', reader);
+    return { inForce: perSide(1), versions: [], proposals: [] };
   }
 
   async log(reader: Reader) {

@@ -1,0 +1,4 @@
+import { z } from 'zod';
+
+/** A public Ed25519 key as the documents of the exchange write it. */
+export const base64Key = z.string().regex(/^[A-Za-z0-9+/]{43}=$/).meta({ description: '32 bytes in base64' });
