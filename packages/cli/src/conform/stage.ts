@@ -1,7 +1,8 @@
 import { agreementDigest, agreementsFrom } from '@pairgate/node/keys/agreement-file.ts';
 import { compileAgreement, type CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Entry } from '@pairgate/exchange/entry.ts';
-import type { Judged } from '@pairgate/exchange/messages.ts';
+import type { ExchangeFactName, Judged } from '@pairgate/exchange/messages.ts';
+import type { Json } from '@pairgate/ledger/canonical.ts';
 import { parseNote } from '@pairgate/ledger/note.ts';
 import { Caller } from './caller.ts';
 import { must, notJudged, until } from './check.ts';
@@ -105,11 +106,20 @@ export class Stage {
     }
   }
 
+  /** The stream of the played log about itself. */
+  get stream(): string {
+    return `log:${this.options.kit.playedSide}`;
+  }
+
+  /** A message about the exchange itself, whose fields all stand in the class of one of them. */
+  aboutLog(type: ExchangeFactName, path: string, fields: Readonly<Record<string, Json>>, envelope: Draft['envelope'] = {}): Entry {
+    const draft = this.draft({ stream: this.stream, seq: this.log.nextSeq(this.stream), type, ...envelope });
+    return seal({ ...draft, classes: { [classOf(this.agreement, type, path)]: fields } });
+  }
+
   #activation(): Entry {
     const { document, version } = this.agreement;
-    const envelope = { stream: `log:${this.options.kit.playedSide}`, type: 'AgreementActivated' };
-    const fields = { digest: agreementDigest(document), version };
-    return seal({ ...draftOf(this.crafting, envelope), classes: { [classOf(this.agreement, 'AgreementActivated', 'digest')]: fields } });
+    return this.aboutLog('AgreementActivated', 'digest', { digest: agreementDigest(document), version });
   }
 
   /** An entry that an honest node would send, changed where asked. */
@@ -159,12 +169,7 @@ export class Stage {
 
   /** Says of the node's entries that all were accepted, as an honest counterpart does. */
   judgement(judged: Judged = { upTo: this.mirror.size, exceptions: [] }): Entry {
-    const stream = `log:${this.options.kit.playedSide}`;
-    const fields = { exceptions: judged.exceptions.map((each) => ({ ...each })), upTo: judged.upTo };
-    return seal({
-      ...this.draft({ stream, seq: this.log.nextSeq(stream), type: 'Judged' }),
-      classes: { [classOf(this.agreement, 'Judged', 'upTo')]: fields },
-    });
+    return this.aboutLog('Judged', 'upTo', { exceptions: judged.exceptions.map((each) => ({ ...each })), upTo: judged.upTo });
   }
 }
 

@@ -1,4 +1,6 @@
 const START = 'a node reads this when it starts, and another agreement would be needed';
+const TERMS = 'the pair would have to agree on other terms than those that it begins with';
+const PEOPLE = 'people on the side of the node would have to propose, or to answer';
 const FILE = 'files are carried by people, through another interface than the exchange port';
 
 const CALLED = 'the node would have to be configured never to call';
@@ -15,12 +17,16 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'KST-4': ROTATION,
   'KST-5': ROTATION,
   'KST-7': ROTATION,
-  'AGR-1': START,
   'AGR-2': START,
   'AGR-3': START,
   'AGR-5': 'what an author leaves out cannot be seen from outside',
   'AGR-6': 'what an author leaves out cannot be seen from outside',
   'AGR-7': 'the node would have to correct a fact',
+  'AGR-8': TERMS,
+  'AGR-9': TERMS,
+  'AMD-1': PEOPLE,
+  'AMD-4': PEOPLE,
+  'AMD-7': PEOPLE,
   'LOG-5': 'a node that lies once, to somebody else, cannot be caught from one place',
   'COS-2': 'when something is on a disk cannot be seen from outside',
   'HSK-2': 'the node would have to be started with an older database',

@@ -53,6 +53,14 @@ export const keyStatements: Group = {
     refused('KST-1', 'a new key that has not signed', 422, 'no_possession', (stage) => ({ ...enrolment(stage), proof: toBase64(random(64)) })),
     refused('KST-2', 'a statement of another pair', 422, 'other_pair', (stage) => changed(stage, { pair: 'elsewhere' })),
     refused('KST-2', 'a key of low order', 422, 'weak_key', (stage) => changed(stage, { key: toBase64(new Uint8Array(32)) })),
+    {
+      clause: 'KST-6',
+      what: 'a statement that does not count is refused in the log as key_statement_refused',
+      run(stage) {
+        const entry = stage.aboutLog('KeyEnrolled', 'signature', changed(stage, { from: 7 }));
+        return stage.judgedAs(entry, 'refused:key_statement_refused');
+      },
+    },
     refused('KST-6', 'what is no statement', 422, 'malformed', ({ options: { kit } }) => ({ statement: { side: kit.playedSide } })),
     refused('KST-6', 'a statement of the side of the node itself', 422, 'other_side', (stage) =>
       changed(stage, { side: stage.options.kit.nodeSide })),
