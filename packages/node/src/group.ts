@@ -240,8 +240,8 @@ export class Group {
         this.#index(fact);
         const amendment = amendmentOf(fact, entry.index);
         if (amendment) this.#amend(amendment);
+        if (fact.type === 'Judged') this.#learn(fact.data as Judged);
       }
-      if (fact?.type === 'Judged') this.#learn(fact.data as Judged);
       this.#intakeRows.push({
         index: entry.index,
         stream,
