@@ -34,6 +34,7 @@ const isTable = (file: string): boolean =>
  * the limit leaves the list.
  */
 const LONG: Readonly<Record<string, number>> = {
+  'packages/node/src/group.ts': 500,
   'packages/node/src/http/readings.ts': 440,
   'packages/node/src/readings/readings.ts': 480,
   'packages/node/src/writer.ts': 520,

@@ -39,6 +39,12 @@ export function fingerprintOf(text: string): string {
   return `${match[1] === undefined ? '' : `${match[1].toUpperCase()}=`}${match[2]!.toLowerCase()}`;
 }
 
+/** A calendar day. */
+export function dayOf(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('It looks like 2026-11-19.');
+  return text;
+}
+
 export function databaseUrlOf(text: string): string {
   if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text)) {
     throw new InvalidArgumentError('It looks like postgres://user:password@host:5432.');

@@ -9,13 +9,19 @@ import type { InstalledNode } from './installation.ts';
 
 const isSecret = (name: string): boolean => name.endsWith('.key');
 const SHARED = [MARKER, 'fingerprints.json'];
+/** Beside the keys, in the data folder of a node. */
+const OWN_SECRETS = ['link.key', 'passphrase', 'persons.key', 'pseudonym.key'];
 /** Configurations hold tokens and the password of the database. */
 const SHARED_SECRETS = ['tokens.json'];
 
 function pathsOf({ base, config, configFile }: InstalledNode, withKeys: boolean): string[] {
   const keys = join(config.dataDirectory, 'keys');
   const names = existsSync(keys) ? readdirSync(keys).filter((name) => withKeys || !isSecret(name)) : [];
-  const secrets = [configFile, ...['link.key', 'passphrase'].map((name) => join(config.dataDirectory, name)), ...SHARED_SECRETS.map((name) => join(base, name))];
+  const secrets = [
+    configFile,
+    ...OWN_SECRETS.map((name) => join(config.dataDirectory, name)),
+    ...SHARED_SECRETS.map((name) => join(base, name)),
+  ];
   return [
     ...SHARED.map((name) => join(base, name)),
     config.exchange.agreement,

@@ -8,8 +8,10 @@ import { addConform } from './commands/conform.ts';
 import { addDeclare } from './commands/declare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addErase } from './commands/erase.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addKeys } from './commands/keys.ts';
+import { addExports } from './commands/exports.ts';
 import { addLog } from './commands/log.ts';
 import { addNode } from './commands/node.ts';
 import { addRebuild } from './commands/rebuild.ts';
@@ -47,7 +49,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addAgreement, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDoctor, addStick, addKeys, addConform,
+    addRestore, addRebuild, addDoctor, addStick, addKeys, addErase, addExports, addConform,
   ];
   for (const add of commands) add(program);
   return root;

@@ -1092,6 +1092,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What crossed to the other side, field by field: how often, when, for which purpose and on which basis. */
+        get: operations["getExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for a spreadsheet: UTF-8 with a byte order mark, RFC 4180. */
+        get: operations["getExportsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons-sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many distinct natural persons data was sent of in a year, against the thresholds of the law. */
+        get: operations["getPersonsSent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Retention times, what is due to be destroyed, and what both sides have said that they destroyed. */
+        get: operations["getErasures"];
+        put?: never;
+        /** End a retention class early for one crossing with all that it carries, or for one consignment. It cannot be undone. */
+        post: operations["endClassEarly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroy now what is due; the node does so by itself once a minute. */
+        post: operations["eraseDue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stick": {
         parameters: {
             query?: never;
@@ -1377,6 +1463,10 @@ export interface components {
             path: string[];
             before?: unknown;
             after?: unknown;
+        };
+        ClassEnded: {
+            streams: string[];
+            dryRun: boolean;
         };
         /** @description The clock of this node. In the demonstration it is virtual. */
         Clock: {
@@ -1891,11 +1981,101 @@ export interface components {
             timeline: components["schemas"]["TimelineEntry"][];
             acts: string[];
         };
+        ErasureRun: {
+            days: number;
+            streams: number;
+        };
+        Erasures: {
+            retention: {
+                class: string;
+                days: number;
+                reason: string;
+                /**
+                 * Format: date
+                 * @description A day of UTC
+                 */
+                endedBefore: string;
+            }[];
+            due: {
+                /**
+                 * @description Whose facts
+                 * @enum {string}
+                 */
+                log: "VN" | "CN";
+                class: string;
+                /**
+                 * Format: date
+                 * @description A day of UTC
+                 */
+                day: string;
+                /** @description Facts still to be looked through */
+                facts: number;
+            }[];
+            /** @description What both sides said that they destroyed, newest first */
+            said: {
+                /** @enum {string} */
+                side: "VN" | "CN";
+                index: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                recordedAt: string;
+                /** @description Data of the fact ClassErased */
+                erased: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
         /** @description Portable evidence, format pairgate-evidence/1: entries, inclusion proofs, checkpoints and signatures */
         Evidence: {
             format: string;
         } & {
             [key: string]: unknown;
+        };
+        /** @description What was written for the other side; it has stored what it has countersigned */
+        ExportLedger: {
+            items: components["schemas"]["ExportedField"][];
+            countersignedSize: number;
+            size: number;
+        };
+        ExportedField: {
+            /** @enum {string} */
+            recipient: "VN" | "CN";
+            /** @description Version of the agreement under which it crossed */
+            agreement: number;
+            /** @description Type of fact; of a correction, with the type that it corrects */
+            type: string;
+            field: string;
+            /** @description Retention class */
+            class: string;
+            purpose: string;
+            /** @description Legal basis */
+            basis: string;
+            /** @description How many values of this field crossed */
+            values: number;
+            /** @description How many facts of this type crossed, with or without this field */
+            entries: number;
+            /**
+             * Format: date
+             * @description The first day of UTC on which a value crossed
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of UTC on which a value crossed
+             */
+            lastDay: string;
+            /**
+             * Format: date-time
+             * @description When the first fact of this type was recorded within these days
+             */
+            firstAt: string;
+            /**
+             * Format: date-time
+             * @description When the last fact of this type was recorded within these days
+             */
+            lastAt: string;
         };
         Gates: {
             VN: {
@@ -2084,6 +2264,40 @@ export interface components {
             lastSeenAt: string | null;
             /** @description Entries of ours that the other side has not countersigned yet */
             behind: number;
+        };
+        PersonsSent: {
+            year: number;
+            /** @enum {string} */
+            recipient: "VN" | "CN";
+            /**
+             * @description The highest of all
+             * @enum {string}
+             */
+            level: "below" | "notice" | "warning" | "reached";
+            categories: {
+                /** @enum {string} */
+                category: "personal" | "sensitive";
+                /** @description Distinct natural persons since 1 January */
+                persons: number;
+                classes: {
+                    class: string;
+                    persons: number;
+                }[];
+                /** @description No further person crosses from here on; null when nobody is stopped */
+                stopAt: number | null;
+                thresholds: {
+                    persons: number;
+                    follows: string;
+                    source: string;
+                    /** @description False until counsel has confirmed the reading of the law */
+                    verified: boolean;
+                    /**
+                     * @description Notice from 80 %, warning from 95 %
+                     * @enum {string}
+                     */
+                    level: "below" | "notice" | "warning" | "reached";
+                }[];
+            }[];
         };
         /** @description Problem document, RFC 9457 */
         Problem: {
@@ -5366,6 +5580,181 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+        };
+    };
+    getExports: {
+        parameters: {
+            query?: {
+                /** @description First day of UTC; from the beginning unless told */
+                from?: string;
+                /** @description Last day of UTC; until now unless told */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportLedger"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    getExportsCsv: {
+        parameters: {
+            query?: {
+                /** @description First day of UTC; from the beginning unless told */
+                from?: string;
+                /** @description Last day of UTC; until now unless told */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    getPersonsSent: {
+        parameters: {
+            query?: {
+                /** @description Calendar year of UTC; the running one unless told */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonsSent"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    getErasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasures"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+        };
+    };
+    endClassEarly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "class": "vehicle",
+                 *       "reference": "PG-2222-2222",
+                 *       "basis": "request of the keeper of the lorry"
+                 *     }
+                 */
+                "application/json": {
+                    class: string;
+                    /**
+                     * @description PG-XXXX-XXXX, the last character a check character
+                     * @example PG-2222-2222
+                     */
+                    reference: string;
+                    /** @description On which ground the class ends early; it is told to the other side */
+                    basis: string;
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassEnded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    eraseDue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRun"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
         };
     };
     getStick: {

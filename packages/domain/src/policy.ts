@@ -23,6 +23,8 @@ export const readings = {
   /** Of one message of any lorry, by its place in a log. */
   entryEvidence: may('either', 'manager', 'auditor', 'operator', 'customs', 'quarantine', 'border_guard'),
   dayList: may('either', 'yard', 'customs', 'quarantine', 'border_guard', 'manager', 'auditor'),
+  exports: may('either', 'manager', 'secretary', 'auditor'),
+  manageErasure: may('either', 'manager'),
   personalData: may('either', 'yard', 'customs', 'quarantine', 'border_guard'),
   metrics: may('either', 'operator', 'public'),
   demoClock: may('either', 'manager', 'operator', 'auditor', 'yard', 'customs', 'quarantine', 'border_guard', 'laboratory', 'trader', 'secretary'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sideId, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import { base64Key } from './base64-key.ts';
+import { base64Key, retentionClass } from './codes.ts';
 import { exchangeFacts } from './messages.ts';
 
 /**
@@ -31,7 +31,7 @@ export type Rule = (typeof RULES)[number];
  * characters stay, and never more than half of them.
  */
 export const fieldTerms = z.strictObject({
-  class: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+  class: retentionClass,
   purpose: z.string().min(1).max(300),
   basis: z.string().min(1).max(300),
   rule: z.enum(RULES).optional(),
@@ -77,6 +77,9 @@ export type FieldTree =
       readonly each?: FieldTree;
       readonly disguise?: Disguise;
     };
+
+/** Whether a tree is a single field, which crosses as it is or disguised. */
+export const isField = (tree: FieldTree): tree is true | { readonly disguise: Disguise } => tree === true || tree.disguise !== undefined;
 
 type MutableTree = { fields?: Record<string, FieldTree>; each?: FieldTree };
 

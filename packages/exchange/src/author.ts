@@ -1,6 +1,6 @@
 import type { FactType } from '@pairgate/domain/kernel/act.ts';
 import { partyOf } from '@pairgate/domain/kernel/act.ts';
-import { direction, type Direction } from '@pairgate/domain/kernel/codes.ts';
+import { DIRECTIONS, type Direction } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 
 /**
@@ -19,7 +19,7 @@ function saidDirection(fact: Fact): Direction | undefined {
       : fact.type === 'DeclarationLodged'
         ? data.declaration?.direction
         : undefined;
-  return direction.safeParse(said).data;
+  return DIRECTIONS.find((each) => each === said);
 }
 
 /**

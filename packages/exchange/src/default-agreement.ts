@@ -16,11 +16,14 @@ const field = (name: string, purpose: string, basis: string): FieldTerms => ({ c
 const trade = (purpose: string) => field('trade', purpose, TRADE);
 const vehicle = (purpose: string) => field('vehicle', purpose, GATE);
 const operation = (purpose: string) => field('operation', purpose, DATA);
+/** What the log and the gate say of themselves. */
+const record = (purpose: string) => field('record', purpose, DATA);
 
 const all = (terms: FieldTerms, ...paths: string[]): Record<string, FieldTerms> =>
   Object.fromEntries(paths.map((path) => [path, terms]));
 
 const GOODS = 'declaration.governmentAgencyGoodsItem[]';
+const GATE_STATE = record('plan lanes, bays and laboratories on both sides');
 const PLAN = operation('plan lanes, bays and laboratories on both sides');
 const PAPERS = trade('one declaration for both sides: compare papers, assess before arrival');
 const RECOGNISE = vehicle('recognise the lorry, its container and its seals at the gate');
@@ -60,9 +63,9 @@ const DECLARATION: Record<string, FieldTerms> = {
 const SLOT = all(PLAN, 'start', 'end', 'trafficClass', 'capacity.fact', 'capacity.validUntil', 'capacity.degraded');
 const READING = all(operation('custody passes at a gate reading'), 'lane', 'plateMatch', 'sealMatch', 'expected');
 const OUTCOME = operation('each side sees what the other has decided, not on what private grounds');
-const AMEND = operation('both sides agree on what may cross');
+const AMEND = record('both sides agree on what may cross');
 
-const KEYS = operation('each side knows which keys of the other count, and since when');
+const KEYS = record('each side knows which keys of the other count, and since when');
 /** The members of a key statement, by the act that it is. */
 const keyStatement = (...own: string[]) =>
   all(KEYS, ...['format', 'act', 'pair', 'side', 'purpose', 'key', ...own].map((name) => `statement.${name}`), 'signature');
@@ -74,14 +77,18 @@ export const DEFAULT_MESSAGES: Readonly<
   AgreementAccepted: all(AMEND, 'version', 'digest', 'signature'),
   AgreementRejected: all(AMEND, 'version', 'digest', 'reason'),
   AgreementWithdrawn: all(AMEND, 'version', 'digest'),
-  AgreementActivated: all(operation('the version in force'), 'version', 'digest'),
+  AgreementActivated: all(record('the version in force'), 'version', 'digest'),
   Judged: all(
-    operation('what was accepted and what was not'),
+    record('what was accepted and what was not'),
     'upTo', 'exceptions[].index', 'exceptions[].verdict', 'exceptions[].reason',
   ),
   KeyEnrolled: { ...keyStatement('from', 'certificate'), ...all(KEYS, 'proof') },
   KeyRetired: keyStatement('until'),
   KeyRevoked: keyStatement('upTo'),
+  ClassErased: all(
+    record('each side knows what the other has destroyed'),
+    'reason', 'class', 'log', 'day', 'first', 'last', 'streams[]', 'basis',
+  ),
   DeclarationLodged: { ...DECLARATION, ...all(PLAN, 'trafficClass', 'crossing', 'expiresAt') },
   DeclarationAmended: { ...DECLARATION, ...all(PLAN, 'trafficClass', 'version') },
   DeclarationWithdrawn: {},
@@ -133,13 +140,14 @@ export const DEFAULT_MESSAGES: Readonly<
   TransferDispatched: all(PLAN, 'vehicle'),
   TransferCompleted: all(PLAN, 'vehicle'),
   FactCorrected: all(operation('a fact was wrong and has been put right'), 'correction', 'corrects', 'factType', 'reason'),
-  CapacityPublished: all(PLAN, 'trafficClass', 'perHour', 'validUntil'),
-  StationOpened: all(PLAN, 'station', 'kind', 'direction'),
-  StationClosed: all(PLAN, 'station'),
+  CapacityPublished: all(GATE_STATE, 'trafficClass', 'perHour', 'validUntil'),
+  StationOpened: all(GATE_STATE, 'station', 'kind', 'direction'),
+  StationClosed: all(GATE_STATE, 'station'),
 };
 
 export const DEFAULT_RETENTION = {
   trade: { days: 1825, reason: 'customs papers are kept five years' },
   vehicle: { days: 90, reason: 'a plate identifies a keeper; disputes over a crossing are raised within 90 days' },
   operation: { days: 3650, reason: 'order, waits and promises stay provable' },
+  record: { days: 36_500, reason: 'no lorry, trader or person is in it; kept as long as the log' },
 } as const;

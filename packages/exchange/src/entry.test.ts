@@ -102,10 +102,10 @@ describe('an entry is refused by name', () => {
     })],
     ['other_stream', 'a lorry at the gate', forge(arrived({ stream: 'gate:VN' }), classes)],
     ['other_author', "the other side's capacity", forge(envelopeOf({ type: 'CapacityPublished', stream: 'gate:CN' }), {
-      operation: { trafficClass: 'general', perHour: 9, validUntil: '2026-11-19T04:00:00.000Z' },
+      record: { trafficClass: 'general', perHour: 9, validUntil: '2026-11-19T04:00:00.000Z' },
     })],
     ['other_author', 'a judgement in a log that is not its own', forge(envelopeOf({ type: 'Judged', stream: 'log:CN' }), {
-      operation: { upTo: 4, exceptions: [] },
+      record: { upTo: 4, exceptions: [] },
     })],
     ['other_author', 'a crossing that begins on the other side', forge(envelopeOf({ type: 'CrossingPlanned' }), {
       operation: { direction: 'CN-VN', consignments: ['PG-2222-2222'], trafficClass: 'general', shelfLifeHours: null },

@@ -3,9 +3,10 @@ import { factTypes } from '@pairgate/domain/concepts.ts';
 import { id, instant, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { fromBase64, toBase64 } from '@pairgate/ledger/base64.ts';
-import { concatBytes, equalBytes } from '@pairgate/ledger/bytes.ts';
+import { equalBytes } from '@pairgate/ledger/bytes.ts';
 import { canonicalize, encodeCanonical, parseCanonical } from '@pairgate/ledger/canonical.ts';
 import { MAX_ENTRY_SIZE } from '@pairgate/ledger/entry-bundle.ts';
+import { hashOf } from '@pairgate/ledger/hash-input.ts';
 import type { Sha256 } from '@pairgate/ledger/ports.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { AgreementSource, CompiledAgreement, MessageTerms } from './agreement.ts';
@@ -14,6 +15,7 @@ import { authorFault } from './author.ts';
 import { exchangeFacts } from './messages.ts';
 import { excess, join, project, termsAt, type Json } from './project.ts';
 import type { Pseudonyms } from './pseudonym.ts';
+import { quickCheck, quickCheckWithin, type QuickCheck } from './quick-check.ts';
 
 /**
  * An entry of a log: the leaf, whose bytes are hashed into the tree, and the data, which travels beside it.
@@ -54,8 +56,9 @@ export interface Entry {
 
 const COMMITMENT_LABEL = 'pairgate-commitment/1\n';
 
-export const commitment = (sha256: Sha256, name: string, salt: Uint8Array, fields: Uint8Array): Uint8Array =>
-  sha256(concatBytes(encodeUtf8(`${COMMITMENT_LABEL}${name}\n`), salt, fields));
+/** `fields` is their canonical text. */
+export const commitment = (sha256: Sha256, name: string, salt: Uint8Array, fields: string): Uint8Array =>
+  hashOf(sha256, `${COMMITMENT_LABEL}${name}\n`, salt, fields);
 
 export interface Publication {
   readonly fact: Fact;
@@ -69,6 +72,11 @@ export interface PublishPorts {
   readonly pseudonyms: Pseudonyms;
 }
 
+/** An entry, and what it lets cross. */
+export interface Published extends Entry {
+  readonly classes: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+}
+
 /**
  * The entry that publishes a fact under an agreement, or `undefined` when the agreement lets nothing of its type cross, or
  * is no longer valid when the fact is recorded.
@@ -77,7 +85,7 @@ export function publish(
   { fact, seq, source }: Publication,
   agreement: CompiledAgreement,
   ports: PublishPorts,
-): Entry | undefined {
+): Published | undefined {
   const terms = agreement.terms(fact.type, fact.data);
   if (!terms || !agreement.covers(fact.type, fact.recordedAt)) return undefined;
   const classes = project(terms, fact.data, ports.pseudonyms);
@@ -86,7 +94,7 @@ export function publish(
   for (const name of Object.keys(classes).toSorted()) {
     const salt = ports.random(SALT_SIZE);
     const fields = canonicalize(classes[name]);
-    commitments[name] = toBase64(commitment(ports.sha256, name, salt, encodeUtf8(fields)));
+    commitments[name] = toBase64(commitment(ports.sha256, name, salt, fields));
     data += `${data === '' ? '' : ','}${JSON.stringify(name)}:{"fields":${fields},"salt":"${toBase64(salt)}"}`;
   }
   const leaf = encodeCanonical({
@@ -106,7 +114,7 @@ export function publish(
     } satisfies Envelope,
   });
   if (leaf.length > MAX_ENTRY_SIZE) throw new Error(`the leaf of ${fact.type} is ${leaf.length} bytes long`);
-  return { leaf, data: encodeUtf8(`{${data}}`) };
+  return { leaf, data: encodeUtf8(`{${data}}`), classes };
 }
 
 /** Why a receiver refuses an entry. The entry keeps its place; both sides' folds skip it (design §6). */
@@ -150,22 +158,25 @@ const dataShape = z.record(
 /** The data schema of every type that may stand in a log. */
 export const sharedFacts = { ...factTypes, ...exchangeFacts } as const;
 
+/** Whether a class of what was recorded at an instant need not be there any more. */
+export type MayMiss = (name: string, recordedtime: string) => boolean;
+
 /** Opens an entry of the other side's log and re-checks everything that its author promised. */
 export function openEntry(
   entry: Entry,
   author: SideId,
   agreements: AgreementSource,
   sha256: Sha256,
-  /** At intake every committed class must be there; later a class may have been erased. */
-  erasable: boolean,
+  /** At intake a committed class may be missing only when its time is over; later it may have been erased early too. */
+  erasable: boolean | MayMiss,
 ): OpenResult {
   // No bundle of C2SP tlog-tiles can hold more, so that nobody could publish the log with it.
   if (entry.leaf.length > MAX_ENTRY_SIZE) return { ok: false, fault: 'leaf_malformed' };
   const parsed = parseCanonical(entry.leaf);
   if (!parsed.ok) return { ok: false, fault: 'leaf_not_canonical' };
-  const leaf = leafShape.safeParse(parsed.value);
-  if (!leaf.success || hidesKey(parsed.value, 1)) return { ok: false, fault: 'leaf_malformed' };
-  const { commitments, envelope: head } = leaf.data;
+  const leaf = readLeaf(parsed.value);
+  if (!leaf) return { ok: false, fault: 'leaf_malformed' };
+  const { commitments, envelope: head } = leaf;
   const fail = (fault: EntryFault, pointer?: string): OpenResult =>
     pointer === undefined ? { ok: false, fault, envelope: head } : { ok: false, fault, pointer, envelope: head };
   if (head.source !== agreements.party(author).logOrigin) return fail('other_source');
@@ -174,31 +185,34 @@ export function openEntry(
   if (!agreement.covers(head.type, head.recordedtime)) return fail('agreement_expired');
   const carried = parseCanonical(entry.data);
   if (!carried.ok) return fail('data_not_canonical');
-  const data = dataShape.safeParse(carried.value);
-  if (!data.success || hidesKey(carried.value, 2)) return fail('data_malformed');
+  const data = readData(carried.value);
+  if (!data) return fail('data_malformed');
   const known = Object.hasOwn(sharedFacts, head.type) ? sharedFacts[head.type as keyof typeof sharedFacts] : undefined;
   if (!known) return fail('type_unknown');
   const classes: Record<string, Record<string, Json>> = {};
-  for (const [name, { fields, salt }] of Object.entries(data.data)) {
+  for (const [name, { fields, salt }] of Object.entries(data)) {
     const saltBytes = fromBase64(salt);
     const promised = fromBase64(commitments[name] ?? '');
     if (!saltBytes || saltBytes.length !== SALT_SIZE || !promised) return fail('data_malformed', `/${name}`);
-    if (!equalBytes(commitment(sha256, name, saltBytes, encodeUtf8(canonicalize(fields))), promised)) {
+    if (!equalBytes(commitment(sha256, name, saltBytes, canonicalize(fields)), promised)) {
       return fail('commitment_differs', `/${name}`);
     }
     classes[name] = fields as Record<string, Json>;
   }
-  if (!erasable && Object.keys(commitments).some((name) => !Object.hasOwn(classes, name))) return fail('data_missing');
+  const missing = Object.keys(commitments).filter((name) => !Object.hasOwn(classes, name));
+  const isOver = (name: string) => (typeof erasable === 'boolean' ? erasable : erasable(name, head.recordedtime));
+  if (!missing.every(isOver)) return fail('data_missing');
   const joined = join(classes);
   const terms = agreement.terms(head.type, joined);
-  if (!terms) return fail('type_unknown');
-  for (const [name, fields] of Object.entries(classes)) {
-    const tree = terms.find((each) => each.class === name)?.tree;
+  // What a correction corrects may have been erased, and with it which terms hold for the rest.
+  if (!terms && missing.length === 0) return fail('type_unknown');
+  for (const [name, fields] of terms ? Object.entries(classes) : []) {
+    const tree = terms!.find((each) => each.class === name)?.tree;
     const pointer = tree ? excess(fields, tree, `/${name}`) : `/${name}`;
     if (pointer) return fail('field_not_agreed', pointer);
   }
-  if (!erasable) {
-    const pointer = faultIn(known.data, joined, terms);
+  if (erasable !== true && missing.length === 0) {
+    const pointer = faultIn(known.data, joined, terms!);
     if (pointer !== undefined) return fail('data_invalid', pointer);
   }
   const fact: Fact = {
@@ -215,6 +229,22 @@ export function openEntry(
   return fault ? fail(fault) : { ok: true, value: { envelope: head, fact } };
 }
 
+const isLeaf = quickCheck(leafShape);
+const isData = quickCheck(dataShape);
+
+/** What the quick check accepts is what the schema would give; it lets no `__proto__` pass. */
+function readLeaf(value: unknown): z.infer<typeof leafShape> | undefined {
+  if (isLeaf(value)) return value as z.infer<typeof leafShape>;
+  const leaf = leafShape.safeParse(value);
+  return leaf.success && !hidesKey(value, 1) ? leaf.data : undefined;
+}
+
+function readData(value: unknown): z.infer<typeof dataShape> | undefined {
+  if (isData(value)) return value as z.infer<typeof dataShape>;
+  const data = dataShape.safeParse(value);
+  return data.success && !hidesKey(value, 2) ? data.data : undefined;
+}
+
 /** The schemas read `__proto__` as no field at all, so that what stands under it would be stored and never checked. */
 function hidesKey(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
@@ -222,11 +252,24 @@ function hidesKey(value: unknown, depth: number): boolean {
   return depth > 0 && Object.values(value).some((child) => hidesKey(child, depth - 1));
 }
 
+/** By the terms of a type under an agreement, which are made once. */
+const checks = new WeakMap<MessageTerms, QuickCheck>();
+
+function checkWithin(schema: z.ZodType, terms: MessageTerms): QuickCheck {
+  let check = checks.get(terms);
+  if (!check) checks.set(terms, (check = quickCheckWithin(schema, terms)));
+  return check;
+}
+
+/** The pointer of the first fault, if any. Nearly all data is surely right, and the schema is not asked. */
+const faultIn = (schema: z.ZodType, data: unknown, terms: MessageTerms): string | undefined =>
+  checkWithin(schema, terms)(data) ? undefined : faultBySchema(schema, data, terms);
+
 /**
  * The pointer of the first value that is wrong, or missing although the agreement names it. What a disguised value must
  * look like is for the agreement to say, not for the schema of the fact.
  */
-function faultIn(schema: z.ZodType, data: unknown, terms: MessageTerms): string | undefined {
+export function faultBySchema(schema: z.ZodType, data: unknown, terms: MessageTerms): string | undefined {
   const result = schema.safeParse(data);
   if (result.success) return undefined;
   let filled = data;
@@ -243,7 +286,7 @@ function faultIn(schema: z.ZodType, data: unknown, terms: MessageTerms): string 
     }
     return `/${issue.path.map(String).join('/')}`;
   }
-  return filled === data ? undefined : faultIn(schema, filled, terms);
+  return filled === data ? undefined : faultBySchema(schema, filled, terms);
 }
 
 /** With an empty record at a path of records and lists that are there. */

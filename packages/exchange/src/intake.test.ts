@@ -144,7 +144,7 @@ describe('the version that an entry names', () => {
   };
   const under = (agreement: number, over = {}) => forge(envelopeOf({ agreement, ...over }), { operation: { vehicle: 'AGV-1' } });
   const activated = (seq: number, data: object, over = {}) =>
-    forge(envelopeOf({ type: 'AgreementActivated', stream: 'log:VN', agreement: 2, saw: 9, seq, ...over }), { operation: data as Json });
+    forge(envelopeOf({ type: 'AgreementActivated', stream: 'log:VN', agreement: 2, saw: 9, seq, ...over }), { record: data as Json });
 
   it('is the one in force at its index: the old one before an activation in the same chunk, the new one after it', () => {
     const [before, after] = [under(1), under(2)];
@@ -165,7 +165,7 @@ describe('the version that an entry names', () => {
 
   it('covers nothing after its time but what is said of the exchange itself', () => {
     const late = { recordedtime: '2026-11-19T04:00:00.000Z' };
-    const judged = forge(envelopeOf({ type: 'Judged', stream: 'log:VN', agreement: 2, seq: 4, ...late }), { operation: { upTo: 1, exceptions: [] } });
+    const judged = forge(envelopeOf({ type: 'Judged', stream: 'log:VN', agreement: 2, seq: 4, ...late }), { record: { upTo: 1, exceptions: [] } });
     expect(judge([activated(3, activationOf(second)), under(2), under(2, late), judged])).toEqual([
       undefined, undefined, 'agreement_expired', undefined,
     ]);
@@ -210,7 +210,7 @@ describe('keys that change', () => {
   });
 
   const stating = (type: string, statement: unknown, seq = 1): Entry =>
-    forge(envelopeOf({ stream: 'log:VN', seq, type, id: `f${seq}`.padStart(32, '0') }), { operation: statement as Record<string, Json> });
+    forge(envelopeOf({ stream: 'log:VN', seq, type, id: `f${seq}`.padStart(32, '0') }), { record: statement as Record<string, Json> });
   const take = (entries: readonly Entry[], by: typeof signer, ring = keys) =>
     receive({ first: 0, entries, note: noteOf(entries.length, entries, by) }, { tip: EMPTY_TIP, agreements: begun, logSeq: 0 }, { ...terms, keys: ring });
 

@@ -7,7 +7,7 @@ import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Sha256, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { grow, type Tile, type Tip } from '@pairgate/ledger/tiles.ts';
 import { amendmentOf, type Agreements, type Amendment } from './agreements.ts';
-import { openEntry, type Entry, type EntryFault, type Envelope } from './entry.ts';
+import { openEntry, type Entry, type EntryFault, type Envelope, type MayMiss } from './entry.ts';
 import type { KeyRing } from './key-ring.ts';
 import { KEY_FACTS, type SignedKeyStatement } from './key-statement.ts';
 
@@ -50,6 +50,8 @@ export interface LogTerms {
   readonly keys: KeyRing;
   readonly sha256: Sha256;
   readonly verify: VerifyEd25519;
+  /** Classes whose time is over, which the author has destroyed rightly; every other one must be there. */
+  readonly mayMiss?: MayMiss;
 }
 
 /** How much of the log is held, and what it has said of itself so far. */
@@ -119,7 +121,7 @@ function judgeEach(
   let source = agreements.next(author);
   const entries = chunk.entries.map((entry, offset): ReceivedEntry => {
     const at = { ...entry, index: chunk.first + offset, leafHash: hashes[offset]! };
-    const opened = openEntry(entry, author, source, sha256, false);
+    const opened = openEntry(entry, author, source, sha256, terms.mayMiss ?? false);
     const { envelope } = opened.ok ? opened.value : opened;
     const inOrder = envelope?.stream !== `log:${author}` || envelope.seq === logSeq + 1;
     if (envelope?.stream === `log:${author}`) logSeq = Math.max(logSeq, envelope.seq);

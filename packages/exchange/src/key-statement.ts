@@ -7,7 +7,7 @@ import { toHex } from '@pairgate/ledger/hex.ts';
 import { keyFault } from '@pairgate/ledger/keys.ts';
 import { fail, type Outcome, type Sha256, type VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
-import { base64Key } from './base64-key.ts';
+import { base64Key } from './codes.ts';
 
 /**
  * A key statement, format `pairgate-key/1`: one side's root key says of one working key of that side that it begins,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { instant, sha256Hex, text } from '@pairgate/domain/kernel/codes.ts';
+import { date, instant, sha256Hex, sideId, text } from '@pairgate/domain/kernel/codes.ts';
+import { retentionClass } from './codes.ts';
 import { keyEnrolled, keyRetired, keyRevoked } from './key-statement.ts';
 
 /**
@@ -39,6 +40,29 @@ export const judged = z.strictObject({
 });
 export type Judged = z.infer<typeof judged>;
 
+/**
+ * The author has destroyed the values and salts of a class in everything that it holds: of what was recorded on a day in
+ * one of the two logs, because its time was over, or of some streams in both logs, by an act of the data controller. Whoever
+ * receives such an act destroys its copies of the author's entries in these streams too.
+ */
+export const classErased = z.discriminatedUnion('reason', [
+  z.strictObject({
+    reason: z.literal('retention'),
+    class: retentionClass,
+    log: sideId,
+    day: date,
+    first: z.int().min(0),
+    last: z.int().min(0),
+  }),
+  z.strictObject({
+    reason: z.literal('act'),
+    class: retentionClass,
+    streams: z.array(z.string().regex(/^(consignment|crossing):[A-Za-z0-9-]+$/).max(80)).min(1).max(100),
+    basis: z.string().min(1).max(300),
+  }),
+]);
+export type ClassErased = z.infer<typeof classErased>;
+
 export const exchangeFacts = {
   AgreementProposed: { on: 'log', author: 'either', data: agreementProposed },
   AgreementAccepted: { on: 'log', author: 'either', data: agreementAccepted },
@@ -49,6 +73,7 @@ export const exchangeFacts = {
   KeyEnrolled: { on: 'log', author: 'either', data: keyEnrolled },
   KeyRetired: { on: 'log', author: 'either', data: keyRetired },
   KeyRevoked: { on: 'log', author: 'either', data: keyRevoked },
+  ClassErased: { on: 'log', author: 'either', data: classErased },
 } as const;
 
 export type ExchangeFactName = keyof typeof exchangeFacts;

@@ -65,24 +65,28 @@ export function project(terms: MessageTerms, data: unknown, pseudonyms: Pseudony
 
 /** The pointer of the first value that may not be here as it is, or `undefined` when all of it may. */
 export function excess(value: Json, tree: FieldTree, pointer = ''): string | undefined {
+  const found = excessBelow(value, tree);
+  return found === undefined ? undefined : `${pointer}${found}` || '/';
+}
+
+/** The pointer is put together on the way back, so that what may be here costs no texts. */
+function excessBelow(value: Json, tree: FieldTree): string | undefined {
   if (value === null) return undefined;
-  if (tree === true) return typeof value === 'object' ? pointer || '/' : undefined;
-  if (tree.disguise) return isDisguised(value, tree.disguise) ? undefined : pointer || '/';
+  if (tree === true) return typeof value === 'object' ? '' : undefined;
+  if (tree.disguise) return isDisguised(value, tree.disguise) ? undefined : '';
   if (Array.isArray(value)) {
-    if (tree.each === undefined) return pointer || '/';
-    for (const [index, element] of value.entries()) {
-      const found = excess(element, tree.each, `${pointer}/${index}`);
-      if (found) return found;
+    if (tree.each === undefined) return '';
+    for (let index = 0; index < value.length; index += 1) {
+      const found = excessBelow(value[index]!, tree.each);
+      if (found !== undefined) return `/${index}${found}`;
     }
     return undefined;
   }
-  if (typeof value !== 'object' || !tree.fields) return pointer || '/';
-  for (const [name, child] of Object.entries(value)) {
-    const below = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  if (typeof value !== 'object' || !tree.fields) return '';
+  for (const name in value) {
     const allowed = Object.hasOwn(tree.fields, name) ? tree.fields[name] : undefined;
-    if (allowed === undefined) return below;
-    const found = excess(child, allowed, below);
-    if (found) return found;
+    const found = allowed === undefined ? '' : excessBelow(value[name]!, allowed);
+    if (found !== undefined) return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}${found}`;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@
  * promise for each would cost more than the hash.
  */
 
-/** SHA-256 (FIPS 180-4) of the bytes: always 32 bytes, in memory of their own. */
+/** SHA-256 (FIPS 180-4) of the bytes, which it does not keep: always 32 bytes, in memory of their own. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 /**

@@ -74,16 +74,24 @@ export function partialCoordinates(size: number): TileCoordinate[] {
 /** The hash of the complete subtree that a full tile holds: one hash of the tile above. */
 export function tileRoot(sha256: Sha256, bytes: Uint8Array): Uint8Array {
   if (bytes.length !== TILE_WIDTH * HASH_SIZE) throw new Error('not a full tile');
-  return subtreeRoot(sha256, bytes);
+  return nodeWithin(sha256, bytes, TILE_HEIGHT, 0);
 }
 
-/** The root over 2^n hashes in a row. */
-function subtreeRoot(sha256: Sha256, bytes: Uint8Array): Uint8Array {
-  let hashes: Uint8Array[] = Array.from({ length: bytes.length / HASH_SIZE }, (_, i) => bytes.slice(i * HASH_SIZE, (i + 1) * HASH_SIZE));
-  while (hashes.length > 1) {
-    hashes = Array.from({ length: hashes.length / 2 }, (_, i) => nodeHash(sha256, hashes[2 * i]!, hashes[2 * i + 1]!));
+/** Nodes above the hashes of a tile, by level and index, as far as they were asked for: one proof needs many, the next most of them again. */
+const inner = new WeakMap<Uint8Array, Map<number, Uint8Array>>();
+
+/** The root of the complete subtree of 2^level hashes of a tile, the index-th of its level. */
+function nodeWithin(sha256: Sha256, bytes: Uint8Array, level: number, index: number): Uint8Array {
+  if (level === 0) return bytes.slice(index * HASH_SIZE, (index + 1) * HASH_SIZE);
+  let nodes = inner.get(bytes);
+  if (!nodes) inner.set(bytes, (nodes = new Map()));
+  const key = level * TILE_WIDTH + index;
+  let node = nodes.get(key);
+  if (!node) {
+    const [left, right] = [2 * index, 2 * index + 1].map((child) => nodeWithin(sha256, bytes, level - 1, child));
+    nodes.set(key, (node = nodeHash(sha256, left!, right!)));
   }
-  return hashes[0]!;
+  return node;
 }
 
 function tileName(index: number, width: number): string {
@@ -151,7 +159,7 @@ export function hashReader(sha256: Sha256, tiles: TileReader, size: number): Has
       const width = 2 ** (level % TILE_HEIGHT);
       const first = index * width - coordinate.index * TILE_WIDTH;
       if (bytes.length < (first + width) * HASH_SIZE) throw new Error(`${tilePath(coordinate)} is too short`);
-      return subtreeRoot(sha256, bytes.subarray(first * HASH_SIZE, (first + width) * HASH_SIZE));
+      return nodeWithin(sha256, bytes, level % TILE_HEIGHT, first / width);
     },
   };
 }

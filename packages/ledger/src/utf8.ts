@@ -2,7 +2,10 @@
  * UTF-8 in both directions. The encoder and decoder are globals of every JavaScript host but not of the language, so
  * the few members used here are declared for this file alone.
  */
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextEncoder: new () => {
+  encode(text: string): Uint8Array;
+  encodeInto(text: string, into: Uint8Array): { written: number };
+};
 declare const TextDecoder: new (
   label: string,
   options: { fatal: boolean; ignoreBOM: boolean },
@@ -19,6 +22,9 @@ export const hasLoneSurrogate = (text: string): boolean => SURROGATE.test(text);
 
 /** The bytes of a text. A lone surrogate becomes U+FFFD, so callers that sign must refuse it before. */
 export const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text);
+
+/** Writes the bytes of a text at the beginning of `into`, which must have room for three for each code unit; their number. */
+export const encodeUtf8Into = (text: string, into: Uint8Array): number => encoder.encodeInto(text, into).written;
 
 /** The text of the bytes, a byte order mark included, or `undefined` when they are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {

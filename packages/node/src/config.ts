@@ -36,6 +36,11 @@ export const nodeConfig = z.strictObject({
   passphraseFile: z.string().min(1).optional(),
   consoleDirectory: z.string().optional(),
   rulesDirectory: z.string().optional(),
+  /**
+   * How many distinct natural persons may cross in a calendar year. From there on a fact crosses without the person; without
+   * a number nobody is stopped, and the thresholds of the law only raise alarms.
+   */
+  stopPersonsAt: z.strictObject({ personal: z.int().min(0).optional(), sensitive: z.int().min(0).optional() }).optional(),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   demonstration: z
     .strictObject({

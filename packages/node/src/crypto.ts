@@ -4,8 +4,14 @@ import { ED25519, keyHash, type SignatureType } from '@pairgate/ledger/note.ts';
 import type { Sha256, Signer, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 
 /** The ports of hashing, signing and chance, filled with `node:crypto`. */
-// `hash` does in one call what a hash object does in three; a copy takes the result out of Node's shared pool.
-export const sha256: Sha256 = (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer'));
+// `hash` does in one call what a hash object does in three, and a text of 32 characters comes back from it in a third of
+// the time that a buffer takes.
+export const sha256: Sha256 = (bytes) => {
+  const text = hash('sha256', bytes, 'binary');
+  const result = new Uint8Array(32);
+  for (let at = 0; at < 32; at += 1) result[at] = text.charCodeAt(at);
+  return result;
+};
 
 export const digest = (text: string): string => hash('sha256', text, 'hex');
 

@@ -9,6 +9,8 @@ import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { digest, sha256 } from './crypto.ts';
 import { contextOf, type ContextOptions } from './context.ts';
+import { joined, type Erased } from './erasure/erase-streams.ts';
+import type { Persons } from './exports/persons.ts';
 import type { Clock, Done, Outcome, Submission } from './gateway.ts';
 import type { Group } from './group.ts';
 import { consignmentView, crossingView, versionOf } from './states.ts';
@@ -17,13 +19,24 @@ import { consignmentView, crossingView, versionOf } from './states.ts';
 export type Work =
   | { readonly kind: 'submission'; readonly submission: Submission; readonly digest: string }
   | { readonly kind: 'intake'; readonly received: Received }
-  | { readonly kind: 'own'; readonly stream: string; readonly run: (group: Group) => void };
+  | { readonly kind: 'own'; readonly stream: string; readonly run: (group: Group) => void }
+  | ErasureWork;
+
+/** Values of some streams are destroyed: read and worked out when nothing else is under way, then taken over by the group. */
+export interface ErasureWork {
+  readonly kind: 'erasure';
+  readonly streams: readonly string[];
+  readonly load: () => Promise<Erased>;
+  readonly run: (group: Group, erased: Erased) => void;
+}
 
 export interface DecisionsOptions extends ContextOptions {
   readonly journal: Journal;
   /** Under which entries that are stored can be read. */
   readonly agreements: () => AgreementSource;
   readonly clock: Clock;
+  /** Counts persons whose data crosses; without it nothing that names one may. */
+  readonly persons?: Persons;
 }
 
 /** What deciding may look at beside the states in memory, read from the database beforehand. */
@@ -33,6 +46,7 @@ interface Loaded {
   /** Facts of streams in which something is corrected, by whose they are. */
   readonly own: Map<string, Fact[]>;
   readonly peer: Map<string, Fact[]>;
+  readonly erased: Erased;
 }
 
 /** A paper event may be entered this long after it happened. */
@@ -40,8 +54,9 @@ const LATE = 7 * DAY;
 
 const REFERENCE = /^PG-[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 
-/** A correction folds its stream anew from what is stored, so it is decided when nothing else is under way. */
-export const isCorrection = (work: Work): boolean =>
+/** A correction or an erasure folds its stream anew from what is stored, so it is decided when nothing else is under way. */
+export const isAlone = (work: Work): boolean =>
+  work.kind === 'erasure' ||
   (work.kind === 'submission' && ['proposeCorrection', 'confirmCorrection'].includes(work.submission.act)) ||
   (work.kind === 'intake' && work.received.entries.some(({ fact }) => fact?.type === 'FactCorrected'));
 
@@ -56,7 +71,8 @@ export class Decisions {
     const submissions = works.flatMap((work) => (work.kind === 'submission' ? [work.submission] : []));
     const keys = submissions.flatMap(({ actor, idempotencyKey: key }) => (key === undefined ? [] : [{ account: actor.account, key }]));
     const earlier = new Map((await journal.submissions(keys)).map((row) => [`${row.account}\n${row.key}`, row]));
-    return { earlier, lodged: await this.#lodgedAs(submissions), ...(await this.#histories(works)) };
+    const erased = joined(await Promise.all(works.map((work) => (work.kind === 'erasure' ? work.load() : joined([])))));
+    return { earlier, lodged: await this.#lodgedAs(submissions), ...(await this.#histories(works)), erased };
   }
 
   /** The outcome of a submission; other work has none. */
@@ -75,6 +91,10 @@ export class Decisions {
       if (before.digest !== work.digest) return refused('idempotency_key_reused');
       return { ...(JSON.parse(before.outcome) as Done), replayed: true };
     }
+    if (work.kind === 'erasure') {
+      work.run(group, loaded.erased);
+      return undefined;
+    }
     if (work.kind === 'intake') group.take(work.received, loaded.peer);
     else work.run(group);
     group.settle(this.options.clock.now());
@@ -83,6 +103,7 @@ export class Decisions {
 
   #streamsOf(work: Work): string[] {
     if (work.kind === 'own') return [work.stream];
+    if (work.kind === 'erasure') return [...work.streams];
     if (work.kind === 'intake') {
       return [...new Set(work.received.entries.flatMap((entry) => (entry.envelope ? [entry.envelope.stream] : [])))];
     }
@@ -115,7 +136,7 @@ export class Decisions {
     const { journal, side, agreements } = this.options;
     const own = new Map<string, Fact[]>();
     const peer = new Map<string, Fact[]>();
-    for (const work of works.filter(isCorrection)) {
+    for (const work of works.filter(isAlone)) {
       if (work.kind === 'submission') {
         const stream = streamOf('crossing', work.submission.reference ?? '');
         own.set(stream, await journal.facts(stream));

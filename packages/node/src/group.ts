@@ -8,21 +8,35 @@ import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { CompiledAgreement } from '@pairgate/exchange/agreement.ts';
 import { amendmentOf, type Agreements, type Amendment, type AmendmentFault } from '@pairgate/exchange/agreements.ts';
 import { authorFault } from '@pairgate/exchange/author.ts';
-import { publish, sharedFacts, verdictOf, type EntryFault } from '@pairgate/exchange/entry.ts';
+import { sharedFacts, verdictOf, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
 import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
+import { dayOf } from '@pairgate/exchange/retention.ts';
 import { encodeEdge, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { grow, type Tip } from '@pairgate/ledger/tiles.ts';
 import type {
-  AmendmentRow, Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, SubmissionRow,
+  AmendmentRow, Batch, ConsignmentIndexRow, CrossingIndexRow, EntryRow, JournalRow, LogGrowth, StateRow, SubmissionRow,
 } from '@pairgate/store/batch.ts';
+import type { ErasedRows, ErasureRequest } from '@pairgate/store/retention-rows.ts';
 import { newId, sha256, type Draw } from './crypto.ts';
+import { requestsIn, type Erased, type ErasedStream } from './erasure/erase-streams.ts';
+import { Outgoing, type SentPerson } from './exports/outgoing.ts';
+import type { Persons } from './exports/persons.ts';
 import { consignmentRow, crossingRow, loadsOf } from './index-rows.ts';
 import { slotKey, type Live } from './live.ts';
 import {
-  applyOwn, consignmentView, crossingView, emptyState, emptyStateOf, foldPeer, refold, toRows, type StateReader, type StreamState,
+  applyOwn, crossingView, directionOf, emptyState, emptyStateOf, foldPeer, refold, toRows, type StateReader,
+  type StreamState,
 } from './states.ts';
+
+/** What a group needs of the world; without a count of persons nothing that names one crosses. */
+export interface GroupPorts {
+  readonly now: () => number;
+  readonly random: Draw;
+  readonly pseudonyms: Pseudonyms;
+  readonly persons?: Persons | undefined;
+}
 
 /** What a group starts from, and what it leaves when it has been committed. */
 export interface Position {
@@ -58,6 +72,11 @@ export class Group {
   readonly #verdicts: { log: string; index: number; verdict: string }[] = [];
   readonly #slots = new Map<string, number>();
   readonly #amendments: AmendmentRow[] = [];
+  readonly #outgoing: Outgoing;
+  readonly #requests: ErasureRequest[] = [];
+  readonly #erasedStreams = new Map<string, ErasedStream>();
+  /** What was destroyed, if anything was; only `erase` sets it. */
+  erased: ErasedRows | undefined;
   #judged: { log: string; upTo: number } | undefined;
   #under: Group | undefined;
   #agreements: Agreements;
@@ -65,11 +84,12 @@ export class Group {
   constructor(
     private readonly live: Live,
     readonly start: Position,
-    private readonly ports: { readonly now: () => number; readonly random: Draw; readonly pseudonyms: Pseudonyms },
+    private readonly ports: GroupPorts,
     under: Group | undefined,
   ) {
     this.#under = under;
     this.#agreements = start.agreements;
+    this.#outgoing = new Outgoing(otherSide(live.side), ports.persons);
   }
 
   /** What this group stood on is committed, and so in memory. */
@@ -93,7 +113,7 @@ export class Group {
   }
 
   get isEmpty(): boolean {
-    return this.#facts.length === 0 && this.#intake.length === 0 && this.#submissions.length === 0;
+    return this.#facts.length === 0 && this.#intake.length === 0 && this.#submissions.length === 0 && !this.erased;
   }
 
   carriersOf(consignment: string): readonly string[] {
@@ -115,6 +135,7 @@ export class Group {
    */
   record(draft: Draft, actor: Actor, occurredAt: number, history?: ReadonlyMap<string, readonly Fact[]>): Fact {
     const before = this.read(draft.stream) ?? emptyState(draft.stream);
+    const now = Math.floor(this.ports.now());
     const fact: Fact = {
       id: newId(this.ports.random),
       type: draft.type,
@@ -122,13 +143,14 @@ export class Group {
       side: this.side,
       actor,
       occurredAt: fromMillis(occurredAt),
-      recordedAt: fromMillis(this.ports.now()),
+      recordedAt: fromMillis(now),
       saw: this.saw,
       data: draft.data,
     };
     const source = this.#agreements.party(this.side).logOrigin;
     const { random, pseudonyms } = this.ports;
-    const entry = publish({ fact, seq: before.seq + 1, source }, this.#termsFor(fact), { sha256, random, pseudonyms });
+    const ports = { sha256, random, pseudonyms };
+    const entry = this.#outgoing.publish({ fact, seq: before.seq + 1, source }, this.#termsFor(fact), now, ports);
     const logIndex = entry ? this.ownSize : null;
     if (entry) {
       this.#entries.push({
@@ -140,7 +162,7 @@ export class Group {
         data: entry.data,
         leafHash: leafHash(sha256, entry.leaf),
         verdict: null,
-        minute: Math.floor(toMillis(fact.recordedAt) / MINUTE),
+        minute: Math.floor(now / MINUTE),
       });
     }
     this.#facts.push({
@@ -150,6 +172,7 @@ export class Group {
       type: fact.type,
       fact: JSON.stringify(fact),
       logIndex,
+      day: dayOf(now),
     });
     const after = applyOwn(fact.stream, before, fact, entry !== undefined);
     const corrected = fact.type === 'FactCorrected' ? history?.get(fact.stream) : undefined;
@@ -199,10 +222,11 @@ export class Group {
 
   #countSlots(stream: string, before: StreamState, after: StreamState): void {
     const { kind, reference } = parseStream(stream);
-    const view = kind === 'crossing' ? crossingView(this.read, this.side, reference) : undefined;
-    if (!view || partyOf(this.side, view.direction) !== 'origin') return;
+    if (kind !== 'crossing') return;
     const [was, is] = [(before.own as CrossingSide).slot.start, (after.own as CrossingSide).slot.start];
     if (was === is) return;
+    const view = crossingView(this.read, this.side, reference);
+    if (!view || partyOf(this.side, view.direction) !== 'origin') return;
     const key = (start: string) => slotKey(view.direction, view.origin.plan.trafficClass, toMillis(start));
     if (was) this.#slots.set(key(was), (this.#slots.get(key(was)) ?? 0) - 1);
     if (is) this.#slots.set(key(is), (this.#slots.get(key(is)) ?? 0) + 1);
@@ -241,6 +265,7 @@ export class Group {
         const amendment = amendmentOf(fact, entry.index);
         if (amendment) this.#amend(amendment);
         if (fact.type === 'Judged') this.#learn(fact.data as Judged);
+        this.#requests.push(...requestsIn(fact));
       }
       this.#intakeRows.push({
         index: entry.index,
@@ -251,7 +276,8 @@ export class Group {
         data: entry.data,
         leafHash: entry.leafHash,
         verdict,
-        minute: envelope ? Math.floor(toMillis(envelope.recordedtime) / MINUTE) : 0,
+        // What cannot be read names no time, and counts from when it came.
+        minute: Math.floor((envelope ? toMillis(envelope.recordedtime) : this.ports.now()) / MINUTE),
       });
     }
     this.#intake.push(received);
@@ -259,16 +285,9 @@ export class Group {
 
   /** A party speaks for itself only: what the origin alone may say does not count from the destination. */
   #authorFault(fact: Fact): EntryFault | undefined {
-    const { kind, reference } = parseStream(fact.stream);
     const type = Object.hasOwn(sharedFacts, fact.type) ? sharedFacts[fact.type as keyof typeof sharedFacts] : undefined;
     if (!type) return 'type_unknown';
-    const view =
-      kind === 'crossing'
-        ? crossingView(this.read, this.side, reference)
-        : kind === 'consignment'
-          ? consignmentView(this.read, this.side, reference)
-          : undefined;
-    return authorFault(fact, type, view?.direction);
+    return authorFault(fact, type, directionOf(this.read, this.side, fact.stream));
   }
 
   /** What the other side refused of ours is marked, so that the shared state skips it on both sides. */
@@ -276,6 +295,23 @@ export class Group {
     for (const { index, verdict, reason } of judged.exceptions) {
       this.#verdicts.push({ log: this.side, index, verdict: `${verdict}:${reason}` });
     }
+  }
+
+  /** Takes over streams whose values were destroyed; nothing follows from it for the lorries. */
+  erase({ streams, rows }: Erased, more: Omit<ErasedRows, keyof Erased['rows']>): void {
+    if (streams.length + rows.entries.length + more.requests.length === 0 && !more.progress) return;
+    for (const each of streams) {
+      const { kind, reference } = parseStream(each.stream);
+      this.#changed.set(each.stream, each.state);
+      this.#erasedStreams.set(each.stream, each);
+      if (each.consignment) this.#consignments.set(reference, each.consignment);
+      for (const crossing of kind === 'crossing' ? [reference] : this.carriersOf(reference)) this.#crossings.add(crossing);
+    }
+    this.erased = { ...rows, ...more };
+  }
+
+  get persons(): readonly SentPerson[] {
+    return this.#outgoing.persons;
   }
 
   /** Judges the other side's log up to a size; the message goes into one's own log and is itself never judged. */
@@ -341,6 +377,10 @@ export class Group {
     return this.#entries;
   }
 
+  #rowsOf(stream: string, state: StreamState): readonly StateRow[] {
+    return this.#erasedStreams.get(stream)?.rows ?? toRows(stream, this.#before(stream) ?? emptyStateOf(stream), state);
+  }
+
   /** The rows of the transaction, and the position after it. */
   close(): { batch: Batch; next: Position } {
     const logs: LogGrowth[] = [];
@@ -382,13 +422,17 @@ export class Group {
     const batch: Batch = {
       facts: this.#facts,
       logs,
-      states: [...this.#changed].flatMap(([stream, state]) => toRows(stream, this.#before(stream) ?? emptyStateOf(stream), state)),
+      states: [...this.#changed].flatMap(([stream, state]) => this.#rowsOf(stream, state)),
       crossings,
       consignments: [...this.#consignments.values()],
-      loads: [...new Map(this.#loads.map((load) => [`${load.consignment}|${load.crossing}`, load])).values()],
+      loads: uniqueBy(this.#loads, (load) => `${load.consignment}|${load.crossing}`),
       submissions: this.#submissions,
       verdicts: this.#verdicts,
       amendments: this.#amendments,
+      exports: this.#outgoing.exports,
+      persons: this.#outgoing.persons,
+      requests: uniqueBy(this.#requests, ({ stream, class: name }) => `${stream} ${name}`),
+      ...(this.erased ? { erased: this.erased } : {}),
       ...(this.#judged ? { judged: this.#judged } : {}),
     };
     const position = this.start.position + this.#facts.length;
@@ -396,3 +440,6 @@ export class Group {
     return { batch, next: { position, change, own, peer, agreements: this.#agreements, peerLogSeq } };
   }
 }
+
+const uniqueBy = <Row>(rows: readonly Row[], key: (row: Row) => string): Row[] =>
+  [...new Map(rows.map((row) => [key(row), row])).values()];

@@ -15,7 +15,8 @@ export function loadsOf(fact: Fact): { consignment: string; crossing: string }[]
   if (fact.type !== 'CrossingPlanned' && fact.type !== 'LoadAdded') return [];
   const data = fact.data as { consignments?: string[]; consignment?: string };
   const crossing = parseStream(fact.stream).reference;
-  return (data.consignments ?? [data.consignment!]).map((consignment) => ({ consignment, crossing }));
+  const named = data.consignments ?? (data.consignment === undefined ? [] : [data.consignment]);
+  return named.map((consignment) => ({ consignment, crossing }));
 }
 
 /** The line of a consignment by which its owner's own reference is found, as it was lodged. */

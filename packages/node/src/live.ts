@@ -29,7 +29,7 @@ export class Live {
 
   constructor(
     readonly side: SideId,
-    kept = 20_000,
+    kept = 6_000,
   ) {
     this.#kept = kept;
   }
@@ -104,6 +104,12 @@ export class Live {
   addCarrier(consignment: string, crossing: string): void {
     const carriers = this.carriersOf(consignment);
     if (!carriers.includes(crossing)) this.#carriers.set(consignment, [...carriers, crossing]);
+  }
+
+  /** The lorry's load was erased: which consignments it carried is not known any more. */
+  removeCarrier(consignment: string, crossing: string): void {
+    const carriers = this.#carriers.get(consignment);
+    if (carriers) this.#carriers.set(consignment, carriers.filter((each) => each !== crossing));
   }
 
   /** Takes over what a group has committed. */

@@ -35,21 +35,25 @@ export interface Rebuilt {
 /** Streams folded in one go. */
 const STREAMS = 250;
 
-interface OwnFact {
+/** What folding needs of a node. */
+export type FoldOptions = Pick<RebuildOptions, 'side' | 'agreements'>;
+
+export interface OwnFact {
   readonly stream: string;
   readonly fact: Fact;
   readonly shared: boolean;
 }
 
-interface PeerEntry extends Entry {
+export interface PeerEntry extends Entry {
   readonly stream: string;
+  readonly type: string;
   readonly seq: number;
   readonly index: number;
   readonly verdict: string | null;
 }
 
-interface FoldedStream {
-  readonly states: readonly StateRow[];
+export interface FoldedStream {
+  readonly rows: readonly StateRow[];
   readonly consignment?: ConsignmentIndexRow;
   readonly loads: readonly { consignment: string; crossing: string }[];
 }
@@ -70,7 +74,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
     const facts = await ownFacts(options, streams);
     const entries = await peerEntries(options, streams);
     const folded = new Map(streams.map((stream) => [stream, foldStream(options, stream, facts, entries)]));
-    await models.addStates([...folded.values()].flatMap(({ states }) => states));
+    await models.addStates([...folded.values()].flatMap(({ rows }) => rows));
     await models.addConsignments([...folded.values()].flatMap(({ consignment }) => (consignment ? [consignment] : [])));
     await models.addLoads([...folded.values()].flatMap(({ loads }) => loads));
     counted.facts += facts.length;
@@ -123,13 +127,14 @@ async function ownFacts({ db, pair }: RebuildOptions, streams: readonly string[]
 
 const peerEntries = ({ db, pair, side }: RebuildOptions, streams: readonly string[]): Promise<PeerEntry[]> =>
   db.query<PeerEntry>(
-    `SELECT stream, seq, index, leaf, data, verdict FROM log_entry
+    `SELECT stream, type, seq, index, leaf, data, verdict FROM log_entry
      WHERE pair = $1 AND log = $2 AND seq > 0 AND stream = ANY($3::text[]) ORDER BY stream, index`,
     [pair, otherSide(side), encodeColumn('text', streams)],
   );
 
-function foldStream(
-  options: RebuildOptions,
+/** The rows of a stream's read models, from one's own facts and the other side's entries as they are now. */
+export function foldStream(
+  options: FoldOptions,
   stream: string,
   facts: readonly OwnFact[],
   entries: readonly PeerEntry[],
@@ -160,13 +165,13 @@ function foldStream(
   // What a correction took back entirely keeps its row, as it did when it was written.
   const states = new Map([...toRows(stream, emptyStateOf(stream), grown), ...toRows(stream, grown, state)].map((row) => [row.part, row]));
   return {
-    states: [...states.values()],
+    rows: [...states.values()],
     ...(consignment ? { consignment } : {}),
     loads: [...written, ...published].filter(({ stream: of }) => of.startsWith('crossing:')).flatMap(loadsOf),
   };
 }
 
-function publishedFact({ side, agreements }: RebuildOptions, entry: PeerEntry): Fact {
+export function publishedFact({ side, agreements }: FoldOptions, entry: PeerEntry): Fact {
   const opened = openEntry(entry, otherSide(side), agreements, sha256, true);
   if (!opened.ok) {
     throw new Error(`Entry ${entry.index} of the log of ${otherSide(side)} was accepted and cannot be read now: ${opened.fault}.`);

@@ -18,11 +18,13 @@ import { accountMigrations } from './accounts/schema.sql.ts';
 import { seedDemo } from './accounts/seed.ts';
 import { realClock, VirtualClock } from './clock.ts';
 import type { NodeConfig } from './config.ts';
+import { Eraser } from './erasure/eraser.ts';
 import { evidenceFor } from './evidence.ts';
 import { Anchor } from './exchange/anchor.ts';
 import { startExchange, type Exchange } from './exchange/exchange.ts';
 import { httpsNetwork } from './exchange/https.ts';
 import { WorkingKeys } from './exchange/working-keys.ts';
+import { Persons, yearOf, type PersonStops } from './exports/persons.ts';
 import { gateTimes } from './gate-times.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { NodeState } from './http/readings.ts';
@@ -35,6 +37,7 @@ import { findPassphrase } from './keys/passphrase.ts';
 import { loadPseudonyms } from './keys/pseudonym-key.ts';
 import { StatementFolder } from './keys/statement-folder.ts';
 import { Vault } from './keys/vault.ts';
+import { NodeLedgers, PersonsWatch } from './ledgers.ts';
 import { Live } from './live.ts';
 import { NodeReadings } from './readings/readings.ts';
 import { Ribbon } from './readings/ribbon.ts';
@@ -82,6 +85,13 @@ function linkKey(dataDirectory: string): Uint8Array {
   return new Uint8Array(readFileSync(file));
 }
 
+/** Persons whose data crossed are known by hashes with a secret of the node that is drawn once. */
+function personKey(dataDirectory: string): Uint8Array {
+  const file = join(dataDirectory, 'persons.key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
+  return new Uint8Array(readFileSync(file));
+}
+
 /** Starts one side: database, states, writer, exchange, workers, HTTP interface; everything stops in the other order. */
 export async function startNode(
   config: NodeConfig,
@@ -120,6 +130,9 @@ export async function startNode(
   const registry = new Registry();
   const metrics = createMetrics(registry);
 
+  const stopAt = (config.stopPersonsAt ?? {}) as PersonStops;
+  const persons = new Persons({ recipient: otherSide(side), key: personKey(config.dataDirectory), stopAt });
+  await persons.read(journal, yearOf(clock.now()));
   // The writer is there before the exchange that it wakes.
   const opened: { exchange?: Exchange } = {};
   const writer = new Writer({
@@ -130,7 +143,8 @@ export async function startNode(
     clock,
     gateTimes: times,
     world: realWorld,
-    pseudonyms: loadPseudonyms(join(config.dataDirectory, 'keys'), pair.id),
+    pseudonyms: loadPseudonyms(config.dataDirectory, pair.id),
+    persons,
     position: await positionOf(journal, side, agreementsFrom(signed)),
     afterCommit: (committed, position) => {
       opened.exchange?.afterCommit(committed, position);
@@ -182,6 +196,28 @@ export async function startNode(
     onError: (error) => log.error({ err: error }, 'worker'),
   });
 
+  const eraser = new Eraser({
+    side, journal, live, writer, clock,
+    agreements: () => writer.position.agreements,
+    onError: (error) => log.error({ err: error }, 'erasure'),
+  });
+  const ledgers = new NodeLedgers({
+    side, journal, eraser, clock, stopAt,
+    agreements: () => writer.position.agreements,
+  });
+  const personsWatch = new PersonsWatch(
+    async () => {
+      const found = await ledgers.personsSent();
+      for (const { category, persons: count } of found.categories) metrics.personsSent.set({ category }, count);
+      return found;
+    },
+    (found) => {
+      if (found.level !== 'below') log.warn({ persons: found }, `Persons sent: ${found.level} of a threshold of the law`);
+      hub.tell('log');
+    },
+    (error) => log.error({ err: error }, 'persons sent'),
+  );
+
   function followed(committed: Committed): void {
     if (committed.entries.length > 0) checkpointAt = Date.now();
     readings.changed(committed.crossings, committed.change);
@@ -216,11 +252,14 @@ export async function startNode(
     journal,
     writer,
     world: realWorld,
+    clock: () => clock.now(),
     log,
     anchor: new Anchor(config.dataDirectory, (error) => log.warn({ error }, 'The anchor of our log was not written.')),
     announce: (topic) => hub.tell(topic),
   });
   workers.start();
+  eraser.start();
+  personsWatch.start();
   const { exchange } = opened;
   const folder = new StatementFolder({
     dir: keysDirectory,
@@ -246,6 +285,7 @@ export async function startNode(
     side,
     submitter: writer,
     readings,
+    ledgers,
     accounts,
     stick: opened.exchange.stick,
     linkKey: linkKey(config.dataDirectory),
@@ -269,6 +309,8 @@ export async function startNode(
       clearInterval(tick);
       workers.stop();
       await folder.stop();
+      personsWatch.stop();
+      await eraser.stop();
       await app.close();
       await opened.exchange?.stop();
       await writer.stop();

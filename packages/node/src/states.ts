@@ -1,4 +1,4 @@
-import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { Direction, SideId } from '@pairgate/domain/kernel/codes.ts';
 import { otherSide } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { evolve, foldSide, initialState, type Slices, type StateOf } from '@pairgate/domain/kernel/fold.ts';
@@ -67,6 +67,31 @@ export const applyPeer = (stream: string, state: StreamState, fact: Fact): Strea
 
 export const refold = (stream: string, facts: readonly Fact[]): unknown => foldSide(slicesOf(stream), facts);
 
+/** What a stream starts from. An unreadable entry names no stream; it still has its place in the log. */
+export const emptyStateOf = (stream: string): StreamState => {
+  try {
+    return emptyState(stream);
+  } catch {
+    return { version: 0, seq: 0, peerSeq: 0, own: {}, peer: {} };
+  }
+};
+
+/** The state after a fact of the other side, or nothing when its data cannot be folded: such an entry is refused. */
+export function foldPeer(
+  stream: string,
+  state: StreamState,
+  fact: Fact,
+  history: ReadonlyMap<string, readonly Fact[]>,
+): StreamState | undefined {
+  try {
+    const after = applyPeer(stream, state, fact);
+    const earlier = fact.type === 'FactCorrected' ? history.get(stream) : undefined;
+    return earlier ? { ...after, peer: refold(stream, [...earlier, fact]) } : after;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What one number says about the version of a stream, for `If-Match`: it grows with every fact of either side. */
 export const versionOf = (state: StreamState): number => state.version + state.peerSeq;
 
@@ -121,15 +146,27 @@ function orient<Side>(state: StreamState, us: SideId, began: (side: Side) => boo
   };
 }
 
+const isLodged = (side: ConsignmentSide): boolean => side.declaration.lodgedAt !== null;
+const isPlanned = (side: CrossingSide): boolean => side.plan.plannedAt !== null;
+
+/** The direction of a consignment or a crossing, once somebody has begun it; other streams have none. */
+export function directionOf(read: StateReader, us: SideId, stream: string): Direction | undefined {
+  const state = read(stream);
+  if (!state) return undefined;
+  const { kind } = parseStream(stream);
+  if (kind === 'crossing') return orient<CrossingSide>(state, us, isPlanned)?.direction;
+  return kind === 'consignment' ? orient<ConsignmentSide>(state, us, isLodged)?.direction : undefined;
+}
+
 export function consignmentView(read: StateReader, us: SideId, reference: string): ConsignmentView | undefined {
   const state = read(streamOf('consignment', reference));
-  const view = state && orient<ConsignmentSide>(state, us, (side) => side.declaration.lodgedAt !== null);
+  const view = state && orient<ConsignmentSide>(state, us, isLodged);
   return view && { reference, ...view };
 }
 
 export function crossingView(read: StateReader, us: SideId, reference: string): CrossingView | undefined {
   const state = read(streamOf('crossing', reference));
-  const view = state && orient<CrossingSide>(state, us, (side) => side.plan.plannedAt !== null);
+  const view = state && orient<CrossingSide>(state, us, isPlanned);
   if (!view) return undefined;
   const loads = view.origin.loads.map((load) => consignmentView(read, us, load)).filter((load) => load !== undefined);
   return { reference, ...view, loads };
@@ -142,28 +179,3 @@ export const gateSides = (read: StateReader, us: SideId): Record<SideId, GateSid
   };
   return { VN: side('VN'), CN: side('CN') };
 };
-
-/** What a stream starts from. An unreadable entry names no stream; it still has its place in the log. */
-export const emptyStateOf = (stream: string): StreamState => {
-  try {
-    return emptyState(stream);
-  } catch {
-    return { version: 0, seq: 0, peerSeq: 0, own: {}, peer: {} };
-  }
-};
-
-/** The state after a fact of the other side, or nothing when its data cannot be folded: such an entry is refused. */
-export function foldPeer(
-  stream: string,
-  state: StreamState,
-  fact: Fact,
-  history: ReadonlyMap<string, readonly Fact[]>,
-): StreamState | undefined {
-  try {
-    const after = applyPeer(stream, state, fact);
-    const earlier = fact.type === 'FactCorrected' ? history.get(stream) : undefined;
-    return earlier ? { ...after, peer: refold(stream, [...earlier, fact]) } : after;
-  } catch {
-    return undefined;
-  }
-}

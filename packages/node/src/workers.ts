@@ -5,6 +5,7 @@ import { givenUpAt } from '@pairgate/domain/freight/crossing/decide.ts';
 import { consignmentEnded, hasEnded } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { ConsignmentView, CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { ruleInput } from '@pairgate/domain/freight/declaration/rule-input.ts';
+import { wholeDeclaration } from '@pairgate/domain/freight/declaration/whole.ts';
 import type { Pair } from '@pairgate/domain/gate/pair/schema.ts';
 import { SLOT_GRACE } from '@pairgate/domain/queue/slot/decide.ts';
 import { Unavailable, type Clock } from './gateway.ts';
@@ -108,7 +109,7 @@ export class Workers {
   async #assessOne(reference: string): Promise<void> {
     const { side, live, rules, writer } = this.options;
     const view = consignmentView(live.read, side, reference);
-    const declaration = view?.origin.declaration.declaration;
+    const declaration = view && wholeDeclaration(view.origin.declaration.declaration);
     if (!view || !declaration) return;
     const completion = view.destination.declaration.completion ?? undefined;
     const input = ruleInput(declaration, completion, partyOf(side, view.direction));

@@ -8,7 +8,7 @@ import type { Judged } from '@pairgate/exchange/messages.ts';
 import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { EntryRow } from '@pairgate/store/batch.ts';
-import { contentDigest, Decisions, isCorrection, refused, type DecisionsOptions, type Work } from './decisions.ts';
+import { contentDigest, Decisions, isAlone, refused, type DecisionsOptions, type ErasureWork, type Work } from './decisions.ts';
 import { Unavailable, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
 import { positionOf } from './position.ts';
@@ -24,6 +24,8 @@ export interface Committed {
   readonly peerSize: number;
   readonly entries: readonly EntryRow[];
   readonly facts: number;
+  /** True when values were destroyed: nobody may go on with bytes that were read before. */
+  readonly erased: boolean;
   /** Milliseconds from the start of the group to its commit. */
   readonly millis: number;
 }
@@ -46,6 +48,8 @@ interface Open {
   readonly outcomes: (Outcome | undefined)[];
   /** Its transaction, once it is encoded; void when more is decided into the group. */
   encoded?: Encoded | undefined;
+  /** More came after it was encoded: more may come again, so it is encoded next when it is committed. */
+  grows: boolean;
 }
 
 interface Encoded {
@@ -83,6 +87,19 @@ const SPLIT = 8;
 
 /** A signal that nobody aborts. */
 const NEVER = new AbortController().signal;
+
+/** What those who would join a group look at. */
+interface Company {
+  readonly count: number;
+  readonly last: Item | undefined;
+  readonly hasIntake: boolean;
+}
+
+const companyOf = (items: readonly Item[]): Company => ({
+  count: items.length, last: items.at(-1), hasIntake: items.some(isIntake),
+});
+
+const isIntake = ({ work }: Item): boolean => work.kind === 'intake';
 
 /** Keys that two writers of one log, or a writer with an old view of it, would both take. */
 const FENCES = ['log_entry_pkey', 'log_batch_pkey', 'journal_pkey', 'journal_stream', 'tile_pkey'];
@@ -190,10 +207,15 @@ export class Writer implements Submitter {
     await this.#enqueue({ kind: 'own', stream: `log:${side}`, run: () => undefined });
   }
 
+  /** Destroys values; resolves when it is committed. */
+  async erase(work: Omit<ErasureWork, 'kind'>): Promise<void> {
+    await this.#enqueue({ kind: 'erasure', ...work });
+  }
+
   #enqueue(work: Work): Promise<Outcome | undefined> {
     if (this.#stopping) return Promise.reject(new Unavailable('stopping'));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ work, resolve, reject, alone: isCorrection(work), failed: false });
+      this.#waiting.push({ work, resolve, reject, alone: isAlone(work), failed: false });
       this.#arrived();
       this.#start();
     });
@@ -226,7 +248,7 @@ export class Writer implements Submitter {
         // Sockets and timers get their turn, and with them what is to join the open group.
         await this.options.world.turn();
         if (!commit.over && !this.#mayTake(this.#open, commit)) {
-          this.#encode(this.#open);
+          if (!this.#open?.grows) this.#encode(this.#open);
           await Promise.race([commit.done, this.#arrival()]);
         }
         if (!commit.over) continue;
@@ -247,10 +269,10 @@ export class Writer implements Submitter {
   }
 
   #newGroup(commit: Commit | undefined): Open {
-    const { live, pseudonyms, clock, world } = this.options;
-    const ports = { now: () => clock.now(), random: world.random, pseudonyms };
+    const { live, pseudonyms, clock, world, persons } = this.options;
+    const ports = { now: () => clock.now(), random: world.random, pseudonyms, persons };
     const group = new Group(live, commit?.next ?? this.#position, ports, commit?.group);
-    return { group, items: [], outcomes: [] };
+    return { group, items: [], outcomes: [], grows: false };
   }
 
   #arrival(): Promise<void> {
@@ -259,35 +281,43 @@ export class Writer implements Submitter {
     });
   }
 
+  /**
+   * Whether work may join what is in a group. Entries of one commit stay within one chunk of the exchange, so intake is
+   * never grouped with other intake; what is decided alone has no company.
+   */
+  #mayJoin(item: Item | undefined, { count, last, hasIntake }: Company, commit: Commit | undefined): boolean {
+    if (!item || count >= MAX_GROUP) return false;
+    if (item.alone) return count === 0 && !commit;
+    return !last?.alone && !(isIntake(item) && hasIntake);
+  }
+
   /** Whether the first that waits may join the open group now. */
   #mayTake(open: Open | undefined, commit: Commit | undefined): boolean {
-    const [first] = this.#waiting;
-    const items = open?.items ?? [];
-    if (!first || items.length >= MAX_GROUP) return false;
-    if (first.alone) return items.length === 0 && !commit;
-    return !items.some((item) => item.alone || (first.work.kind === 'intake' && item.work.kind === 'intake'));
+    return this.#mayJoin(this.#waiting[0], companyOf(open?.items ?? []), commit);
   }
 
   /**
-   * Takes from what waits what may join the open group. Entries of one commit stay within one chunk of the exchange, so
-   * intake is never grouped with other intake. When nothing is being committed half of it is enough for now: the other
-   * half is decided meanwhile.
+   * Takes from what waits what may join the open group. When nothing is being committed half of it is enough for now: the
+   * other half is decided meanwhile.
    */
-  #next(open: Open, commit: Commit | undefined): Item[] {
+  #next({ items }: Open, commit: Commit | undefined): Item[] {
     const few = commit || this.#waiting.length < SPLIT ? MAX_GROUP : Math.ceil(this.#waiting.length / 2);
-    const taken: Item[] = [];
-    for (const joined = { ...open, items: [...open.items] }; taken.length < few && this.#mayTake(joined, commit); ) {
-      const item = this.#waiting.shift()!;
-      taken.push(item);
-      joined.items.push(item);
+    let company = companyOf(items);
+    let taken = 0;
+    for (; taken < few && this.#mayJoin(this.#waiting[taken], company, commit); taken += 1) {
+      const last = this.#waiting[taken]!;
+      company = { count: company.count + 1, last, hasIntake: company.hasIntake || isIntake(last) };
     }
-    return taken;
+    return this.#waiting.splice(0, taken);
   }
 
   async #decide(open: Open, items: readonly Item[]): Promise<void> {
     try {
       const loaded = await this.#decisions.load(items.map(({ work }) => work));
-      open.encoded = undefined;
+      if (items.length > 0 && open.encoded) {
+        open.encoded = undefined;
+        open.grows = true;
+      }
       for (const item of items) {
         open.items.push(item);
         open.outcomes.push(this.#decisions.decide(item.work, open.group, loaded));
@@ -361,6 +391,8 @@ export class Writer implements Submitter {
     this.#position = next;
     this.#blocked = this.#blocked?.code === 'log_unconfirmed' ? this.#blocked : undefined;
     for (const { consignment, crossing } of group.loads) live.addCarrier(consignment, crossing);
+    for (const { consignment, crossing } of group.erased?.loads ?? []) live.removeCarrier(consignment, crossing);
+    this.#countPersons(group);
     live.commit(group.changed);
     this.options.afterCommit(
       {
@@ -371,10 +403,20 @@ export class Writer implements Submitter {
         peerSize: next.peer.edge.size,
         entries: group.entries,
         facts: next.position - before.position,
+        erased: group.erased !== undefined,
         millis: this.options.world.now() - started,
       },
       next,
     );
+  }
+
+  #countPersons({ persons: sent }: Group): void {
+    const { persons, journal } = this.options;
+    if (!persons || sent.length === 0) return;
+    const year = sent.at(-1)!.year;
+    persons.sent(year, sent.map(({ category }) => category));
+    // Until then more are counted than there were; when it fails, still so.
+    void persons.read(journal, year).catch(() => undefined);
   }
 
   /** After a failed commit: true when it happened all the same. */
@@ -462,6 +504,7 @@ export class Writer implements Submitter {
       peerSize: peer.edge.size,
       entries: [],
       facts: 0,
+      erased: false,
       millis: 0,
     };
     this.options.afterCommit(committed, this.#position);

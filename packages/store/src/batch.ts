@@ -1,6 +1,9 @@
 import type { Tile } from '@pairgate/ledger/tiles.ts';
-import { encodeColumn, type ColumnType, type ColumnValue } from './engine/column.ts';
+import { encodeColumn } from './engine/column.ts';
 import type { Statement } from './engine/database.ts';
+import { exported, type ExportRow, type PersonRow } from './export-rows.ts';
+import { column, insert, type Column } from './insert.ts';
+import { retained, type ErasedRows, type ErasureRequest } from './retention-rows.ts';
 
 /**
  * One group of the single writer, as the rows that it leaves behind. Facts, entries, tree, read models and outcomes of
@@ -14,6 +17,8 @@ export interface JournalRow {
   /** JSON. */
   readonly fact: string;
   readonly logIndex: number | null;
+  /** Whole days since 1970 at which it was recorded. */
+  readonly day: number;
 }
 
 export interface EntryRow {
@@ -106,42 +111,15 @@ export interface Batch {
   /** What the other side refused of one's own log. */
   readonly verdicts: readonly { readonly log: string; readonly index: number; readonly verdict: string }[];
   readonly amendments: readonly AmendmentRow[];
+  readonly exports?: readonly ExportRow[];
+  readonly persons?: readonly PersonRow[];
+  /** Streams in which the other side has ended a class early: its copies here are to be erased. */
+  readonly requests?: readonly ErasureRequest[];
+  readonly erased?: ErasedRows;
   /** How far one has judged the other's log, when this group says so. */
   readonly judged?: { readonly log: string; readonly upTo: number };
 }
 
-type Column<Row> = { readonly name: string; readonly type: ColumnType; readonly of: (row: Row) => ColumnValue };
-
-const column = <Row>(name: string, type: ColumnType, of: (row: Row) => ColumnValue): Column<Row> => ({ name, type, of });
-
-/** One statement that inserts all rows, column by column; `upsert` names the key of a row that may be there already. */
-function insert<Row>(
-  table: string,
-  fixed: readonly (readonly [string, string])[],
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-  upsert?: readonly string[],
-): Statement[] {
-  if (rows.length === 0) return [];
-  const names = [...fixed.map(([name]) => name), ...columns.map((each) => each.name)];
-  const values = fixed.map((_, index) => `$${index + 1}::text`);
-  const arrays = columns.map((each, index) => `$${fixed.length + index + 1}::${each.type}[]`);
-  const aliases = columns.map((each) => each.name);
-  const conflict = upsert
-    ? ` ON CONFLICT (${upsert.join(', ')}) DO UPDATE SET ${aliases
-        .filter((name) => !upsert.includes(name))
-        .map((name) => `${name} = excluded.${name}`)
-        .join(', ') || `${upsert[0]} = excluded.${upsert[0]}`}`
-    : '';
-  return [
-    {
-      sql: `INSERT INTO ${table} (${names.join(', ')}) SELECT ${[...values, ...aliases.map((name) => `t.${name}`)].join(
-        ', ',
-      )} FROM unnest(${arrays.join(', ')}) AS t(${aliases.join(', ')})${conflict}`,
-      params: [...fixed.map(([, value]) => value), ...columns.map(({ type, of }) => encodeColumn(type, rows.map(of)))],
-    },
-  ];
-}
 
 const JOURNAL: readonly Column<JournalRow>[] = [
   column('position', 'bigint', (row) => row.position),
@@ -280,6 +258,8 @@ export function statementsOf(pair: string, batch: Batch): Statement[] {
     ...insert('load', of, LOAD, batch.loads, ['pair', 'consignment', 'crossing']),
     ...insert('submission', of, SUBMISSION, batch.submissions),
     ...insert('amendment', of, AMENDMENT, batch.amendments),
+    ...retained(pair, batch),
+    ...exported(pair, batch),
     ...verdictsOf(pair, batch.verdicts),
     ...(judged && !batch.logs.some(({ log }) => log === judged.log)
       ? [

@@ -147,6 +147,53 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         PRIMARY KEY (pair, name)
       );`,
   },
+  {
+    id: '0003-retention-and-exports',
+    sql: `
+      CREATE TABLE record_day (
+        pair text NOT NULL,
+        book text NOT NULL,
+        day int NOT NULL,
+        first bigint NOT NULL,
+        last bigint NOT NULL,
+        PRIMARY KEY (pair, book, day)
+      ) WITH (fillfactor = 50);
+      CREATE TABLE erasure (
+        pair text NOT NULL,
+        book text NOT NULL,
+        day int NOT NULL,
+        class text NOT NULL,
+        next bigint NOT NULL,
+        PRIMARY KEY (pair, book, day, class)
+      );
+      CREATE TABLE erasure_request (
+        pair text NOT NULL,
+        stream text NOT NULL,
+        class text NOT NULL,
+        PRIMARY KEY (pair, stream, class)
+      );
+      CREATE TABLE export_day (
+        pair text NOT NULL,
+        recipient text NOT NULL,
+        day int NOT NULL,
+        agreement int NOT NULL,
+        type text NOT NULL,
+        entries bigint NOT NULL,
+        field_values bigint[] NOT NULL,
+        first_at bigint NOT NULL,
+        last_at bigint NOT NULL,
+        PRIMARY KEY (pair, recipient, day, agreement, type)
+      ) WITH (fillfactor = 50);
+      CREATE TABLE person_sent (
+        pair text NOT NULL,
+        recipient text NOT NULL,
+        year int NOT NULL,
+        category text NOT NULL,
+        class text NOT NULL,
+        person bytea NOT NULL,
+        PRIMARY KEY (pair, recipient, year, category, class, person)
+      );`,
+  },
 ];
 
 /** Brings a database to the newest schema: each step once, in order, each in a transaction of its own. */

@@ -25,7 +25,7 @@ export function seal({ envelope, classes }: Draft): Entry {
   const data: Record<string, Json> = {};
   for (const [name, fields] of Object.entries(classes)) {
     const salt = random(SALT_SIZE);
-    commitments[name] = toBase64(commitment(sha256, name, salt, encodeUtf8(canonicalize(fields))));
+    commitments[name] = toBase64(commitment(sha256, name, salt, canonicalize(fields)));
     data[name] = { fields, salt: toBase64(salt) };
   }
   return { leaf: encodeUtf8(canonicalize({ commitments, envelope })), data: encodeUtf8(canonicalize(data)) };

@@ -3,6 +3,7 @@ const TERMS = 'the pair would have to agree on other terms than those that it be
 const PEOPLE = 'people on the side of the node would have to propose, or to answer';
 const FILE = 'files are carried by people, through another interface than the exchange port';
 
+const ERASED = 'what a node has destroyed cannot be seen from outside, and no time is over in one run';
 const CALLED = 'the node would have to be configured never to call';
 
 const ROTATION = 'a key would have to be changed for good, and the folder could not be played with again';
@@ -27,6 +28,9 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'AMD-1': PEOPLE,
   'AMD-4': PEOPLE,
   'AMD-7': PEOPLE,
+  'ERA-1': ERASED,
+  'ERA-3': ERASED,
+  'ERA-4': ERASED,
   'LOG-5': 'a node that lies once, to somebody else, cannot be caught from one place',
   'COS-2': 'when something is on a disk cannot be seen from outside',
   'HSK-2': 'the node would have to be started with an older database',

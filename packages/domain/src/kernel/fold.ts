@@ -4,6 +4,11 @@ import type { Fact } from './decider.ts';
 export interface Slice<State> {
   readonly initial: State;
   readonly evolve: Readonly<Record<string, (state: State, fact: Fact<string, never>) => State>>;
+  /**
+   * The field by which a fact finds its place in the state, per type. A fact that has lost it, because its values were
+   * erased when their time was over, changes nothing here any more.
+   */
+  readonly keys?: Readonly<Record<string, string>>;
 }
 
 /** What a newer value keeps of the one that it replaces, so that the past can be told as it was: all that came before it. */
@@ -16,6 +21,7 @@ export function withEarlier<Value extends { readonly earlier?: readonly Value[] 
 interface AnySlice {
   readonly initial: unknown;
   readonly evolve: Readonly<Record<string, (state: never, fact: Fact<string, never>) => unknown>>;
+  readonly keys?: Readonly<Record<string, string>>;
 }
 export type Slices = Readonly<Record<string, AnySlice>>;
 
@@ -30,8 +36,10 @@ export function initialState<S extends Slices>(slices: S): StateOf<S> {
 export function evolve<S extends Slices>(slices: S, state: StateOf<S>, fact: Fact): StateOf<S> {
   let next: Record<string, unknown> | undefined;
   for (const name in slices) {
-    const steps = slices[name]!.evolve;
+    const { evolve: steps, keys } = slices[name]!;
     if (!Object.hasOwn(steps, fact.type)) continue;
+    const key = keys?.[fact.type];
+    if (key !== undefined && (fact.data as Record<string, unknown>)[key] === undefined) continue;
     const step = steps[fact.type] as (state: unknown, fact: Fact) => unknown;
     next ??= { ...state };
     next[name] = step(next[name], fact);

@@ -551,6 +551,11 @@ export const refusals = {
     vi: 'Lô hàng không ở trên xe này.',
     zh: '该批货物不在本车上。',
   },
+  not_mirrored_yet: {
+    en: 'The other side has not stored all of it yet. Try again when it has countersigned.',
+    vi: 'Phía bên kia chưa lưu đủ dữ liệu này. Hãy thử lại sau khi họ đã ký xác nhận.',
+    zh: '对方尚未全部存储该数据。请在对方副签后重试。',
+  },
   not_present: {
     en: 'The lorry is not at this gate.',
     vi: 'Xe không có mặt tại cửa khẩu này.',
@@ -678,6 +683,11 @@ export const refusals = {
     vi: 'Còn chờ kết quả kiểm nghiệm.',
     zh: '尚待检测结果。',
   },
+  retention_class_unknown: {
+    en: 'The agreement has no such retention class.',
+    vi: 'Thỏa thuận không có loại lưu giữ này.',
+    zh: '协议中没有该保存类别。',
+  },
   sample_needed: { en: 'A sample must be taken first.', vi: 'Phải lấy mẫu trước.', zh: '须先取样。' },
   sample_unknown: { en: 'There is no such sample.', vi: 'Không có mẫu này.', zh: '没有该样品。' },
   seal_malformed: {
@@ -738,6 +748,11 @@ export const refusals = {
     en: 'This lane or bay is already open.',
     vi: 'Làn hoặc vị trí kiểm tra đã mở.',
     zh: '该车道或检查台已开启。',
+  },
+  still_under_way: {
+    en: 'The lorry is still under way. Its data is needed until it is through.',
+    vi: 'Xe còn đang làm thủ tục. Dữ liệu còn cần cho đến khi xe thông quan.',
+    zh: '车辆仍在办理中。通关前仍需使用其数据。',
   },
   stick_gap: {
     en: 'The file begins at entry {from}, and only {held} are held here: ask the other side for a file from {held} on.',

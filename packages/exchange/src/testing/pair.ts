@@ -3,7 +3,7 @@ import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
-import { encodeCanonical } from '@pairgate/ledger/canonical.ts';
+import { canonicalize, encodeCanonical } from '@pairgate/ledger/canonical.ts';
 import { ED25519, noteKey, type NoteKey, type SignatureType } from '@pairgate/ledger/note.ts';
 import type { Sha256, Signer, VerifyEd25519 } from '@pairgate/ledger/ports.ts';
 import { agreementDocument, compileAgreement, type AgreementDocument, type CompiledAgreement } from '../agreement.ts';
@@ -159,7 +159,7 @@ export function forge(envelope: unknown, classes: Readonly<Record<string, Json>>
   const commitments = Object.fromEntries(
     Object.entries(classes).map(([name, fields]) => [
       name,
-      toBase64(commitment(sha256, name, salt, encodeCanonical(fields))),
+      toBase64(commitment(sha256, name, salt, canonicalize(fields))),
     ]),
   );
   const data = Object.fromEntries(

@@ -1,4 +1,5 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { governing, overAt } from '@pairgate/exchange/retention.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import type { RingFault } from '@pairgate/exchange/key-ring.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
@@ -34,6 +35,8 @@ export interface ExchangeOptions {
   readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record'>;
   /** Cosignatures, time-outs and silence go by real time, never by a virtual clock. */
   readonly world: World;
+  /** The clock by which facts are recorded and retention times end; real time when not given. */
+  readonly clock?: () => number;
   readonly log: ExchangeLog;
   readonly anchor: Pick<Anchor, 'read' | 'set' | 'stop'>;
   /** Told when the state of the other side or of the logs has moved. */
@@ -98,7 +101,10 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     writer, watch,
     now: () => world.now(),
     keys,
-    terms: { author: peer, sha256, verify: verifyEd25519 },
+    terms: {
+      author: peer, sha256, verify: verifyEd25519,
+      mayMiss: overAt(() => governing(writer.position.agreements, side), options.clock ?? (() => world.now())),
+    },
     heldNote: peerHead.note ?? undefined,
     onTaken({ refused }) {
       judge.notice(refused);
@@ -206,6 +212,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     }),
     state: (statement) => statements.take(statement),
     afterCommit(committed, position) {
+      if (committed.erased) own.forgetAll();
       if (committed.entries.length === 0) return;
       const root = rootOf(sha256, position.own.edge);
       own.append(committed.entries, committed.ownSize, root);

@@ -88,12 +88,17 @@ export class OwnLog {
   /** Signs the newest checkpoint again: keys have changed. Nothing that an ended key has signed goes out any more. */
   resign(): void {
     const { size, root } = this.#committed;
-    this.#recent.clear();
-    this.#recentBytes = 0;
+    this.forgetAll();
     this.#note = this.#sign(size, root);
     if (this.#note === undefined) return;
     this.#size = size;
     for (const wake of this.#waiters) wake();
+  }
+
+  /** Drops what is held in memory, because values of it were destroyed in the database. */
+  forgetAll(): void {
+    this.#recent.clear();
+    this.#recentBytes = 0;
   }
 
   #forget(): void {

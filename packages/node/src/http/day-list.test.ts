@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { csvCell, dayListCsv } from './day-list.ts';
+import { csvCell } from './csv.ts';
+import { dayListCsv } from './day-list.ts';
 import { rowOf } from './testing/stand-in.ts';
 
 /** A reader of RFC 4180 that shares no code with the writer. */

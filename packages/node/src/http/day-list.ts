@@ -4,6 +4,7 @@ import { commodityName } from '@pairgate/domain/vocabulary/commodities.ts';
 import type { Labels, Language } from '@pairgate/domain/vocabulary/labels.ts';
 import { PHASE_LABELS } from '@pairgate/domain/vocabulary/phases.ts';
 import { TRAFFIC_CLASS_LABELS } from '@pairgate/domain/vocabulary/traffic-classes.ts';
+import { csvOf } from './csv.ts';
 import type { CrossingRow } from './readings.ts';
 
 /** The list of a day as RFC 4180 text that a spreadsheet opens in the right script and does not run. */
@@ -40,16 +41,6 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 
-/**
- * One cell. Text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection); a
- * plain number cannot be one.
- */
-export function csvCell(text: string): string {
-  const formula = /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
-  const guarded = formula ? `'${text}` : text;
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-}
-
 /** Local time of the gate as `2026-11-19 10:42`, which sorts and which every spreadsheet reads. */
 const localAt = (offsetMinutes: number) => (at: Instant | null): string =>
   at === null ? '' : fromMillis(toMillis(at) + offsetMinutes * MINUTE).slice(0, 16).replace('T', ' ');
@@ -58,8 +49,8 @@ const localAt = (offsetMinutes: number) => (at: Instant | null): string =>
 export function dayListCsv(rows: readonly CrossingRow[], language: Language, offsetMinutes: number): string {
   const local = localAt(offsetMinutes);
   const lines = [
-    COLUMNS.map((column) => csvCell(column.heading[language])),
-    ...rows.map((row) => COLUMNS.map((column) => csvCell(column.cell(row, language, local)))),
+    COLUMNS.map((column) => column.heading[language]),
+    ...rows.map((row) => COLUMNS.map((column) => column.cell(row, language, local))),
   ];
-  return `\uFEFF${lines.map((line) => `${line.join(',')}\r\n`).join('')}`;
+  return csvOf(lines);
 }

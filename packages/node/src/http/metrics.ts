@@ -11,6 +11,8 @@ export interface Metrics {
   readonly commitSeconds: Histogram;
   /** How far this node runs behind the clock that it is given, in seconds. */
   readonly clockLag: Gauge;
+  /** Distinct natural persons whose data crossed this year, by category of the law. */
+  readonly personsSent: Gauge<'category'>;
   readonly logSize: Gauge<'side'>;
   readonly countersignedSize: Gauge<'side'>;
 }
@@ -37,6 +39,9 @@ export function createMetrics(registry: Registry): Metrics {
       name: 'pairgate_commit_seconds', help: 'From submission to commit', buckets: SECONDS, registers,
     }),
     clockLag: new Gauge({ name: 'pairgate_clock_lag_seconds', help: 'Lag behind the given clock', registers }),
+    personsSent: new Gauge({
+      name: 'pairgate_persons_sent', help: 'Distinct persons whose data crossed this year', labelNames: ['category'], registers,
+    }),
     logSize: new Gauge({ name: 'pairgate_log_size', help: 'Entries of a log', labelNames: ['side'], registers }),
     countersignedSize: new Gauge({
       name: 'pairgate_log_countersigned_size', help: 'Entries countersigned by the other side', labelNames: ['side'],

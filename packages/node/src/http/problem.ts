@@ -60,6 +60,7 @@ const STATUSES = {
   link_unknown: 404,
   path_unknown: 404,
   reference_unknown: 404,
+  retention_class_unknown: 404,
   token_unknown: 404,
   method_not_allowed: 405,
   body_too_large: 413,

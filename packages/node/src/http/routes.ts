@@ -6,6 +6,7 @@ import { demoRoutes } from './routes/demo.ts';
 import { driverRoutes } from './routes/driver.ts';
 import { gateRoutes } from './routes/gate.ts';
 import { healthRoutes } from './routes/health.ts';
+import { ledgerRoutes } from './routes/ledgers.ts';
 import { openRoutes } from './routes/open.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stickRoutes } from './routes/stick.ts';
@@ -19,6 +20,7 @@ export const routes: readonly AnyRoute[] = [
   ...actRoutes,
   ...gateRoutes,
   ...agreementRoutes,
+  ...ledgerRoutes,
   ...stickRoutes,
   ...driverRoutes,
   ...openRoutes,

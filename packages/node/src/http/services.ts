@@ -5,6 +5,7 @@ import type { RateLimit } from '../accounts/rate-limit.ts';
 import type { Stick } from '../exchange/stick.ts';
 import type { Submitter } from '../gateway.ts';
 import type { DriverLinks } from './driver-link.ts';
+import type { Ledgers } from './ledgers.ts';
 import type { Readings } from './readings.ts';
 import type { StreamHub } from './stream-hub.ts';
 
@@ -34,6 +35,7 @@ export interface Services {
   readonly side: SideId;
   readonly submitter: Submitter;
   readonly readings: Readings;
+  readonly ledgers: Ledgers;
   readonly accounts: Accounts;
   readonly stick: Pick<Stick, 'read' | 'write'>;
   readonly links: DriverLinks;

@@ -4,6 +4,7 @@ import { grants, partyOf, streamOf } from '@pairgate/domain/kernel/act.ts';
 import { acts } from '@pairgate/domain/concepts.ts';
 import type { Context } from '@pairgate/domain/freight/context.ts';
 import { documentDifferences } from '@pairgate/domain/freight/declaration/check.ts';
+import { wholeDeclaration } from '@pairgate/domain/freight/declaration/whole.ts';
 import { attachmentsOf, holdsOf, outdatedRelease, pendingOf } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { intervalsOf } from '@pairgate/domain/freight/crossing/wait.ts';
@@ -245,7 +246,7 @@ export class NodeReadings implements Readings {
     if (reader.scope === 'own' && !concerns(view, reader.actor)) return undefined;
     if (reader.scope === 'link') return undefined;
     const { origin, destination } = redact(view, reader);
-    const declared = view.origin.declaration.declaration;
+    const declared = wholeDeclaration(view.origin.declaration.declaration);
     return {
       reference,
       direction: view.direction,

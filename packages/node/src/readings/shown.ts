@@ -4,6 +4,7 @@ import { missingElements } from '@pairgate/domain/freight/declaration/requiremen
 import type { ConsignmentView } from '@pairgate/domain/freight/crossing/view.ts';
 import type { CrossingDetail, CrossingRow, PageAfter, Reader } from '../http/readings.ts';
 import { redact } from './visible.ts';
+import { wholeDeclaration } from '@pairgate/domain/freight/declaration/whole.ts';
 
 /** Small parts of what is shown of crossings and consignments. */
 
@@ -19,7 +20,7 @@ export const searchText = (row: CrossingRow): string =>
     .toLowerCase();
 
 export const missingOf = (view: ConsignmentView): Record<string, unknown>[] => {
-  const declared = view.origin.declaration.declaration;
+  const declared = wholeDeclaration(view.origin.declaration.declaration);
   if (!declared) return [];
   return missingElements(declared, view.destination.declaration.completion ?? undefined)
     .filter((element) => !element.given)

@@ -14,7 +14,9 @@ import { migrate } from '@pairgate/store/migrations.ts';
 import { Anchor } from '../exchange/anchor.ts';
 import type { Follow, Opens } from '../exchange/caller.ts';
 import { startExchange, type Exchange, type ExchangeOptions } from '../exchange/exchange.ts';
+import { Eraser } from '../erasure/eraser.ts';
 import { httpsNetwork } from '../exchange/https.ts';
+import type { Persons } from '../exports/persons.ts';
 import type { ExchangeLog } from '../exchange/status.ts';
 import type { Timing } from '../exchange/timing.ts';
 import { WorkingKeys } from '../exchange/working-keys.ts';
@@ -42,6 +44,8 @@ export interface TwoNodesOptions {
   /** Opens the database of a side; in memory when not given. */
   readonly open?: (side: SideId) => Promise<Database>;
   readonly clock?: Clock;
+  /** Counts the persons whose data a side lets cross; by default nobody does, and none may. */
+  readonly persons?: (side: SideId) => Persons | undefined;
   /** Leaves nodes stopped at first. */
   readonly stopped?: readonly SideId[];
   /** The agreement that a side's writer publishes under: another one than was signed makes a hostile sender. */
@@ -67,6 +71,7 @@ export class TestNode {
   writer!: Writer;
   exchange!: Exchange;
   keys!: WorkingKeys;
+  eraser!: Eraser;
   running = false;
   db!: Database;
   journal!: Journal;
@@ -102,6 +107,7 @@ export class TestNode {
   async stop(): Promise<void> {
     if (!this.running) return;
     this.running = false;
+    await this.eraser.stop();
     await this.writer.stop();
     await this.exchange.stop();
   }
@@ -205,6 +211,7 @@ async function startNode(
     pair: huuNghiYouyiGuan,
     pseudonyms: loadPseudonyms(node.directory, huuNghiYouyiGuan.id),
     gateTimes: gateTimes(huuNghiYouyiGuan),
+    ...personsOf(options.persons?.(side)),
     world: realWorld,
     position: await positionOf(journal, side, agreements),
     afterCommit: (committed, position) => node.exchange.afterCommit(committed, position),
@@ -212,6 +219,15 @@ async function startNode(
   const { document } = agreement;
   const keys = await WorkingKeys.open({ side, document, journal, held: identity, peerCa: peer.tls.authorityPem });
   node.keys = keys;
+  node.eraser = new Eraser({
+    side, journal, clock,
+    live: node.live,
+    writer: node.writer,
+    agreements: () => node.writer.position.agreements,
+    onError: (error) => {
+      throw error;
+    },
+  });
   const given: ExchangeOptions = {
     side, journal, keys,
     writer: node.writer,
@@ -225,12 +241,15 @@ async function startNode(
     opens,
     follow,
     world: realWorld,
+    clock: () => clock.now(),
     log: silent,
     anchor: new Anchor(node.directory, () => undefined),
     timing,
   };
   node.exchange = await startExchange(options.alter?.(side, given) ?? given);
 }
+
+const personsOf = (persons: Persons | undefined) => (persons ? { persons } : {});
 
 export async function startTwoNodes(options: TwoNodesOptions = {}): Promise<TwoNodes> {
   const directory = await mkdtemp(join(tmpdir(), 'pairgate-nodes-'));

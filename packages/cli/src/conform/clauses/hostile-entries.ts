@@ -94,6 +94,9 @@ const ENVELOPES: readonly [what: string, over: Draft['envelope']][] = [
   ['with a member that nobody knows', { more: 1 }],
 ];
 
+/** Longer ago than the longest time for which the default agreement keeps what is said of a crossing. */
+const longAgo = (): string => new Date(Date.now() - 20 * 365 * 86_400_000).toISOString();
+
 const withoutClass = (text: string): string => text.replace(/^\{.*\}$/, '{}');
 
 /** A type and a field that no default agreement names, since a driver is a person. */
@@ -126,6 +129,11 @@ export const entryFaults: Group = {
     refused('ENT-8', 'commitment_differs', 'a field that was changed after it was committed to', data((text) => text.replace('KIT-1', 'KIT-2'))),
     refused('ENT-8', 'commitment_differs', 'a salt that was changed', data((text) => text.replace(/"salt":"[^"]*"/, `"salt":"${toBase64(new Uint8Array(32))}"`))),
     refused('ENT-9', 'data_missing', 'an entry without the data of a class that it committed to', data(withoutClass)),
+    {
+      clause: 'ERA-2',
+      what: 'an entry of twenty years ago without the data of its class is accepted',
+      run: (stage) => stage.judgedAs(changed(seal(stage.draft({ recordedtime: longAgo() })), 'data', withoutClass), 'accepted'),
+    },
     refused('ENT-7', 'type_unknown', 'a type that nobody knows', envelope({ type: 'LorryTeleported' })),
     quarantined('ENT-10', 'field_not_agreed', 'a field that the agreement does not let cross', saying({ vehicle: 'KIT-1', ...DRIVER })),
     quarantined('ENT-10', 'field_not_agreed', 'a field in another class than the agreed one', (stage) => {

@@ -22,6 +22,7 @@ const initial: AssessmentState = {};
 
 export const assessmentSlice = {
   initial,
+  keys: { ConsignmentAssessed: 'authority' },
   evolve: {
     ConsignmentAssessed: (state, fact: Fact<string, Assessed>) => ({
       ...state,

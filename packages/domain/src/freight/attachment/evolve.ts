@@ -32,6 +32,7 @@ export function laterOf(a: Replacement | undefined, b: Replacement | undefined):
 
 export const attachmentSlice = {
   initial,
+  keys: { AttachmentReplaced: 'kind' },
   evolve: {
     AttachmentReplaced: (state, fact: Fact<string, AttachmentReplaced>) => {
       const { kind, to, driver } = fact.data;

@@ -180,7 +180,7 @@ export const completeDeclaration: ConsignmentAct<z.infer<typeof completeSchema>>
   },
   decide(command, view, context) {
     const of = view.origin.declaration.declaration;
-    if (!of) return refuse('declaration_not_received');
+    if (!of?.governmentAgencyGoodsItem) return refuse('declaration_not_received');
     const { errors } = checkCompletion(of, command.completion, { now: context.now });
     if (errors.length > 0) return refuseAll(under('/completion', errors));
     return accept({

@@ -49,30 +49,34 @@ const writer = (fact: Fact): string | null => fact.actor?.firm ?? fact.actor?.ac
 export const declarationSlice = {
   initial,
   evolve: {
-    DeclarationLodged: (state, fact: Fact<string, z.infer<typeof lodged>>) => ({
+    DeclarationLodged: (state, fact: Fact<string, Partial<z.infer<typeof lodged>>>) => ({
       ...state,
       lodgedAt: fact.occurredAt,
-      expiresAt: fact.data.expiresAt,
+      expiresAt: fact.data.expiresAt ?? null,
       version: 1,
-      declaration: fact.data.declaration,
-      trafficClass: fact.data.trafficClass,
-      crossing: fact.data.crossing,
+      declaration: fact.data.declaration ?? null,
+      trafficClass: fact.data.trafficClass ?? null,
+      crossing: fact.data.crossing ?? null,
       by: writer(fact),
     }),
-    DeclarationAmended: (state, fact: Fact<string, z.infer<typeof amended>>) => ({
-      ...state,
-      version: fact.data.version,
-      amendments: [...state.amendments, { version: fact.data.version, at: fact.occurredAt }],
-      declaration: fact.data.declaration,
-      trafficClass: fact.data.trafficClass,
-    }),
+    DeclarationAmended: (state, fact: Fact<string, Partial<z.infer<typeof amended>>>) => {
+      // The versions of a declaration are counted, so that one that was erased is still known.
+      const version = fact.data.version ?? state.version + 1;
+      return {
+        ...state,
+        version,
+        amendments: [...state.amendments, { version, at: fact.occurredAt }],
+        declaration: fact.data.declaration ?? null,
+        trafficClass: fact.data.trafficClass ?? null,
+      };
+    },
     DeclarationWithdrawn: (state, fact) => ({ ...state, withdrawnAt: fact.occurredAt }),
     DeclarationExpired: (state, fact) => ({ ...state, expiredAt: fact.occurredAt }),
-    DeclarationCompleted: (state, fact: Fact<string, z.infer<typeof completed>>) => ({
+    DeclarationCompleted: (state, fact: Fact<string, Partial<z.infer<typeof completed>>>) => ({
       ...state,
       completedAt: fact.occurredAt,
       completeSince: state.completeSince ?? fact.occurredAt,
-      completion: fact.data.completion,
+      completion: fact.data.completion ?? null,
       by: writer(fact),
     }),
   },

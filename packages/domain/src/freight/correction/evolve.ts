@@ -18,6 +18,7 @@ const initial: CorrectionState = { pending: [], corrected: [] };
 
 export const correctionSlice = {
   initial,
+  keys: { CorrectionProposed: 'correction' },
   evolve: {
     CorrectionProposed: (state, fact: Fact<string, CorrectionProposed>) => ({
       ...state,

@@ -37,7 +37,8 @@ export const planSlice = {
   evolve: {
     CrossingPlanned: (_state, fact: Fact<string, Partial<Planned>>) => ({
       plannedAt: fact.occurredAt,
-      expiredAt: null,
+      // Of a plan that was erased when its time was over nothing travels any more.
+      expiredAt: Object.keys(fact.data).length === 0 ? fact.occurredAt : null,
       consignments: fact.data.consignments ?? [],
       trafficClass: fact.data.trafficClass ?? 'general',
       tractorID: fact.data.tractorID ?? null,

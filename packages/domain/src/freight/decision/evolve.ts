@@ -38,6 +38,7 @@ const refused = (state: DecisionState, fact: Fact<string, z.infer<typeof sideDec
 
 export const decisionSlice = {
   initial,
+  keys: { AuthorityDecided: 'authority' },
   evolve: {
     AuthorityDecided: (state, fact: Fact<string, AuthorityDecided>) => ({
       ...state,

@@ -34,6 +34,7 @@ const change = (state: HoldState, hold: string, to: Partial<Hold>): HoldState =>
 
 export const holdSlice = {
   initial,
+  keys: { HoldPlaced: 'hold', HoldObjected: 'hold', HoldLifted: 'hold' },
   evolve: {
     HoldPlaced: (state, fact: Fact<string, HoldPlaced>) => ({
       ...state,

@@ -19,6 +19,7 @@ const initial: InspectionState = [];
 
 export const inspectionSlice = {
   initial,
+  keys: { InspectionStarted: 'inspection', InspectionFinished: 'inspection' },
   evolve: {
     InspectionStarted: (state, fact: Fact<string, InspectionStarted>) => [
       ...state,

@@ -21,6 +21,7 @@ const initial: LaboratoryState = [];
 
 export const laboratorySlice = {
   initial,
+  keys: { SampleTaken: 'sample', ResultReported: 'sample' },
   evolve: {
     SampleTaken: (state, fact: Fact<string, SampleTaken>) => [
       ...state,

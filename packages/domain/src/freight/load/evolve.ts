@@ -11,6 +11,7 @@ const initial: LoadState = [];
 
 export const loadSlice = {
   initial,
+  keys: { LoadAdded: 'consignment', LoadRemoved: 'consignment' },
   evolve: {
     CrossingPlanned: (_state, fact: Fact<string, Partial<Planned>>) => fact.data.consignments ?? [],
     LoadAdded: (state, fact: Fact<string, z.infer<typeof loadAdded>>) => [...state, fact.data.consignment],

@@ -19,6 +19,7 @@ const initial: CapacityState = {};
 
 export const capacitySlice = {
   initial,
+  keys: { CapacityPublished: 'trafficClass' },
   evolve: {
     CapacityPublished: (state, fact: Fact<string, CapacityPublished>) => {
       const { trafficClass, perHour, validUntil } = fact.data;

@@ -19,6 +19,7 @@ const initial: LaneState = {};
 
 export const laneSlice = {
   initial,
+  keys: { StationOpened: 'station', StationClosed: 'station' },
   evolve: {
     StationOpened: (state, fact: Fact<string, z.infer<typeof stationOpened>>) => ({
       ...state,

@@ -18,6 +18,7 @@ const initial: SlotState = { start: null, bookedAt: null, end: null, moves: 0, m
 
 export const slotSlice = {
   initial,
+  keys: { SlotBooked: 'start', SlotMoved: 'start' },
   evolve: {
     SlotBooked: (state, fact: Fact<string, SlotBooked>) => ({
       ...state,

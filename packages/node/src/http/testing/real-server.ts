@@ -31,6 +31,8 @@ import { Workers } from '../../workers.ts';
 import { Writer } from '../../writer.ts';
 import { positionOf } from '../../position.ts';
 import type { NodeState } from '../readings.ts';
+import { Eraser } from '../../erasure/eraser.ts';
+import { NodeLedgers } from '../../ledgers.ts';
 import { createServer } from '../server.ts';
 import { realWorld } from '../../world.ts';
 
@@ -112,8 +114,11 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
   };
   const workers = new Workers({ side, pair, writer, live, clock, rules: new Rules(RULES, side), onError });
   workers.start();
+  const agreements = () => writer.position.agreements;
+  const eraser = new Eraser({ side, journal, live, writer, agreements, clock, onError });
+  const ledgers = new NodeLedgers({ side, journal, agreements, eraser, clock, stopAt: {} });
   const app = await createServer({
-    side, submitter: writer, readings, accounts, stick: NO_STICK, linkKey: new Uint8Array(32), checkResponses: true,
+    side, submitter: writer, readings, ledgers, accounts, stick: NO_STICK, linkKey: new Uint8Array(32), checkResponses: true,
     demo: { personas: PERSONAS, dayToken: 'the-secret-of-the-day', setClock: () => undefined },
   });
   return {

@@ -1,5 +1,6 @@
 import type { About } from '../../evidence.ts';
 import type { Done, Outcome, Submission, Submitter } from '../../gateway.ts';
+import type { Ledgers } from '../ledgers.ts';
 import type {
   Changes, ConsignmentDetail, CrossingDetail, CrossingRow, NodeState, Reader, Readings, Topic,
 } from '../readings.ts';
@@ -218,3 +219,12 @@ export class StandIn implements Submitter, Readings {
     return { ok: true, writer: true, database: true, exchange: true };
   }
 }
+
+/** Books in which nothing stands. */
+export const standInLedgers: Ledgers = {
+  exports: async () => ({ items: [], countersignedSize: 0, size: 0 }),
+  personsSent: async (year = 2026) => ({ year, recipient: 'CN', level: 'below', categories: [] }),
+  erasures: async () => ({ retention: [], due: [], said: [] }),
+  eraseDue: async () => ({ days: 0, streams: 0 }),
+  endEarly: async ({ reference, dryRun = false }) => ({ streams: [`crossing:${reference}`], dryRun }),
+};

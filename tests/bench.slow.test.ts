@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
+import { expect, it } from 'vitest';
+
+/** The benches run and say what they promise; how fast is no business of a test. */
+const ROOT = dirname(import.meta.dirname);
+
+function bench(name: string): Record<string, number> {
+  const run = spawnSync(process.execPath, ['tools/bench.mjs', name, '--json', '--smoke'], { cwd: ROOT, encoding: 'utf8' });
+  expect(run.stderr.split('\n').filter((line) => /Error/.test(line))).toEqual([]);
+  return JSON.parse(run.stdout.trimEnd().split('\n').at(-1)!) as Record<string, number>;
+}
+
+it('the bench of the exchange carries every fact and gives its figures', { timeout: 600_000 }, () => {
+  const figures = bench('exchange');
+  const names = [
+    'facts_per_s', 'p99_ms_50ms_link', 'p99_ms', 'drain_s', 'peak_mb', 'ratio_logical_replication',
+    'ratio_logical_replication_drain', 'api_facts_per_s',
+  ];
+  for (const name of names) expect([name, figures[name]! > 0]).toEqual([name, true]);
+  // Light takes no less than the delay that was asked for: there and back.
+  expect(figures['p99_ms_50ms_link']).toBeGreaterThan(100);
+});
+
+it('the bench of the ledger proves what it appended', { timeout: 120_000 }, () => {
+  const figures = bench('ledger');
+  for (const name of ['leaves_per_s', 'proofs_per_s', 'verify_per_s']) expect(figures[name]).toBeGreaterThan(0);
+});
