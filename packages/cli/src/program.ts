@@ -8,6 +8,8 @@ import { addConform } from './commands/conform.ts';
 import { addDeclare } from './commands/declare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDivergence } from './commands/divergence.ts';
+import { addEpoch } from './commands/epoch.ts';
 import { addErase } from './commands/erase.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addKeys } from './commands/keys.ts';
@@ -49,7 +51,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addAgreement, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDoctor, addStick, addKeys, addErase, addExports, addConform,
+    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick, addKeys, addErase, addExports, addConform,
   ];
   for (const add of commands) add(program);
   return root;

@@ -1942,6 +1942,18 @@ export interface components {
              */
             requiredTemperatureC?: string;
         };
+        /** @description Of the grade "signed" only people end it; "unserved" ends when the other side serves what it signed. */
+        Divergence: {
+            /** @enum {string} */
+            kind: "fork" | "rollback" | "edited" | "hole" | "wrong_origin" | "key_swap";
+            /** @enum {string} */
+            grade: "signed" | "unserved";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, three decimals, Z
+             */
+            since: string;
+        };
         Done: {
             reference: string;
             /** @description The crossing, where the act begins or carries one */
@@ -2192,16 +2204,18 @@ export interface components {
             };
             frozen: {
                 /** @enum {string} */
-                side: "VN" | "CN";
+                kind: "fork" | "rollback" | "edited" | "hole" | "wrong_origin" | "key_swap";
+                /** @enum {string} */
+                grade: "signed" | "unserved";
                 /**
                  * Format: date-time
                  * @description RFC 3339, UTC, three decimals, Z
                  */
                 since: string;
-                evidence: [
-                    string,
-                    string
-                ];
+                /** @enum {string} */
+                side: "VN" | "CN";
+                /** @description The checkpoint that is held, and the one that was shown instead, if any */
+                evidence: string[];
             } | null;
         };
         LogEntries: {
@@ -2264,6 +2278,8 @@ export interface components {
             lastSeenAt: string | null;
             /** @description Entries of ours that the other side has not countersigned yet */
             behind: number;
+            /** @description Why nothing of its log is taken in, if so */
+            frozen: components["schemas"]["Divergence"] | null;
         };
         PersonsSent: {
             year: number;

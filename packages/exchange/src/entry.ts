@@ -149,8 +149,8 @@ export type OpenResult =
   | { readonly ok: true; readonly value: Opened }
   | { readonly ok: false; readonly fault: EntryFault; readonly pointer?: string; readonly envelope?: Envelope };
 
-const leafShape = z.strictObject({ commitments: z.record(z.string(), z.string()), envelope });
-const dataShape = z.record(
+export const leafShape = z.strictObject({ commitments: z.record(z.string(), z.string()), envelope });
+export const dataShape = z.record(
   z.string(),
   z.strictObject({ fields: z.record(z.string(), z.unknown()), salt: z.string() }),
 );

@@ -46,6 +46,8 @@ export type ChunkFault = 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'r
 
 export interface LogTerms {
   readonly author: SideId;
+  /** The origin line of its checkpoints, when it is not the one of the agreement: a later epoch has its own. */
+  readonly origin?: string;
   /** The keys that are known so far. */
   readonly keys: KeyRing;
   readonly sha256: Sha256;
@@ -72,7 +74,7 @@ export function receive(
   held: Held,
   terms: LogTerms,
 ): { ok: true; value: Received } | { ok: false; fault: ChunkFault } {
-  const origin = held.agreements.party(terms.author).logOrigin;
+  const origin = terms.origin ?? held.agreements.party(terms.author).logOrigin;
   const hashes = chunk.entries.map((entry) => leafHash(terms.sha256, entry.leaf));
   const openBy = (ring: KeyRing) =>
     openCheckpoint(chunk.note, { origin, key: (size) => ring.at(terms.author, 'checkpoint', size) }, terms.verify);

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '@pairgate/ledger/bytes.ts';
-import {
-  decodeEntries, decodeNote, encodeEntries, encodeFrame, encodeNote, FRAME, FrameReader, MAX_CHUNK, MAX_FRAME,
-} from './wire.ts';
+import { FRAME, FrameReader, MAX_CHUNK, MAX_FRAME, decodeEntries, decodeNote, decodeProof, encodeEntries, encodeFrame, encodeNote, encodeProof } from './wire.ts';
 
 const bytes = fc.uint8Array({ maxLength: 300 });
 const entry = fc.record({ leaf: bytes, data: bytes });
@@ -60,6 +58,17 @@ describe('the entries of a frame', () => {
 
   it('never throw, whatever the bytes', () => {
     fc.assert(fc.property(bytes, (body) => void decodeEntries(body)));
+  });
+});
+
+describe('a proof', () => {
+  it('comes out as it went in, and is nothing when a hash is cut or there are more than any proof has', () => {
+    const hashes = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte));
+    const [frame] = new FrameReader().push(encodeProof(hashes));
+    expect(decodeProof(frame!.body)).toEqual(hashes);
+    expect(decodeProof(new Uint8Array(0))).toEqual([]);
+    expect(decodeProof(frame!.body.subarray(1))).toBeUndefined();
+    expect(decodeProof(new Uint8Array(65 * 32))).toBeUndefined();
   });
 });
 

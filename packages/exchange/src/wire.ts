@@ -1,4 +1,5 @@
 import { concatBytes } from '@pairgate/ledger/bytes.ts';
+import { HASH_SIZE } from '@pairgate/ledger/merkle.ts';
 import { decodeUtf8, encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Entry } from './entry.ts';
 
@@ -11,10 +12,14 @@ import type { Entry } from './entry.ts';
  *   kind 3, countersignature: the signed note with the cosignature's line; empty, at the beginning of a stream, from
  *           whoever holds no checkpoint yet
  *   kind 4, digest: only in files; SHA-256 of the body of the entries before it
+ *   kind 5, proof: hashes of 32 bytes, the consistency proof from the size after the entries before it to the checkpoint
+ *           at the beginning of the stream; only where one's own log is given back from a mirror
  */
-export const FRAME = { entries: 1, checkpoint: 2, countersignature: 3, digest: 4 } as const;
+export const FRAME = { entries: 1, checkpoint: 2, countersignature: 3, digest: 4, proof: 5 } as const;
 
-/** Bytes before the body of a frame. */
+/** Bytes before the body of a frame. *   kind 5, proof: hashes of 32 bytes, the consistency proof from the size after the entries before it to the checkpoint
+ *           at the beginning of the stream; only where one's own log is given back from a mirror
+ */
 export const FRAME_HEAD = 5;
 
 /** No frame is longer, whoever sends it: a hostile peer cannot make a node hold more than this. */
@@ -22,6 +27,9 @@ export const MAX_FRAME = 16 * 1024 * 1024;
 
 /** A chunk of entries ends at a checkpoint and holds at most this many. */
 export const MAX_CHUNK = 2000;
+
+/** A consistency proof of a log of up to 2^53 entries has at most one hash more than the tree has levels. */
+const MAX_PROOF = 64;
 
 export interface Frame {
   readonly kind: number;
@@ -37,6 +45,16 @@ export function encodeFrame({ kind, body }: Frame): Uint8Array {
 }
 
 export const encodeNote = (kind: 2 | 3, note: string): Uint8Array => encodeFrame({ kind, body: encodeUtf8(note) });
+
+export const encodeProof = (proof: readonly Uint8Array[]): Uint8Array =>
+  encodeFrame({ kind: FRAME.proof, body: concatBytes(...proof) });
+
+/** The hashes of a frame of kind 5, or `undefined` when they are not whole or more than any proof has. */
+export function decodeProof(body: Uint8Array): Uint8Array[] | undefined {
+  const count = body.length / HASH_SIZE;
+  if (!Number.isInteger(count) || count > MAX_PROOF) return undefined;
+  return Array.from({ length: count }, (_, at) => body.slice(at * HASH_SIZE, (at + 1) * HASH_SIZE));
+}
 
 /** Byte strings in a row, each after its length in four bytes, big-endian; `room` bytes stay free before them. */
 export function encodeParts(parts: readonly Uint8Array[], room = 0): Uint8Array {

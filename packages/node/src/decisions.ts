@@ -6,6 +6,7 @@ import { otherSide, type Direction } from '@pairgate/domain/kernel/codes.ts';
 import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
+import type { Recovered } from '@pairgate/exchange/recovery.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { digest, sha256 } from './crypto.ts';
 import { contextOf, type ContextOptions } from './context.ts';
@@ -13,12 +14,14 @@ import { joined, type Erased } from './erasure/erase-streams.ts';
 import type { Persons } from './exports/persons.ts';
 import type { Clock, Done, Outcome, Submission } from './gateway.ts';
 import type { Group } from './group.ts';
+import { loadsOf } from './index-rows.ts';
 import { consignmentView, crossingView, versionOf } from './states.ts';
 
 /** What waits for the writer. */
 export type Work =
   | { readonly kind: 'submission'; readonly submission: Submission; readonly digest: string }
   | { readonly kind: 'intake'; readonly received: Received }
+  | { readonly kind: 'recovery'; readonly recovered: Recovered }
   | { readonly kind: 'own'; readonly stream: string; readonly run: (group: Group) => void }
   | ErasureWork;
 
@@ -54,9 +57,10 @@ const LATE = 7 * DAY;
 
 const REFERENCE = /^PG-[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 
-/** A correction or an erasure folds its stream anew from what is stored, so it is decided when nothing else is under way. */
+/** What folds a stream anew from what is stored is decided when nothing else is under way. */
 export const isAlone = (work: Work): boolean =>
   work.kind === 'erasure' ||
+  work.kind === 'recovery' ||
   (work.kind === 'submission' && ['proposeCorrection', 'confirmCorrection'].includes(work.submission.act)) ||
   (work.kind === 'intake' && work.received.entries.some(({ fact }) => fact?.type === 'FactCorrected'));
 
@@ -96,6 +100,7 @@ export class Decisions {
       return undefined;
     }
     if (work.kind === 'intake') group.take(work.received, loaded.peer);
+    else if (work.kind === 'recovery') group.recover(work.recovered, loaded.own);
     else work.run(group);
     group.settle(this.options.clock.now());
     return undefined;
@@ -104,8 +109,10 @@ export class Decisions {
   #streamsOf(work: Work): string[] {
     if (work.kind === 'own') return [work.stream];
     if (work.kind === 'erasure') return [...work.streams];
+    if (work.kind === 'recovery') return withLoads(work.recovered.entries.map(({ fact }) => fact.stream), work.recovered.entries);
     if (work.kind === 'intake') {
-      return [...new Set(work.received.entries.flatMap((entry) => (entry.envelope ? [entry.envelope.stream] : [])))];
+      const { entries } = work.received;
+      return withLoads(entries.flatMap((entry) => (entry.envelope ? [entry.envelope.stream] : [])), entries);
     }
     const { act, reference, command } = work.submission;
     const streams: string[] = [];
@@ -140,6 +147,10 @@ export class Decisions {
       if (work.kind === 'submission') {
         const stream = streamOf('crossing', work.submission.reference ?? '');
         own.set(stream, await journal.facts(stream));
+      }
+      if (work.kind === 'recovery') {
+        const corrected = work.recovered.entries.filter(({ fact }) => fact.type === 'FactCorrected');
+        for (const { fact } of corrected) own.set(fact.stream, await journal.facts(fact.stream));
       }
       if (work.kind !== 'intake') continue;
       const author = otherSide(side);
@@ -213,6 +224,12 @@ export class Decisions {
     if (!refusal || !act.who.some((grant) => grant.role === actor.role)) return refusal;
     return act.creates ? { code: 'direction_not_ours', pointer: '/declaration/direction' } : { code: 'other_side' };
   }
+}
+
+/** The streams, each once, with the consignments that the facts put on a crossing: the line of a crossing names their owners. */
+function withLoads(streams: readonly string[], entries: readonly { readonly fact?: Fact }[]): string[] {
+  const loads = entries.flatMap(({ fact }) => (fact ? loadsOf(fact) : []));
+  return [...new Set([...streams, ...loads.map(({ consignment }) => streamOf('consignment', consignment))])];
 }
 
 /** What the content of a submission is remembered by, so that the same key with other content is refused. */

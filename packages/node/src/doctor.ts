@@ -7,10 +7,12 @@ import { equalBytes } from '@pairgate/ledger/bytes.ts';
 import { toHex } from '@pairgate/ledger/hex.ts';
 import { appendAll, decodeEdge, EMPTY_EDGE, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
 import { DatabaseInUse } from '@pairgate/store/engine/database.ts';
+import { openDivergences } from '@pairgate/store/divergences.ts';
 import { openSnapshot } from '@pairgate/store/engine/postgres.ts';
 import type { Source } from './backup.ts';
 import type { NodeConfig } from './config.ts';
 import { sha256 } from './crypto.ts';
+import { RECOVERED, rememberedTails } from './exchange/recovered.ts';
 import { readAgreementFile, type AgreementFault } from './keys/agreement-file.ts';
 import { loadIdentity, type Identity } from './keys/identity.ts';
 import { findPassphrase } from './keys/passphrase.ts';
@@ -146,7 +148,26 @@ export async function diagnoseDatabase(source: Source, pair: string): Promise<Di
       : unknown('schema', `to be taken at the next start: ${behind.map(({ id }) => id).join(', ')}`, 'Start the node.');
   const logs: Diagnosis[] = [];
   for (const log of SIDES) logs.push(await diagnoseLog(source, pair, log));
-  return [schema, ...logs];
+  return [schema, ...logs, ...(behind.length === 0 ? await diagnoseExchange(source, pair) : [])];
+}
+
+/** What was found against a log and is not settled, and what of one's own came back from the other side. */
+async function diagnoseExchange(source: Source, pair: string): Promise<Diagnosis[]> {
+  const open = await openDivergences(source, pair);
+  const frozen = open.map(({ log, kind, grade, id, foundAt }) =>
+    problem(
+      `divergence ${id} of ${log}`,
+      `${kind}, ${grade}, since ${new Date(foundAt).toISOString()}: nothing of that log is taken in`,
+      'See docs/operating/drills.md; "pairgate divergence show" prints the evidence.',
+    ));
+  const [row] = await source.query<{ value: string }>(`SELECT value FROM setting WHERE pair = $1 AND name = $2`, [pair, RECOVERED]);
+  const tails = rememberedTails(row?.value).map(({ from, to, at, withoutData }) =>
+    ok(
+      'recovered entries',
+      `${from} to ${to - 1} of our log came back from the other side at ${new Date(at).toISOString()}, without what never crossed` +
+        (withoutData === 0 ? '' : `; ${withoutData} without any data`),
+    ));
+  return [...(frozen.length === 0 ? [ok('divergence', 'nothing is open')] : frozen), ...tails];
 }
 
 /** Recomputes the tree of a log from the bytes of its leaves and compares it with the stored head. */

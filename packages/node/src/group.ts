@@ -11,6 +11,7 @@ import { authorFault } from '@pairgate/exchange/author.ts';
 import { sharedFacts, verdictOf, type EntryFault } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
+import type { Recovered } from '@pairgate/exchange/recovery.ts';
 import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { dayOf } from '@pairgate/exchange/retention.ts';
 import { encodeEdge, leafHash, rootOf } from '@pairgate/ledger/merkle.ts';
@@ -281,6 +282,38 @@ export class Group {
       });
     }
     this.#intake.push(received);
+  }
+
+  /**
+   * Writes back entries of one's own log that were lost. Nothing follows of itself from them: what followed is among
+   * them. A correction folds its stream anew from `history`, the own facts that the stream had before.
+   */
+  recover({ entries }: Recovered, history: ReadonlyMap<string, Fact[]>): void {
+    for (const { fact, envelope, ...entry } of entries) {
+      const { stream, type } = fact;
+      const before = this.read(stream) ?? emptyState(stream);
+      if (entry.index !== this.ownSize || envelope.seq !== before.seq + 1) {
+        throw new Error(`entry ${entry.index} of our own log does not follow what is held of it`);
+      }
+      const recorded = toMillis(envelope.recordedtime);
+      const minute = Math.floor(recorded / MINUTE);
+      this.#entries.push({ ...entry, stream, seq: envelope.seq, type, verdict: null, minute });
+      const position = this.start.position + this.#facts.length;
+      const row = { position, stream, version: before.version + 1, type, fact: JSON.stringify(fact), logIndex: entry.index };
+      this.#facts.push({ ...row, day: dayOf(recorded) });
+      const after = applyOwn(stream, before, fact, true);
+      const earlier = history.get(stream);
+      earlier?.push(fact);
+      this.#changed.set(stream, earlier ? { ...after, own: refold(stream, earlier) } : after);
+      this.#countSlots(stream, before, this.read(stream)!);
+      this.#index(fact);
+      const amendment = amendmentOf(fact, entry.index);
+      if (amendment) this.#amend(amendment);
+      // Of a judgement whose data is gone it is not known how far it went: what it judged is judged again.
+      const { upTo } = fact.data as Partial<Judged>;
+      if (type === 'Judged' && upTo !== undefined) this.#judged = { log: otherSide(this.side), upTo };
+    }
+    this.#unsettled.clear();
   }
 
   /** A party speaks for itself only: what the origin alone may say does not count from the destination. */

@@ -1,6 +1,11 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
+import type { EpochDocument } from '@pairgate/exchange/epoch.ts';
+import { toBase64 } from '@pairgate/ledger/base64.ts';
+import type { Edge } from '@pairgate/ledger/merkle.ts';
+import { divergencesOf, resolveDivergence, type DivergenceRow, type Resolution } from '@pairgate/store/divergences.ts';
 import { lockDirectory } from '@pairgate/store/engine/directory-lock.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openSnapshot } from '@pairgate/store/engine/postgres.ts';
@@ -8,6 +13,7 @@ import { Journal } from '@pairgate/store/journal.ts';
 import { migrate } from '@pairgate/store/migrations.ts';
 import type { Source } from './backup.ts';
 import type { NodeConfig } from './config.ts';
+import { applyEpoch, compareEpoch, proposeEpoch, type EpochOptions } from './epochs.ts';
 import { agreementsFrom, readAgreementFile } from './keys/agreement-file.ts';
 import { storedAgreements } from './position.ts';
 import { rebuild, type Rebuilt } from './rebuild.ts';
@@ -44,11 +50,8 @@ export async function openForRestore(config: NodeConfig, force: boolean, onProgr
  */
 export const forgetAnchor = (config: NodeConfig): void => rmSync(join(config.dataDirectory, 'anchor.json'), { force: true });
 
-/** Makes the read models of a stopped node again. Throws `DatabaseInUse` while it runs. */
-export async function rebuildNode(
-  config: NodeConfig,
-  onProgress: (done: number, total: number) => void,
-): Promise<Rebuilt> {
+/** Runs on the database of a stopped node. Throws `DatabaseInUse` while it runs. */
+async function onDatabase<T>(config: NodeConfig, run: (options: EpochOptions) => Promise<T>): Promise<T> {
   if (!hasDatabase(config)) throw new Error(`The node ${config.side} has no database yet.`);
   const checked = readAgreementFile(config.exchange.agreement);
   if (!checked.ok) throw new Error(`The agreement ${config.exchange.agreement} cannot be used: ${checked.fault}.`);
@@ -56,8 +59,48 @@ export async function rebuildNode(
   try {
     await migrate(db, ALL_MIGRATIONS);
     const agreements = await storedAgreements(new Journal(db, PAIR), agreementsFrom(checked.value));
-    return await rebuild({ db, pair: PAIR, side: config.side, agreements, onProgress });
+    return await run({ db, pair: PAIR, side: config.side, agreements });
   } finally {
     await db.close();
   }
+}
+
+export const proposeEpochFromNode = (config: NodeConfig, log: SideId, size: number): Promise<EpochDocument> =>
+  onDatabase(config, (options) => proposeEpoch(options, log, size));
+
+export const compareEpochWithNode = (config: NodeConfig, document: EpochDocument): Promise<Edge> =>
+  onDatabase(config, (options) => compareEpoch(options, document));
+
+/** Puts an epoch into force. What the author's anchor said of an older epoch no longer counts. */
+export async function applyEpochToNode(config: NodeConfig, file: unknown, now: number) {
+  const result = await onDatabase(config, (options) => applyEpoch(options, file, now));
+  if (result.applied.side === config.side) forgetAnchor(config);
+  return result;
+}
+
+/** The stored sizes of a log with their roots in base64, smallest first. */
+export const rootsOfNode = (config: NodeConfig, log: SideId): Promise<{ size: number; root: string }[]> =>
+  onDatabase(config, async ({ db, pair }) => {
+    const rows = await db.query<{ size: number; root: Uint8Array }>(
+      'SELECT size, root FROM log_batch WHERE pair = $1 AND log = $2 ORDER BY size',
+      [pair, log],
+    );
+    return rows.map(({ size, root }) => ({ size, root: toBase64(root) }));
+  });
+
+export type { DivergenceRow };
+
+export const divergencesOfNode = (config: NodeConfig): Promise<DivergenceRow[]> =>
+  onDatabase(config, ({ db, pair }) => divergencesOf(db, pair));
+
+/** Marks one divergence as settled by people; the row stays. */
+export const resolveOnNode = (config: NodeConfig, log: SideId, id: number, resolution: Resolution): Promise<void> =>
+  onDatabase(config, ({ db, pair }) => resolveDivergence(db, pair, log, id, resolution));
+
+/** Makes the read models of a stopped node again. Throws `DatabaseInUse` while it runs. */
+export async function rebuildNode(
+  config: NodeConfig,
+  onProgress: (done: number, total: number) => void,
+): Promise<Rebuilt> {
+  return onDatabase(config, (options) => rebuild({ ...options, onProgress }));
 }

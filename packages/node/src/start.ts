@@ -10,6 +10,7 @@ import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { openPostgres } from '@pairgate/store/engine/postgres.ts';
+import { signedEpochs } from '@pairgate/store/epochs.ts';
 import { Journal } from '@pairgate/store/journal.ts';
 import { migrate, MIGRATIONS } from '@pairgate/store/migrations.ts';
 import { Accounts } from './accounts/accounts.ts';
@@ -184,7 +185,8 @@ export async function startNode(
       const writes = blocked === undefined || (lost && database);
       return { ok: database && writes, writer: writes, database, exchange: opened.exchange?.status().connected ?? false };
     },
-    evidence: (about) => evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, keys }),
+    evidence: async (about) =>
+      evidenceFor(journal, { about, agreements: writer.position.agreements.signed, side, keys, epochs: await signedEpochs(db, pair.id) }),
   });
   const workers = new Workers({
     side,
@@ -301,6 +303,8 @@ export async function startNode(
     ribbon.sample(clock.now(), openViews, times(gateSides(live.read, side)));
     ribbon.forget(clock.now());
     if (virtual) metrics.clockLag.set(virtual.drive.lagMs / 1000);
+    const frozen = opened.exchange?.status().frozen;
+    for (const grade of ['signed', 'unserved']) metrics.intakeFrozen.set({ grade }, frozen?.grade === grade ? 1 : 0);
   }, 1000);
 
   return {
@@ -325,10 +329,10 @@ const isOf = (side: SideId, value: unknown): boolean =>
 
 /** What a reader is told of the other side; times are real time. */
 function peerState(exchange: Exchange | undefined): NodeState['peer'] {
-  if (!exchange) return { silentSince: null, lastSeenAt: null, behind: 0 };
-  const { silentSince, lastSeenAt, behind } = exchange.status();
+  if (!exchange) return { silentSince: null, lastSeenAt: null, behind: 0, frozen: null };
+  const { silentSince, lastSeenAt, behind, frozen } = exchange.status();
   const told = (millis: number | null) => (millis === null ? null : fromMillis(millis));
-  return { silentSince: told(silentSince), lastSeenAt: told(lastSeenAt), behind };
+  return { silentSince: told(silentSince), lastSeenAt: told(lastSeenAt), behind, frozen: frozen && { ...frozen, since: fromMillis(frozen.since) } };
 }
 
 /** The crossings of the last day, ended ones too, so that the ribbon is whole after a restart. */

@@ -5,6 +5,7 @@ import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
 import type { AmendmentFault, AmendmentType } from '@pairgate/exchange/agreements.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
+import type { Recovered } from '@pairgate/exchange/recovery.ts';
 import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { EntryRow } from '@pairgate/store/batch.ts';
@@ -174,6 +175,11 @@ export class Writer implements Submitter {
   /** Takes in a checked chunk; resolves when it is committed. */
   async take(received: Received): Promise<void> {
     await this.#enqueue({ kind: 'intake', received });
+  }
+
+  /** Writes back a piece of one's own log that was lost; resolves when it is committed. */
+  async recover(recovered: Recovered): Promise<void> {
+    await this.#enqueue({ kind: 'recovery', recovered });
   }
 
   async judge(upTo: number, exceptions: Judged['exceptions']): Promise<void> {

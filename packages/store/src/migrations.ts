@@ -194,6 +194,53 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         PRIMARY KEY (pair, recipient, year, category, class, person)
       );`,
   },
+  {
+    id: '0004-divergence-and-epochs',
+    sql: `
+      CREATE TABLE divergence (
+        pair text NOT NULL,
+        log text NOT NULL,
+        id int NOT NULL,
+        kind text NOT NULL,
+        grade text NOT NULL,
+        found_at bigint NOT NULL,
+        held_size bigint NOT NULL,
+        held_root bytea NOT NULL,
+        held_note text,
+        served_size bigint,
+        served_root bytea,
+        served_note text,
+        expected_root bytea,
+        served_entries bytea,
+        resolved_at bigint,
+        resolved_by text,
+        resolution text,
+        PRIMARY KEY (pair, log, id)
+      );
+      CREATE TABLE epoch (
+        pair text NOT NULL,
+        log text NOT NULL,
+        epoch int NOT NULL,
+        size bigint NOT NULL,
+        root bytea NOT NULL,
+        document text NOT NULL,
+        signatures text NOT NULL,
+        confirmed_by text NOT NULL,
+        applied_at bigint NOT NULL,
+        PRIMARY KEY (pair, log, epoch)
+      );
+      CREATE TABLE void_entry (
+        pair text NOT NULL,
+        log text NOT NULL,
+        epoch int NOT NULL,
+        index bigint NOT NULL,
+        stream text NOT NULL,
+        leaf bytea NOT NULL,
+        data bytea NOT NULL,
+        verdict text,
+        PRIMARY KEY (pair, log, epoch, index)
+      );`,
+  },
 ];
 
 /** Brings a database to the newest schema: each step once, in order, each in a transaction of its own. */

@@ -24,6 +24,17 @@ export function OfflineLine() {
       </div>
     );
   }
+  if (peer.frozen !== null) {
+    return (
+      <div className="offline-line no-print" role="alert">
+        <Icon name="cut" />
+        <p>
+          <Rich text={m.shell.frozen(GATES[otherSideOf(side)].names[language])} parts={{ since: <TwinTime at={peer.frozen.since} /> }} />{' '}
+          <span className="muted">{m.log.divergences[peer.frozen.kind]} {peer.frozen.grade === 'signed' ? m.log.frozenMore : m.log.unservedMore}</span>
+        </p>
+      </div>
+    );
+  }
   if (peer.silentSince === null) return null;
   const since = <TwinTime at={peer.silentSince} />;
   return (

@@ -1,10 +1,8 @@
-import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
-import type { NoteKey } from '@pairgate/ledger/note.ts';
-import { verifyEd25519 } from '../crypto.ts';
+import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
 import { pause, type World } from '../world.ts';
 import { sendCountersignatures, sendEntries } from './feed.ts';
 import { Dropped, type Mirror } from './mirror.ts';
-import { RefusedByPeer, type Peer } from './network.ts';
+import { RefusedByPeer, type Peer, type Source } from './network.ts';
 import type { OwnLog } from './own-log.ts';
 import { poll } from './poll.ts';
 import type { Watch } from './status.ts';
@@ -22,9 +20,8 @@ export interface CallerOptions {
   readonly follow: Follow;
   readonly mirror: Mirror;
   readonly own: OwnLog;
-  /** The origin line of our log, and every key that has ever signed it. */
-  readonly origin: string;
-  readonly ownKeys: () => readonly NoteKey[];
+  /** Opens checkpoints of one's own log. */
+  readonly open: OpenCheckpoint;
   readonly watch: Watch;
   readonly timing: Timing;
   readonly world: World;
@@ -33,6 +30,13 @@ export interface CallerOptions {
 }
 
 type Once = (signal: AbortSignal, worked: () => void) => Promise<void>;
+
+/** The answer to a request for entries beyond the end of the log: it has less than is held here. */
+const HAS_LESS = 409;
+
+/** Resolves when the signal is aborted. */
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve())));
 
 /** Keeps the streams open that this side opens. It comes back for ever, and resumes where it was. */
 export class Caller {
@@ -83,12 +87,22 @@ export class Caller {
 
   async #follow(signal: AbortSignal, worked: () => void): Promise<void> {
     const { peer, mirror, watch } = this.options;
-    const source = await peer.entries(mirror.held, signal);
+    if (mirror.halted) return aborted(signal);
+    const source = await this.#entries(peer, mirror, signal);
     try {
       watch.setConnected(true);
       await mirror.follow(source, worked);
     } finally {
       watch.setConnected(false);
+    }
+  }
+
+  async #entries(peer: Peer, mirror: Mirror, signal: AbortSignal): Promise<Source> {
+    try {
+      return await peer.entries(mirror.held, signal);
+    } catch (error) {
+      if (error instanceof RefusedByPeer && error.status === HAS_LESS) await mirror.cannotServe();
+      throw error;
     }
   }
 
@@ -103,6 +117,8 @@ export class Caller {
     const { peer, mirror, watch, world, timing } = this.options;
     try {
       for (let sent: string | undefined; !signal.aborted; await pause(world, timing.pollMs, signal)) {
+        if (mirror.halted) return aborted(signal);
+        mirror.connected();
         await poll(peer, mirror, signal);
         const { countersignature } = mirror;
         if (countersignature !== undefined && countersignature !== sent) await peer.countersign(countersignature, signal);
@@ -117,9 +133,9 @@ export class Caller {
   }
 
   async #send(signal: AbortSignal): Promise<void> {
-    const { peer, own, origin, ownKeys, watch, timing } = this.options;
+    const { peer, own, open, watch, timing } = this.options;
     const held = await peer.held(signal);
-    const opened = held === undefined ? undefined : openCheckpoint(held, { origin, key: ownKeys }, verifyEd25519);
+    const opened = held === undefined ? undefined : open(held);
     if (opened && !opened.ok) throw new Dropped('held_invalid', { reason: opened.fault });
     const from = opened?.value.checkpoint.size ?? 0;
     if (from > own.size) throw new Dropped('ahead_of_us', { from, own: own.size });

@@ -7,6 +7,7 @@ import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import type { Countersignatures } from './countersignatures.ts';
 import { sendCountersignatures, sendEntries } from './feed.ts';
 import { Dropped, type Mirror } from './mirror.ts';
+import { sendMirror } from './mirror-feed.ts';
 import type { Sink, Source } from './network.ts';
 import type { OwnLog } from './own-log.ts';
 import { PublishedLog, type Published } from './published-log.ts';
@@ -101,9 +102,10 @@ export class Desk {
     this.#replace('countersignatures out', cut, () => sendCountersignatures(this.options.mirror, open()));
   }
 
-  /** Whether the other side may send its log from an index on: only from what is held here. */
+  /** Whether the other side may send its log from an index on: only from what is held here, and not after it has diverged. */
   mayWrite(from: number): boolean {
-    return from === this.options.mirror.held;
+    const { held, halted } = this.options.mirror;
+    return from === held && !halted;
   }
 
   /** Takes the other side's log from a stream that it has opened itself. */
@@ -120,6 +122,19 @@ export class Desk {
         watch.setConnected(false);
       }
     });
+  }
+
+  /**
+   * Gives the other side its own log back from an index on. False when no more of it is held than that; else the sink is
+   * asked for, and closed after the last entry.
+   */
+  async sendMirror(from: number, open: () => Sink, cut: () => void): Promise<boolean> {
+    const { journal, peer } = this.options;
+    const head = await journal.head(peer);
+    const { note } = head;
+    if (note === null || from > head.size) return false;
+    this.#replace('mirror out', cut, () => sendMirror(journal, { ...head, note }, from, open()));
+    return true;
   }
 
   /** Takes countersignatures until the stream ends; `done` is told then, if the stream was good. */

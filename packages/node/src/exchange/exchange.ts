@@ -1,7 +1,9 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
 import { governing, overAt } from '@pairgate/exchange/retention.ts';
-import { rootOf } from '@pairgate/ledger/merkle.ts';
 import type { RingFault } from '@pairgate/exchange/key-ring.ts';
+import { openCheckpoint, type Checkpoint } from '@pairgate/ledger/checkpoint.ts';
+import { rootOf } from '@pairgate/ledger/merkle.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
@@ -11,11 +13,14 @@ import type { Anchor } from './anchor.ts';
 import { Caller, type Follow, type Opens } from './caller.ts';
 import { Countersignatures } from './countersignatures.ts';
 import { Desk } from './desk.ts';
-import { askUntilAnswered, confirmOwnLog, type Confirmation, type HandshakeOptions } from './handshake.ts';
+import { Freeze } from './freeze.ts';
+import { askUntilAnswered, confirmOwnLog, type HandshakeOptions } from './handshake.ts';
 import { Judge } from './judge.ts';
 import { Mirror } from './mirror.ts';
 import type { Network } from './network.ts';
 import { OwnLog } from './own-log.ts';
+import { recoverTail } from './recover.ts';
+import { rememberTail } from './recovered.ts';
 import { StatementsOut } from './statements-out.ts';
 import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
@@ -32,7 +37,7 @@ export interface ExchangeOptions {
   readonly opens?: Opens;
   readonly follow?: Follow;
   readonly journal: Journal;
-  readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record'>;
+  readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record' | 'recover'>;
   /** Cosignatures, time-outs and silence go by real time, never by a virtual clock. */
   readonly world: World;
   /** The clock by which facts are recorded and retention times end; real time when not given. */
@@ -64,6 +69,8 @@ export interface Exchange {
   stop(): Promise<void>;
 }
 
+const FORKED = 'The other side holds another history of this log, signed by our key.';
+const BEHIND = 'The other side holds more of this log than the database, signed by our key: start again, and it is recovered.';
 const NO_KEY = 'No checkpoint key of ours counts: entries are committed and wait, unsigned, until one is enrolled.';
 
 /**
@@ -77,6 +84,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const peer = otherSide(side);
   const timing = { ...TIMING, ...options.timing };
   const announce = options.announce ?? (() => undefined);
+  const openOwn: OpenCheckpoint = (note) =>
+    openCheckpoint(note, { origin: keys.origin(side), key: () => keys.everOurs() }, verifyEd25519);
   const [ownHead, peerHead] = [await journal.head(side), await journal.head(peer)];
   const watch = new Watch({ world, timing, log, announce });
   const signer = { origin: keys.origin(side), at: (size: number) => keys.signers('checkpoint', size) };
@@ -97,12 +106,19 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       : { size: ownHead.cosignedSize, note: ownHead.cosignedNote, at: ownHead.cosignedAt ?? 0 },
   );
   const judge = new Judge({ journal, writer, peer, timing, watch, world }, peerHead.judgedUpTo);
+  const freeze = await Freeze.load({
+    journal, timing, world, watch,
+    log: peer,
+    origin: keys.origin(peer),
+    open: (note) => openCheckpoint(note, { origin: keys.origin(peer), key: keys.counting(peer, 'checkpoint') }, verifyEd25519),
+    edge: () => writer.position.peer.edge,
+  });
   const mirror = new Mirror({
-    writer, watch,
+    writer, watch, freeze,
     now: () => world.now(),
     keys,
     terms: {
-      author: peer, sha256, verify: verifyEd25519,
+      author: peer, origin: keys.origin(peer), sha256, verify: verifyEd25519,
       mayMiss: overAt(() => governing(writer.position.agreements, side), options.clock ?? (() => world.now())),
     },
     heldNote: peerHead.note ?? undefined,
@@ -118,10 +134,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     isCalled: opens === 'none',
   });
   const door = await network.listen(desk);
-  const ownKeys = () => keys.ring.ever(side, 'checkpoint');
   const caller = new Caller({
-    peer: network.peer, opens, follow, mirror, own, ownKeys, watch, timing, world,
-    origin: keys.origin(side),
+    peer: network.peer, opens, follow, mirror, own, open: openOwn, watch, timing, world,
     hear: (source) => desk.hear(source),
   });
   const statements = new StatementsOut({ side, keys, writer, peer: network.peer, calls: opens !== 'none', watch, timing, world });
@@ -135,8 +149,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
 
   const stopped = new AbortController();
   const handshake: HandshakeOptions = {
-    ownKeys, watch, timing, world,
-    origin: keys.origin(side),
+    open: openOwn, watch, timing, world,
     // Who never calls hears what the other side holds when that one comes.
     held: (signal) => (opens === 'none' ? desk.heldByPeer(signal) : network.peer.held(signal)),
     ownSize: () => own.size,
@@ -145,11 +158,35 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     stopped: stopped.signal,
   };
 
-  const refuse = (confirmation: Confirmation & { kind: 'lost' }) => {
+  const refuse = (sentence: string) => {
     watch.ownLog = 'unconfirmed';
     writer.block('log_unconfirmed');
-    log.error({}, confirmation.sentence);
+    log.error({}, `${sentence} Nothing can be written; docs/operating/drills.md says what to do.`);
     announce('peer');
+  };
+
+  /** Fetches what our log lacks. True when it is whole again. */
+  const recover = async (signed: Checkpoint): Promise<boolean> => {
+    watch.ownLog = 'recovering';
+    announce('peer');
+    // A node that is started again in the middle of this, with nobody to ask, must not take what it has for the whole log.
+    anchor.set({ size: signed.size, root: signed.root });
+    log.warn({ held: own.size, signed: signed.size }, 'The end of our log is missing; it is recovered from the other side.');
+    const tail = await recoverTail(
+      { side, peer: network.peer, open: openOwn, keys, writer, watch, timing, world, stopped: stopped.signal },
+      signed,
+    );
+    if (tail === undefined) return false;
+    if (tail === 'forked') {
+      refuse(FORKED);
+      return false;
+    }
+    judge.resume((await journal.head(peer)).judgedUpTo);
+    await rememberTail(journal, tail, world.now());
+    watch.ownLog = 'asking';
+    anchor.set({ size: own.size, root: rootOf(sha256, writer.position.own.edge) });
+    log.warn({ ...tail }, 'The end of our log is back, as it was published: what never crossed is gone from these entries.');
+    return true;
   };
 
   const begin = async () => {
@@ -168,18 +205,22 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   let mayWrite: () => void = () => undefined;
   const confirmed = new Promise<void>((resolve) => (mayWrite = resolve));
   const confirm = async () => {
-    const first = await confirmOwnLog(handshake);
+    let first = await confirmOwnLog(handshake);
+    while (first.kind === 'behind') {
+      if (!(await recover(first.checkpoint))) return;
+      first = await confirmOwnLog(handshake);
+    }
     if (first.kind === 'stopped') return;
-    if (first.kind === 'lost') return refuse(first);
+    if (first.kind === 'forked') return refuse(FORKED);
     watch.ownLog = first.kind;
     if (first.kind === 'anchored') log.warn({}, 'The other side does not answer; our own anchor confirms the log.');
     await begin();
     mayWrite();
     if (first.kind === 'confirmed') return;
     const later = await askUntilAnswered(handshake);
-    if (later.kind === 'lost') {
+    if (later.kind === 'behind' || later.kind === 'forked') {
       await Promise.all([caller.stop(), judge.stop()]);
-      return refuse(later);
+      return refuse(later.kind === 'forked' ? FORKED : BEHIND);
     }
     if (later.kind === 'confirmed') watch.ownLog = 'confirmed';
   };
@@ -193,6 +234,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     confirmed,
     status: () => ({
       ownLog: watch.ownLog,
+      frozen: freeze.frozen,
       connected: watch.connected,
       lastSeenAt: watch.lastSeenAt,
       silentSince: watch.silentSince,
@@ -216,7 +258,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       if (committed.entries.length === 0) return;
       const root = rootOf(sha256, position.own.edge);
       own.append(committed.entries, committed.ownSize, root);
-      anchor.set({ size: committed.ownSize, root });
+      // A log that is being recovered is shorter than what the anchor says already.
+      if (watch.ownLog !== 'recovering') anchor.set({ size: committed.ownSize, root });
       announce('log');
     },
     async stop() {

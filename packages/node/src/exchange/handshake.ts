@@ -1,7 +1,6 @@
 import { equalBytes } from '@pairgate/ledger/bytes.ts';
-import { openCheckpoint } from '@pairgate/ledger/checkpoint.ts';
-import type { NoteKey } from '@pairgate/ledger/note.ts';
-import { verifyEd25519 } from '../crypto.ts';
+import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
+import type { Checkpoint } from '@pairgate/ledger/checkpoint.ts';
 import type { Anchored } from './anchor.ts';
 import type { Peer } from './network.ts';
 import type { Watch } from './status.ts';
@@ -10,14 +9,14 @@ import { BackOff, type Timing } from './timing.ts';
 
 /**
  * Before a node assigns an index it asks the other side for the newest checkpoint of this log that it holds (design §6,
- * restart and restore). A log that is shorter than that has lost its end: going on would fork it.
+ * restart and restore). A log that is shorter than that has lost its end: going on would fork it, so the end is recovered
+ * first (`recover.ts`).
  */
 export interface HandshakeOptions {
   /** The newest checkpoint of one's own log that the other side holds; rejects when that cannot be heard. */
   readonly held: Peer['held'];
-  /** The origin line of one's own log, and every key that has ever signed it. */
-  readonly origin: string;
-  readonly ownKeys: () => readonly NoteKey[];
+  /** Opens checkpoints of one's own log. */
+  readonly open: OpenCheckpoint;
   /** Entries of one's own log in the database. */
   readonly ownSize: () => number;
   /** Root of one's own log at a size that the database holds, at least 1. */
@@ -29,16 +28,13 @@ export interface HandshakeOptions {
   readonly stopped: AbortSignal;
 }
 
-/** `lost`: somebody holds more of our log than we do. The sentence is for the operator. */
+/** `behind`: the other side holds more of our log than we do. `forked`: it holds another history of it. */
 export type Confirmation =
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'anchored' }
-  | { readonly kind: 'lost'; readonly sentence: string }
+  | { readonly kind: 'behind'; readonly checkpoint: Checkpoint }
+  | { readonly kind: 'forked'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'stopped' };
-
-const NEXT_STEPS =
-  'Nothing can be written until the database is complete again: recovering the lost end from the other side, or a ' +
-  'new epoch confirmed by two persons, is not built yet. Restore a newer copy of the database and start again.';
 
 type Answer = { readonly kind: 'none' } | { readonly kind: 'note'; readonly note: string } | undefined;
 
@@ -61,20 +57,15 @@ async function holds(options: HandshakeOptions, { size, root }: Anchored): Promi
 async function weigh(options: HandshakeOptions, answer: Answer): Promise<Confirmation | undefined> {
   if (!answer) return undefined;
   if (answer.kind === 'none') return { kind: 'confirmed' };
-  const opened = openCheckpoint(answer.note, { origin: options.origin, key: options.ownKeys }, verifyEd25519);
+  const opened = options.open(answer.note);
   if (!opened.ok) {
     // What our key has not signed says nothing about our log, whoever sends it.
     options.watch.fault('held_invalid', { reason: opened.fault });
     return undefined;
   }
   const { checkpoint } = opened.value;
-  if (await holds(options, checkpoint)) return { kind: 'confirmed' };
-  const own = options.ownSize();
-  const sentence =
-    checkpoint.size > own
-      ? `The other side holds ${checkpoint.size} entries of this log, signed by our key; the database holds ${own}.`
-      : `The other side holds another history of this log at ${checkpoint.size} entries, signed by our key.`;
-  return { kind: 'lost', sentence: `${sentence} ${NEXT_STEPS}` };
+  if (checkpoint.size > options.ownSize()) return { kind: 'behind', checkpoint };
+  return { kind: (await holds(options, checkpoint)) ? 'confirmed' : 'forked', checkpoint };
 }
 
 /** Asks until the other side has answered. */

@@ -15,6 +15,7 @@ import type { Credentials } from './working-keys.ts';
  *   POST /exchange/v1/entries?from=N      the caller's log, from the size that we hold of it: for a caller that nobody
  *   GET  /exchange/v1/countersignatures   can call; our countersignatures of its checkpoints come back by the other
  *   GET  /exchange/v1/held                the newest checkpoint of the caller's log that we hold; 204 when we hold none
+ *   GET  /exchange/v1/mirror?from=N       the caller's own log from N on, with proofs, as far as we hold it; 204 when we do not
  *   POST /exchange/v1/keys                a key statement of the caller's side: 204, or 422 and the reason
  *   GET  /exchange/v1/log/…               our log as static resources: checkpoint, tiles and entries of C2SP tlog-tiles
  */
@@ -113,6 +114,7 @@ export class HttpsDoor implements Door {
     if (what === 'POST /exchange/v1/countersignatures') return this.#takeCountersignatures(request, response);
     if (what === 'POST /exchange/v1/keys') return void this.#keys(request, response);
     if (what === 'GET /exchange/v1/held') return void this.#held(response);
+    if (what === 'GET /exchange/v1/mirror') return void this.#mirror(query, response);
     watch.fault('request_malformed', { request: what.slice(0, 100) });
     // Whatever body is still to come is not read.
     response.writeHead(404, { connection: 'close' }).end();
@@ -173,6 +175,19 @@ export class HttpsDoor implements Door {
     }
     const sink = new HttpSink(response, this.#desk.timing.stuckMs);
     this.#desk.sendEntries(from, () => begun(response, sink), () => sink.close());
+  }
+
+  async #mirror(query: string, response: ServerResponse): Promise<void> {
+    const from = this.#from(query, response);
+    if (from === undefined) return;
+    const sink = new HttpSink(response, this.#desk.timing.stuckMs);
+    try {
+      const held = await this.#desk.sendMirror(from, () => begun(response, sink), () => sink.close());
+      if (!held) response.writeHead(204).end();
+    } catch (error) {
+      this.#desk.watch.fault('stream_failed', { error });
+      response.writeHead(503).end();
+    }
   }
 
   #sendCountersignatures(response: ServerResponse): void {

@@ -69,6 +69,12 @@ export class HttpsPeer implements Peer {
     });
   }
 
+  async mirror(from: number, signal: AbortSignal): Promise<Source> {
+    const response = await this.#get(`/exchange/v1/mirror?from=${from}`, signal, this.stuckMs);
+    if (response.statusCode !== 200) throw refusal(response);
+    return sourceOf(response);
+  }
+
   /** A request without end; its sink is closed when the other side answers, which it does when it will not have it. */
   #stream(path: string, signal: AbortSignal): Sink {
     const outgoing = this.#open('POST', path, signal);

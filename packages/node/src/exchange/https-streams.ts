@@ -31,7 +31,23 @@ export class HttpSink implements Sink {
   /** Ends the connection with a reason; the first one counts. */
   fail(reason: Error): void {
     if (!this.#closed.signal.aborted) this.#closed.abort(reason);
-    this.stream.destroy();
+    // What has been ended and has left closes by itself.
+    if (!this.stream.writableFinished) this.stream.destroy();
+  }
+
+  end(): Promise<void> {
+    const { stream } = this;
+    if (this.closed.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.closed.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(() => this.fail(new Error('the receiver took nothing for too long')), this.stuckMs);
+      this.closed.addEventListener('abort', end);
+      stream.end(end);
+    });
   }
 
   close(): void {

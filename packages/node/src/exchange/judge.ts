@@ -38,6 +38,11 @@ export class Judge {
     return this.#judgedUpTo;
   }
 
+  /** Judgements of ours were recovered: what they judged is not judged again. */
+  resume(judgedUpTo: number): void {
+    this.#judgedUpTo = judgedUpTo;
+  }
+
   /** Entries of the other side have been stored. */
   notice(refused: number): void {
     if (this.#stopped) return;

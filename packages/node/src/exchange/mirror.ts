@@ -3,6 +3,7 @@ import { receive, type Chunk, type LogTerms } from '@pairgate/exchange/intake.ts
 import { decodeEntries, decodeNote, FRAME, FrameReader, type Frame } from '@pairgate/exchange/wire.ts';
 import type { Writer } from '../writer.ts';
 import { countersign } from './countersign.ts';
+import type { Bearer, Freeze } from './freeze.ts';
 import type { Source } from './network.ts';
 import type { FaultKind, Watch } from './status.ts';
 import type { WorkingKeys } from './working-keys.ts';
@@ -26,6 +27,7 @@ export interface MirrorOptions {
   /** Real time in milliseconds: what a cosignature says. */
   readonly now: () => number;
   readonly watch: Watch;
+  readonly freeze: Freeze;
   /** The newest checkpoint of the other side that is stored, from before the start. */
   readonly heldNote: string | undefined;
   /** Told after the commit. */
@@ -54,6 +56,21 @@ export class Mirror {
     return this.options.writer.position.peer.edge.size;
   }
 
+  /** Whether its log is followed at all: not after it has contradicted itself, until persons have settled that. */
+  get halted(): boolean {
+    return this.options.freeze.halted;
+  }
+
+  /** A connection has been opened, on which entries will come. */
+  connected(): void {
+    this.options.freeze.connected();
+  }
+
+  /** The other side has said that it does not have what we ask for and it has signed. */
+  cannotServe(): Promise<void> {
+    return this.options.freeze.cannotServe();
+  }
+
   /** Our newest countersignature of its log. */
   get countersignature(): string | undefined {
     return this.#countersignature;
@@ -79,6 +96,7 @@ export class Mirror {
    */
   async follow(source: Source, worked: () => void): Promise<void> {
     const { watch } = this.options;
+    this.connected();
     const reader = new FrameReader();
     let entries: { first: number; entries: Entry[] } | undefined;
     for await (const piece of source) {
@@ -103,19 +121,21 @@ export class Mirror {
    * Checks a chunk, stores it in the writer's next transaction, and countersigns it after the commit; one chunk after the
    * other, whoever brings them. Throws `Dropped`.
    */
-  take(chunk: Chunk): Promise<void> {
-    const taken = this.#last.then(() => this.#take(chunk));
+  take(chunk: Chunk, from: Bearer = 'peer'): Promise<void> {
+    const taken = this.#last.then(() => this.#take(chunk, from));
     this.#last = taken.catch(() => undefined);
     return taken;
   }
 
-  async #take(chunk: Chunk): Promise<void> {
-    const { writer, terms, keys, watch } = this.options;
+  async #take(chunk: Chunk, from: Bearer): Promise<void> {
+    const { writer, terms, keys, watch, freeze } = this.options;
+    if (freeze.halted) throw new Dropped('diverged');
     const { ring } = keys;
     const { peer: tip, agreements, peerLogSeq: logSeq } = writer.position;
     const checked = receive(chunk, { tip, agreements, logSeq }, { ...terms, keys: ring });
     if (!checked.ok) {
-      if (checked.fault === 'stale') return watch.fault('stale');
+      await this.#see(() => freeze.saw(chunk, checked.fault, from));
+      if (checked.fault === 'stale' && !freeze.halted) return watch.fault('stale');
       throw new Dropped(checked.fault, { first: chunk.first, entries: chunk.entries.length });
     }
     const { value: received } = checked;
@@ -133,6 +153,16 @@ export class Mirror {
     this.#newest = received.note;
     this.resign();
     this.options.onTaken({ size: received.size, refused });
+    await this.#see(() => freeze.good());
+  }
+
+  /** What is found is stored before anything else happens; without the database, the next connection finds it again. */
+  async #see(store: () => Promise<void>): Promise<void> {
+    try {
+      await store();
+    } catch (error) {
+      throw new Dropped('intake_failed', { error });
+    }
   }
 
   /** Keys have changed: the newest stored checkpoint is countersigned by the keys that count now, or not at all. */

@@ -15,6 +15,8 @@ export interface Sink {
   write(pieces: readonly Uint8Array[]): Promise<void>;
   /** Aborted when nothing more can be written; the reason is an error that says why. */
   readonly closed: AbortSignal;
+  /** Ends the stream after what was written. Resolves when that has left, or when nothing more can be written. */
+  end(): Promise<void>;
   close(): void;
 }
 
@@ -46,6 +48,8 @@ export interface Peer {
   resource(path: string, max: number, signal: AbortSignal): Promise<Uint8Array>;
   /** The newest checkpoint of our log that it holds; `undefined` when it holds none. */
   held(signal: AbortSignal): Promise<string | undefined>;
+  /** Our own log as it mirrors it, from an index on: `mirror-feed.ts` says in which form. Ends. */
+  mirror(from: number, signal: AbortSignal): Promise<Source>;
   /** Hands over what our root key has stated. Rejects with `RefusedByPeer` when it does not count there. */
   state(statement: SignedKeyStatement, signal: AbortSignal): Promise<void>;
 }

@@ -1,4 +1,6 @@
+import type { DivergenceKind, Grade } from '@pairgate/exchange/divergence.ts';
 import type { World } from '../world.ts';
+import type { Frozen } from './freeze.ts';
 import type { Timing } from './timing.ts';
 
 /** What went wrong between the nodes, by kind. Everything here was dropped; nothing here stops a node. */
@@ -6,12 +8,15 @@ export type FaultKind =
   | 'unreachable' | 'refused_by_peer' | 'tls_refused' | 'frame_malformed' | 'frame_too_large' | 'frame_unexpected'
   | 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'root_differs' | 'stale' | 'intake_failed'
   | 'countersignature_invalid' | 'countersignature_ahead' | 'request_malformed' | 'ahead_of_us' | 'held_invalid'
-  | 'stream_failed' | 'judgement_failed' | 'countersignature_unstored' | 'key_statement_refused' | 'key_statement_unsent';
+  | 'stream_failed' | 'judgement_failed' | 'countersignature_unstored' | 'key_statement_refused' | 'key_statement_unsent'
+  | 'diverged' | 'recovery_failed';
 
 /** The exchange as the rest of the node sees it. Times are real milliseconds since 1970. */
 export interface ExchangeStatus {
   /** What the node may do with its own log: it asks first, see `handshake.ts`. */
-  readonly ownLog: 'asking' | 'anchored' | 'confirmed' | 'unconfirmed';
+  readonly ownLog: 'asking' | 'anchored' | 'recovering' | 'confirmed' | 'unconfirmed';
+  /** Why entries of the other side are not taken in, if so. */
+  readonly frozen: Frozen | null;
   readonly connected: boolean;
   readonly lastSeenAt: number | null;
   /** Set once nothing was heard for a minute: the mode "other side silent". */
@@ -93,6 +98,22 @@ export class Watch {
     if (this.#lastFault === kind || kind === 'stale') return;
     this.#lastFault = kind;
     this.options.log.warn({ fault: kind, ...detail }, 'Something from or to the other side was dropped.');
+  }
+
+  /** The other side's log is not the one that it signed. Row `id` of the table `divergence` holds the evidence. */
+  diverged(kind: DivergenceKind, grade: Grade, id: number): void {
+    this.faults.diverged = (this.faults.diverged ?? 0) + 1;
+    const ends = grade === 'signed' ? 'Only persons can end it; see docs/operating/drills.md.' : 'It ends when the other side serves it.';
+    this.options.log.error({ divergence: kind, grade, id }, `Intake is frozen: the log of the other side has diverged. ${ends}`);
+    this.options.announce('peer');
+    this.options.announce('log');
+  }
+
+  /** The other side serves again what it signed. */
+  thawed(): void {
+    this.options.log.info({}, 'The other side serves again what it signed; intake goes on.');
+    this.options.announce('peer');
+    this.options.announce('log');
   }
 
   get silentSince(): number | null {

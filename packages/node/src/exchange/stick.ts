@@ -133,7 +133,7 @@ export class Stick {
     if (end < mirror.held || (end === mirror.held && entries.length > 0)) return end;
     const known = mirror.held - first;
     try {
-      await mirror.take({ first: mirror.held, entries: entries.slice(Math.max(0, known)), note });
+      await mirror.take({ first: mirror.held, entries: entries.slice(Math.max(0, known)), note }, 'stick');
     } catch (error) {
       if (!(error instanceof Dropped)) throw error;
       if (error.kind === 'intake_failed') throw (error.detail as { error: unknown }).error;

@@ -18,6 +18,9 @@ export interface Timing {
   readonly headersMs: number;
   /** Between two looks of a side that polls. */
   readonly pollMs: number;
+  /** A live peer that so often, and for so long, has not served what it signed has diverged (`divergence.ts`). */
+  readonly unservedTimes: number;
+  readonly unservedMs: number;
 }
 
 export const TIMING: Timing = {
@@ -30,6 +33,8 @@ export const TIMING: Timing = {
   stuckMs: 30_000,
   headersMs: 5000,
   pollMs: 5000,
+  unservedTimes: 5,
+  unservedMs: 60_000,
 };
 
 /** Pauses between attempts that grow twofold, each shortened by chance so that two nodes do not keep step. */

@@ -1,11 +1,13 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
+import { originOf } from '@pairgate/exchange/epoch.ts';
 import { KeyRing, type KeyTerm, type RingFault } from '@pairgate/exchange/key-ring.ts';
 import { statementBytes, type NotePurpose, type SignedKeyStatement } from '@pairgate/exchange/key-statement.ts';
 import { fromBase64 } from '@pairgate/ledger/base64.ts';
-import type { NoteKey } from '@pairgate/ledger/note.ts';
+import { ED25519, noteKey, type NoteKey } from '@pairgate/ledger/note.ts';
 import type { Signer } from '@pairgate/ledger/ports.ts';
 import { toHex } from '@pairgate/ledger/hex.ts';
+import { epochNow } from '@pairgate/store/epochs.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
 import type { HeldAuthority, HeldKey, Identity } from '../keys/identity.ts';
@@ -55,7 +57,12 @@ export class WorkingKeys {
   /** One's own keys with the time in which they count, so that signing looks at nothing else. */
   #signing: readonly (HeldKey & { readonly term: KeyTerm })[] = [];
 
-  private constructor(private readonly options: WorkingKeysOptions, ring: KeyRing) {
+  private constructor(
+    private readonly options: WorkingKeysOptions,
+    ring: KeyRing,
+    /** The epoch that each log is in. */
+    private readonly epochs: Readonly<Record<SideId, number>>,
+  ) {
     this.#ring = ring;
     this.#held = options.held;
     this.#settle();
@@ -69,22 +76,37 @@ export class WorkingKeys {
       throw new Error('The TLS authority of the other side is not the one that the agreement names.');
     }
     const stored = await journal.keyStatements();
-    return new WorkingKeys(options, KeyRing.of(document, statementPorts).addAll(stored.map(({ text }) => JSON.parse(text) as unknown)));
+    const epoch = (log: SideId) => epochNow(journal.db, journal.pair, log);
+    const ring = KeyRing.of(document, statementPorts).addAll(stored.map(({ text }) => JSON.parse(text) as unknown));
+    return new WorkingKeys(options, ring, { VN: await epoch('VN'), CN: await epoch('CN') });
   }
 
   get ring(): KeyRing {
     return this.#ring;
   }
 
-  /** The origin line of the log of a side, which is also the name of its keys. */
+  /** The origin line of the log of a side in the epoch that it is in. Its keys have the name of the first one in all of them. */
   origin(side: SideId): string {
-    return this.options.document.parties[side].logOrigin;
+    return originOf(this.options.document.parties[side].logOrigin, this.epochs[side]);
   }
 
   /** One's own keys that count at a size, with which to sign: several while keys overlap, none in a gap. */
   signers(purpose: NotePurpose, size: number): readonly Signer[] {
     const counting = this.#signing.filter(({ purpose: of, term }) => of === purpose && size >= term.from && size <= term.until);
     return counting.map(({ signer }) => signer);
+  }
+
+  /**
+   * Every checkpoint key that has ever been ours: those that were stated, and those that are held, since what states them may
+   * be in the lost end of our log.
+   */
+  everOurs(): readonly NoteKey[] {
+    const { side, document } = this.options;
+    const held = this.#held.keys.filter(({ purpose }) => purpose === 'checkpoint').flatMap(({ key }) => {
+      const made = noteKey(sha256, document.parties[side].logOrigin, ED25519, fromBase64(key)!);
+      return made.ok ? [made.value] : [];
+    });
+    return [...this.#ring.ever(side, 'checkpoint'), ...held];
   }
 
   /** The keys of a side whose new signatures count at a size. */

@@ -15,6 +15,8 @@ export interface Metrics {
   readonly personsSent: Gauge<'category'>;
   readonly logSize: Gauge<'side'>;
   readonly countersignedSize: Gauge<'side'>;
+  /** 1 while nothing of the other side's log is taken in because it has diverged. */
+  readonly intakeFrozen: Gauge<'grade'>;
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -46,6 +48,10 @@ export function createMetrics(registry: Registry): Metrics {
     countersignedSize: new Gauge({
       name: 'pairgate_log_countersigned_size', help: 'Entries countersigned by the other side', labelNames: ['side'],
       registers,
+    }),
+    intakeFrozen: new Gauge({
+      name: 'pairgate_intake_frozen', help: 'Whether the log of the other side has diverged and is not taken in',
+      labelNames: ['grade'], registers,
     }),
   };
 }

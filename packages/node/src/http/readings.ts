@@ -9,6 +9,7 @@ import type { AgreementView } from './agreement-view.ts';
 import { PHASES, PLACES } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { About } from '../evidence.ts';
+import { divergence, frozen } from './divergence-view.ts';
 
 /**
  * What can be read over HTTP: the shape of each answer, once, and the port that answers. The schema is the type, the
@@ -42,6 +43,7 @@ export const peerState = z
     silentSince: instant.nullable(),
     lastSeenAt: instant.nullable(),
     behind: count.meta({ description: 'Entries of ours that the other side has not countersigned yet' }),
+    frozen: divergence.nullable().meta({ description: 'Why nothing of its log is taken in, if so' }),
   })
   .meta({ id: 'Peer' });
 export type PeerState = z.infer<typeof peerState>;
@@ -298,9 +300,7 @@ export const logView = z
       }),
     ),
     fingerprints: perSide(z.string().nullable()),
-    frozen: z
-      .object({ side: sideId, since: instant, evidence: z.tuple([z.string(), z.string()]) })
-      .nullable(),
+    frozen: frozen.nullable(),
   })
   .meta({ id: 'Log' });
 export type LogView = z.infer<typeof logView>;

@@ -1,14 +1,18 @@
-import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { MINUTE, fromMillis } from '@pairgate/domain/kernel/instant.ts';
 import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
+import { originOf } from '@pairgate/exchange/epoch.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { parseCheckpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import { parseNote } from '@pairgate/ledger/note.ts';
 import { peaksOf } from '@pairgate/ledger/proof.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
+import { openDivergences } from '@pairgate/store/divergences.ts';
+import { epochNow } from '@pairgate/store/epochs.ts';
 import type { Journal, LogHead } from '@pairgate/store/journal.ts';
 import { sha256 } from '../crypto.ts';
+import { divergence } from '../http/divergence-view.ts';
 import type { LogEntries, LogView } from '../http/readings.ts';
 
 interface ListedEntry {
@@ -76,6 +80,16 @@ async function perMinute(journal: Journal, log: string, now: number): Promise<nu
   return counts;
 }
 
+/** What intake is frozen for: contradicting signatures before anything that may end by itself, as the exchange has it. */
+async function frozenOf(journal: Journal, side: SideId): Promise<LogView['frozen']> {
+  const open = await openDivergences(journal.db, journal.pair, side);
+  const row = open.find(({ grade }) => grade === 'signed') ?? open[0];
+  if (!row) return null;
+  const { kind, grade } = divergence.pick({ kind: true, grade: true }).parse(row);
+  const evidence = [row.heldNote, row.servedNote].filter((note) => note !== null);
+  return { side, kind, grade, since: fromMillis(row.foundAt), evidence };
+}
+
 export async function logView(
   journal: Journal,
   agreement: AgreementSource,
@@ -100,7 +114,7 @@ export async function logView(
     const received = head.noteAt === null ? null : fromMillis(head.noteAt);
     logs.push({
       side,
-      origin: agreement.party(side).logOrigin,
+      origin: originOf(agreement.party(side).logOrigin, await epochNow(journal.db, journal.pair, side)),
       size: head.size,
       root: toBase64(rootOf(sha256, head.edge)),
       checkpointAt: mirrored ? received : fromMillis(checkpointAt),
@@ -114,7 +128,7 @@ export async function logView(
       entries: (await newest(journal, side, head.size, 20)).map(describe),
     });
   }
-  return { logs, fingerprints, frozen: null };
+  return { logs, fingerprints, frozen: await frozenOf(journal, otherSide(us)) };
 }
 
 export async function logEntries(

@@ -9,6 +9,7 @@ export const shell = {
   theme: 'Light or dark',
   signOut: 'Sign out',
   signIn: 'Sign in',
+  frozen: (gate: string) => `**Nothing is taken in from ${gate} since** {since}.`,
   peerSilent: (gate: string) => `**No link to ${gate} since** {since}.`,
   peerSilentWorks: (behind: string) =>
     `Work on this side goes on. ${behind} facts wait to be sent; their half of each picture is as of {since}.`,

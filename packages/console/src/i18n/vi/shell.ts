@@ -11,6 +11,7 @@ export const shell: typeof source = {
   theme: 'Sáng hoặc tối',
   signOut: 'Đăng xuất',
   signIn: 'Đăng nhập',
+  frozen: (gate) => `**Đã ngừng nhận từ ${gate} từ** {since}.`,
   peerSilent: (gate) => `**Mất kết nối với ${gate} từ** {since}.`,
   peerSilentWorks: (behind) =>
     `Công việc bên này vẫn tiếp tục. ${behind} sự kiện chờ gửi; phần của bên kia trong mỗi hình là số liệu lúc {since}.`,

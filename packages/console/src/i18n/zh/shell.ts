@@ -11,6 +11,7 @@ export const shell: typeof source = {
   theme: '浅色或深色',
   signOut: '退出',
   signIn: '登录',
+  frozen: (gate) => `**已停止接收${gate}的日志，自** {since}。`,
   peerSilent: (gate) => `**与${gate}失去连接，自** {since}。`,
   peerSilentWorks: (behind) => `本方工作照常。${behind} 条事实等待发送；各图中对方一半为 {since} 的情况。`,
   nodeSilent: '**本页与节点失去连接，自** {since}。',

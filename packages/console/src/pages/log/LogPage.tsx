@@ -50,7 +50,7 @@ function Frozen({ frozen }: { frozen: NonNullable<LogView['frozen']> }) {
   const language = useLanguage();
   return (
     <Alarm title={m.log.frozen(GATES[frozen.side].names[language])} more={<TwinTime at={frozen.since} />}>
-      <p>{m.log.frozenMore}</p>
+      <p>{m.log.divergences[frozen.kind]} {frozen.grade === 'signed' ? m.log.frozenMore : m.log.unservedMore}</p>
       <div className="frozen-evidence">
         {frozen.evidence.map((note) => <pre key={note} className="code" lang="en">{note}</pre>)}
       </div>

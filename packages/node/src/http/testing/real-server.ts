@@ -97,7 +97,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
   const state = (): NodeState => ({
     pair: { id: pair.id, names: { VN: pair.sides.VN.name, CN: pair.sides.CN.name }, offsets: { VN: 420, CN: 480 } },
     clock: { now: new Date(clock.now()).toISOString(), virtual: true, speed: 1, paused: false, lagMs: 0 },
-    peer: { silentSince: null, lastSeenAt: null, behind: 0 },
+    peer: { silentSince: null, lastSeenAt: null, behind: 0, frozen: null },
     fingerprints: { VN: null, CN: null },
   });
   const readings = new NodeReadings({

@@ -27,7 +27,7 @@ const STATE: NodeState = {
     offsets: { VN: 420, CN: 480 },
   },
   clock: { now: NOW, speed: 60, paused: false, lagMs: 0, virtual: true },
-  peer: { silentSince: null, lastSeenAt: NOW, behind: 0 },
+  peer: { silentSince: null, lastSeenAt: NOW, behind: 0, frozen: null },
   fingerprints: { VN: 'a', CN: 'b' },
 };
 
