@@ -1,5 +1,6 @@
 import { encodeEntries, encodeFrame, encodeNote, encodeParts, FRAME, FRAME_HEAD, MAX_CHUNK, MAX_FRAME } from '@pairgate/exchange/wire.ts';
 import { SALT_SIZE } from '@pairgate/exchange/entry.ts';
+import { epochBytes, makeEpoch } from '@pairgate/exchange/epoch.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { concatBytes } from '@pairgate/ledger/bytes.ts';
 import { encodeCanonical, MAX_DEPTH } from '@pairgate/ledger/canonical.ts';
@@ -19,7 +20,7 @@ import { mask } from '@pairgate/exchange/project.ts';
 import { agreementDigest, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { requestEnrolment, requestRetirement, signStatement } from '@pairgate/node/keys/statements.ts';
 import {
-  amended, COSIGNED_AT, cosigner, digest, document, entries, leafHashes, noteAt, pairOf, pseudonyms, rootAt, seedOf, SEEDS, signed,
+  agreement, amended, COSIGNED_AT, cosigner, digest, document, entries, leafHashes, noteAt, pairOf, pseudonyms, rootAt, seedOf, SEEDS, signed,
 } from './example-pair.ts';
 
 /** Every example of `docs/protocol/v1.md`, by its name there: what stands between its two marks. */
@@ -102,6 +103,7 @@ function limits(): string {
       ['who polls looks', `every ${seconds(TIMING.pollMs)}`],
       ['first and longest pause between attempts', `${seconds(TIMING.retryMinMs)}, ${seconds(TIMING.retryMaxMs)}`],
       ['a stream that stands still is given up after', seconds(TIMING.stuckMs)],
+      ['a side that does not serve what it signed', `${TIMING.unservedTimes} times over ${seconds(TIMING.unservedMs)}`],
       ['a TLS handshake, the head of a request', seconds(TIMING.headersMs)],
     ],
   );
@@ -163,6 +165,13 @@ function disguises(): string {
   );
 }
 
+/** The log of `VN` goes on from size 2. */
+function epoch(): string {
+  const made = makeEpoch(agreement, { side: 'VN', epoch: 2, size: 2, root: rootAt(2) });
+  const signatures = Object.fromEntries(SIDES.map((side) => [side, toBase64(pairOf(side, 'root').sign(epochBytes(made)))]));
+  return json({ document: made, signatures });
+}
+
 export const EXAMPLES: Readonly<Record<string, () => string>> = {
   keys,
   limits,
@@ -212,6 +221,7 @@ export const EXAMPLES: Readonly<Record<string, () => string>> = {
   'stick-line': () => text(decodeUtf8(stick.subarray(0, stick.indexOf(0x0a)))!),
   'stick-bytes': () => hex(stick),
   disguises,
+  epoch,
   'amended-field': () => json({ AttachmentReplaced: amended.messages.AttachmentReplaced }),
   'amendment-proposed': () => json(proposed),
   'amendment-accepted': () => json(accepted),

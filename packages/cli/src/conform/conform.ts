@@ -1,6 +1,7 @@
 import { NotTested, type CheckResult, type Group, type Verdict } from './check.ts';
 import { access } from './clauses/access.ts';
 import { amendments } from './clauses/amendments.ts';
+import { mirrored } from './clauses/mirrored.ts';
 import { countersignatures } from './clauses/countersignatures.ts';
 import { canonicalBytes, entryFaults } from './clauses/hostile-entries.ts';
 import { chunks, fork, frames } from './clauses/hostile-stream.ts';
@@ -14,7 +15,7 @@ import { UNTESTED } from './untested.ts';
 
 /** In this order: a node that fails at the beginning is not judged by what stands on it, and the fork comes last. */
 export const GROUPS: readonly Group[] = [
-  access, ownStream, honest, countersignatures, keyStatements, otherWays, frames, chunks, canonicalBytes, entryFaults, amendments, load, tiles, ownEntries, fork,
+  access, ownStream, honest, countersignatures, keyStatements, otherWays, frames, chunks, canonicalBytes, entryFaults, amendments, load, tiles, ownEntries, mirrored, fork,
 ];
 
 /** What became of one clause: that of its worst check. */

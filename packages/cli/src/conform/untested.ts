@@ -4,6 +4,8 @@ const PEOPLE = 'people on the side of the node would have to propose, or to answ
 const FILE = 'files are carried by people, through another interface than the exchange port';
 
 const ERASED = 'what a node has destroyed cannot be seen from outside, and no time is over in one run';
+const BACKUP = 'the node would have to be started with an older database';
+const EPOCH = 'people of both sides would have to sign where the log goes on, with the node stopped';
 const CALLED = 'the node would have to be configured never to call';
 
 const ROTATION = 'a key would have to be changed for good, and the folder could not be played with again';
@@ -31,9 +33,17 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'ERA-1': ERASED,
   'ERA-3': ERASED,
   'ERA-4': ERASED,
+  'DIV-2': 'the kit would have to lie for more than a minute',
+  'DIV-4': 'what people do at a node cannot be seen from outside',
+  'REC-3': BACKUP,
+  'REC-4': BACKUP,
+  'EPO-1': EPOCH,
+  'EPO-2': EPOCH,
+  'EPO-3': EPOCH,
+  'EPO-4': EPOCH,
   'LOG-5': 'a node that lies once, to somebody else, cannot be caught from one place',
   'COS-2': 'when something is on a disk cannot be seen from outside',
-  'HSK-2': 'the node would have to be started with an older database',
+  'HSK-2': BACKUP,
   'HSK-3': 'the node would have to be started without its counterpart',
   'RCV-7': 'when something is on a disk cannot be seen from outside',
   'TIL-7': 'how much is too much is for the node to say',

@@ -1,8 +1,8 @@
 import { encodeEntries, encodeFrame, encodeNote, FRAME, MAX_CHUNK, MAX_FRAME } from '@pairgate/exchange/wire.ts';
-import { concatBytes } from '@pairgate/ledger/bytes.ts';
+import { concatBytes, equalBytes } from '@pairgate/ledger/bytes.ts';
 import { formatNote, parseNote, signText } from '@pairgate/ledger/note.ts';
 import { keyPair, random, signer } from '@pairgate/node/crypto.ts';
-import { must, until, type Check, type Group } from '../check.ts';
+import { must, pause, until, type Check, type Group } from '../check.ts';
 import { wireOf } from '../counterpart.ts';
 import { seal } from '../craft.ts';
 import type { Stage } from '../stage.ts';
@@ -41,6 +41,9 @@ const harmless = (clause: string, what: string, bytes: Bytes): Check => ({
     must(stream.isOpen, 'the connection was dropped');
   },
 });
+
+/** A node that is not frozen comes back, and takes an entry, long before. */
+const FROZEN_MS = 6000;
 
 const note = (text: string): Uint8Array => encodeNote(FRAME.checkpoint, text);
 const announced = (length: number): Uint8Array => {
@@ -193,11 +196,24 @@ export const chunks: Group = {
   ],
 };
 
-/** Uses the node up: afterwards it may hold evidence against the played log for good. */
+/** Uses the node up: afterwards it holds evidence against the played log for good. */
 export const fork: Group = {
   name: 'a forked log',
   needs: 'UPS-1',
   checks: [
+    {
+      clause: 'DIV-3',
+      what: 'checkpoints that no key of the author has signed, again and again, freeze nothing',
+      async run(stage) {
+        const { counterpart, patienceMs } = stage;
+        for (let times = 0; times < 7; times += 1) {
+          const stream = await counterpart.stream(patienceMs);
+          stream.write(note(stranger(stage)));
+          await until(() => !stream.isOpen, patienceMs, 'the connection was not dropped');
+        }
+        await stage.exchanged();
+      },
+    },
     {
       clause: 'RCV-6',
       what: 'a signed checkpoint that the entries do not lead to is never countersigned nor given back by `held`',
@@ -214,6 +230,26 @@ export const fork: Group = {
         must(!new TextDecoder().decode(held.body).includes(`\n${size}\n`), 'it was stored');
         must(countersigned.problems.length === 0, countersigned.problems.join('; '));
         await until(() => mirror.chunks.length > before, stage.options.idleMs + patienceMs, 'the log of the node itself stopped');
+      },
+    },
+    {
+      clause: 'DIV-1',
+      what: 'after another signed root for the size that is held nothing more is taken, `held` stays, and the log of the node itself goes on',
+      async run(stage) {
+        await stage.exchanged();
+        const { counterpart, countersigned, log, caller, patienceMs, mirror, options } = stage;
+        const { size } = log;
+        const heldBefore = await caller.call('/exchange/v1/held');
+        const stream = await counterpart.stream(patienceMs);
+        stream.write(note(log.forge(size, HASH)));
+        await until(() => !stream.isOpen, patienceMs, 'the connection was not dropped');
+        const before = mirror.chunks.length;
+        stage.publish(honestEntry(stage));
+        await until(() => mirror.chunks.length > before, options.idleMs + patienceMs, 'the log of the node itself stopped');
+        await pause(FROZEN_MS);
+        must(countersigned.size === size, `it has countersigned size ${countersigned.size}`);
+        const held = await caller.call('/exchange/v1/held');
+        must(equalBytes(held.body, heldBefore.body), '`held` gives another checkpoint');
       },
     },
   ],
