@@ -1,12 +1,12 @@
 import { NotTested, type CheckResult, type Group, type Verdict } from './check.ts';
 import { access } from './clauses/access.ts';
 import { amendments } from './clauses/amendments.ts';
-import { mirrored } from './clauses/mirrored.ts';
 import { countersignatures } from './clauses/countersignatures.ts';
 import { canonicalBytes, entryFaults } from './clauses/hostile-entries.ts';
 import { chunks, fork, frames } from './clauses/hostile-stream.ts';
 import { keyStatements } from './clauses/key-statements.ts';
 import { load } from './clauses/load.ts';
+import { mirrored } from './clauses/mirrored.ts';
 import { otherWays } from './clauses/other-ways.ts';
 import { honest, ownEntries, ownStream } from './clauses/own-stream.ts';
 import { tiles } from './clauses/tiles.ts';
