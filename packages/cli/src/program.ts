@@ -4,6 +4,7 @@ import { addAgreement } from './commands/agreement.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCanonical } from './commands/canonical.ts';
 import { addClock } from './commands/clock.ts';
+import { addConform } from './commands/conform.ts';
 import { addDeclare } from './commands/declare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -50,7 +51,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addAgreement, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick, addKeys, addErase, addExports,
+    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick, addKeys, addErase, addExports, addConform,
   ];
   for (const add of commands) add(program);
   return root;

@@ -8,7 +8,7 @@ import { runCommand } from './testing.ts';
 
 const COMMANDS = [
   'demo', 'node', 'declare', 'show', 'watch', 'evidence', 'verify', 'log', 'canonical', 'clock', 'backup', 'restore',
-  'rebuild', 'doctor',
+  'rebuild', 'doctor', 'conform',
 ];
 
 let folder: string;

@@ -7,7 +7,7 @@ import { buildProgram } from './program.ts';
 /** Asked wrongly, a command that judges has judged nothing: that is "cannot tell", never "invalid". */
 const NOT_JUDGED = 2;
 const judges = (args: readonly string[]): boolean =>
-  args.includes('verify') || (args.includes('log') && (args.includes('check') || args.includes('consistency')));
+  args.includes('verify') || args.includes('conform') || (args.includes('log') && (args.includes('check') || args.includes('consistency')));
 
 /**
  * Runs one command line and resolves with its exit code. Every error is one sentence on the error output; with `--json`

@@ -69,6 +69,7 @@ describe('an entry is refused by name', () => {
     ['leaf_not_canonical', 'a duplicate key', withLeaf(leaf.replace('"id":', '"id":"2","id":'))],
     ['leaf_not_canonical', 'no UTF-8', { ...good, leaf: Uint8Array.of(0xff) }],
     ['leaf_not_canonical', 'nothing', { ...good, leaf: new Uint8Array(0) }],
+    ['leaf_malformed', 'more bytes than a bundle can hold', { ...good, leaf: new Uint8Array(65_536).fill(0x20) }],
     ['leaf_malformed', 'no envelope', withLeaf('{"commitments":{}}')],
     ['leaf_malformed', 'a field that CloudEvents has not', forge({ ...arrived(), subject: 'x' }, classes)],
     ['leaf_malformed', 'seq 0', forge(arrived({ seq: 0 }), classes)],

@@ -170,6 +170,8 @@ export function openEntry(
   /** At intake a committed class may be missing only when its time is over; later it may have been erased early too. */
   erasable: boolean | MayMiss,
 ): OpenResult {
+  // No bundle of C2SP tlog-tiles can hold more, so that nobody could publish the log with it.
+  if (entry.leaf.length > MAX_ENTRY_SIZE) return { ok: false, fault: 'leaf_malformed' };
   const parsed = parseCanonical(entry.leaf);
   if (!parsed.ok) return { ok: false, fault: 'leaf_not_canonical' };
   const leaf = readLeaf(parsed.value);

@@ -265,9 +265,9 @@ export class Group {
         this.#index(fact);
         const amendment = amendmentOf(fact, entry.index);
         if (amendment) this.#amend(amendment);
+        if (fact.type === 'Judged') this.#learn(fact.data as Judged);
+        this.#requests.push(...requestsIn(fact));
       }
-      if (fact?.type === 'Judged') this.#learn(fact.data as Judged);
-      if (fact && verdict === null) this.#requests.push(...requestsIn(fact));
       this.#intakeRows.push({
         index: entry.index,
         stream,
