@@ -28,7 +28,7 @@ export const backupHeader = z.strictObject({
 
 const table = z.strictObject({
   name: z.string().regex(/^[a-z_]+$/),
-  columns: z.array(z.strictObject({ name: z.string().regex(/^[a-z_]+$/), type: z.string().regex(/^[a-z ()\d]+$/) })),
+  columns: z.array(z.strictObject({ name: z.string().regex(/^[a-z_]+$/), type: z.string().regex(/^[a-z ()\d]+(\[\])?$/) })),
   rows: z.int().min(0),
 });
 export type BackupTable = z.infer<typeof table>;
