@@ -36,6 +36,10 @@ beforeAll(() => {
   }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   write('packages/console/index.html', '<!doctype html><title>screens</title>');
+  const styles = ['styles/tokens', 'styles/base', 'components/button', 'components/field', 'components/language-switch', 'verifier/page'];
+  for (const style of styles) write(`packages/console/src/${style}.css`, '');
+  write('packages/console/src/verifier/page.html', '<!doctype html><title>verifier</title>');
+  write('packages/console/src/verifier/page.ts', '');
   write('packages/cli/src/main.ts', `import { word } from '@pairgate/domain/word.ts'; console.log(word, process.argv.slice(2));`);
   write('packages/domain/src/word.ts', `export const word: string = 'first';`);
 });
@@ -44,7 +48,7 @@ afterAll(() => rmSync(copy, { recursive: true }));
 it('builds what is missing, then becomes the command, with its arguments', () => {
   const first = run('tools/start.mjs', ['--port', '4310']);
   expect(first.stderr).toBe('');
-  expect(first.stdout).toMatch(/built pglite-worker .*\nbuilt pairgate .*\nbuilt console .*\nfirst \[ 'demo', '--port', '4310' \]\n$/s);
+  expect(first.stdout).toMatch(/built pglite-worker .*\nbuilt pairgate .*\nbuilt console .*\nbuilt verifier .*\nfirst \[ 'demo', '--port', '4310' \]\n$/s);
   expect(first.status).toBe(0);
 });
 
