@@ -83,6 +83,8 @@ describe('weighing', () => {
     expect(weighAll([[unproved, 1, 0], [unproved, 1, 9000]])).toBe('nothing');
     expect(weighAll([[unproved, 1, 0], [unproved, 2, 1]])).toEqual({ at: 1, kind: 'edited', grade: 'signed' });
     expect(weighAll([[unproved, 1, 0], ['good', 2, 1], [unproved, 3, 2]])).toBe('nothing');
+    const otherwise: Sight = { what: 'unproved', entriesRoot: new Uint8Array(32).fill(77) };
+    expect(weighAll([[unproved, 1, 0], [otherwise, 2, 1], [unproved, 3, 2]]), 'broken in another way each time').toBe('nothing');
   });
 
   it('keeps that doubt over noise and over what is not served', () => {

@@ -85,8 +85,11 @@ export interface Limits {
 
 /** What is still open to an innocent explanation. Frozen: `weigh` gives another. */
 export interface Doubts {
-  /** The connection on which entries did not lead to their root; another one has to confirm it. */
-  readonly unproved?: number;
+  /**
+   * The connection on which entries did not lead to their root, and the root that they gave. Another connection has to give
+   * the very same: whoever lies says it again, while a broken transfer breaks in another way each time.
+   */
+  readonly unproved?: { readonly connection: number; readonly root: Uint8Array };
   readonly unserved?: { readonly kind: DivergenceKind; readonly since: number; readonly times: number };
 }
 
@@ -109,14 +112,17 @@ export function weigh(doubts: Doubts, sight: Sight, at: { readonly connection: n
     case 'contradicts':
       return { doubts, diverged: { kind: sight.kind, grade: 'signed' } };
     case 'unproved':
-      if (doubts.unproved !== undefined && doubts.unproved !== at.connection) return { doubts, diverged: { kind: 'edited', grade: 'signed' } };
-      return { doubts: { ...doubts, unproved: at.connection } };
+      if (saidAgain(doubts, sight, at.connection)) return { doubts, diverged: { kind: 'edited', grade: 'signed' } };
+      return unserved({ ...doubts, unproved: { connection: at.connection, root: sight.entriesRoot } }, 'edited', at.now, limits);
     case 'stale':
       return unserved(doubts, 'rollback', at.now, limits);
     case 'unserved':
       return unserved(doubts, sight.kind, at.now, limits);
   }
 }
+
+const saidAgain = ({ unproved }: Doubts, { entriesRoot }: Sight & { what: 'unproved' }, connection: number): boolean =>
+  unproved !== undefined && unproved.connection !== connection && equalBytes(unproved.root, entriesRoot);
 
 function unserved(doubts: Doubts, kind: DivergenceKind, now: number, limits: Limits): Weighed {
   const since = Math.min(doubts.unserved?.since ?? now, now);
