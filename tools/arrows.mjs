@@ -9,25 +9,27 @@ export const ARROWS = {
   domain: { imports: [], pure: true, what: 'what can happen at a border, as pure functions' },
   ledger: { imports: [], pure: true, what: 'tamper-evident logs: tree, tiles, checkpoints, cosignatures, proofs' },
   exchange: { imports: ['domain', 'ledger'], pure: true, what: 'the agreement, and the protocol between two nodes' },
+  planner: { imports: ['domain'], pure: true, what: 'slots, dispatch, forecasts and lower bounds of a gate pair; the solver is a port' },
+  simulator: { imports: ['domain', 'planner'], pure: false, what: 'next-event model of a gate pair, and experiments with it' },
   store: { imports: ['domain', 'ledger', 'exchange'], pure: false, what: 'journal and read models in PostgreSQL' },
   verify: { imports: [], pure: false, what: 'stand-alone checker of evidence; shares no code with ledger on purpose' },
   node: {
-    imports: ['domain', 'ledger', 'exchange', 'store'],
+    imports: ['domain', 'ledger', 'exchange', 'store', 'planner', 'simulator'],
     pure: false,
     what: 'one side: HTTP interface, sign-in, exchange service, wiring',
   },
   client: { imports: [], pure: false, what: 'typed client of the HTTP interface, generated from its description' },
   day: { imports: ['domain', 'client'], pure: false, what: 'the people of a day, played through the public interface' },
-  console: { imports: ['domain', 'verify', 'client'], pure: false, what: 'the screens' },
+  console: { imports: ['domain', 'simulator', 'verify', 'client'], pure: false, what: 'the screens' },
   cli: {
-    imports: ['ledger', 'exchange', 'verify', 'node', 'client', 'day'],
+    imports: ['ledger', 'exchange', 'simulator', 'verify', 'node', 'client', 'day'],
     pure: false,
     what: 'the command `pairgate`',
   },
 };
 
-/** What the packages that must run in a browser may not use: `verify` is offered to auditors as a page. */
-const IN_BROWSER = ['verify', 'client', 'console'];
+/** What the packages that must run in a browser may not use: `verify` is offered to auditors as a page, `simulator` runs in one. */
+const IN_BROWSER = ['simulator', 'verify', 'client', 'console'];
 
 const CLOCK = 'This package has no clock: the time is an argument.';
 const CHANCE = 'This package draws nothing: chance comes in through the context, so that every run can be repeated.';

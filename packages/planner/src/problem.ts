@@ -1,0 +1,44 @@
+/**
+ * What a plan of slots starts from. The planner knows neither gates nor lorries: only classes that wish to come, and what each
+ * of them takes of which resource, and when. The simulator makes it from a scenario, the node from what both sides published.
+ *
+ * A period is one slot of the horizon, a quarter of an hour unless `periodMinutes` says otherwise. Times in minutes.
+ */
+export interface PlanningProblem {
+  readonly periodMinutes: number;
+  /** Number of periods in the horizon: 96 for a day, 672 for seven. */
+  readonly periods: number;
+  readonly classes: readonly PlanClass[];
+  readonly resources: readonly PlanResource[];
+  readonly uses: readonly PlanUse[];
+}
+
+/** Lorries that are booked alike: a traffic class in one direction. */
+export interface PlanClass {
+  readonly id: string;
+  /** Lorries that wish to arrive in each period; `periods` long. */
+  readonly wished: Float64Array;
+  /** What a minute of waiting costs, relative to a general lorry. */
+  readonly waitWeight: number;
+  /** What a minute between wish and slot costs, in the same unit. */
+  readonly displacementWeight: number;
+  /** Share of booked lorries that do not come, 0 to 1. */
+  readonly noShow: number;
+}
+
+/** What lorries queue for: lanes, bays, scanners, laboratories, cranes, on either side. */
+export interface PlanResource {
+  readonly id: string;
+  /** Server-minutes in each period, after calendar and staff; 0 when closed; `periods` long. */
+  readonly capacity: Float64Array;
+  /** The part of the capacity that a plan may fill, 0 to 1: fitted by simulation, since a full resource makes lorries wait. */
+  readonly safety: number;
+}
+
+/** A lorry of a class takes `minutes` of a resource, on average, `lag` minutes after its slot when nobody is in its way. */
+export interface PlanUse {
+  readonly class: string;
+  readonly resource: string;
+  readonly minutes: number;
+  readonly lag: number;
+}

@@ -1,0 +1,57 @@
+/** The causes of waiting, in their fixed order: that of the life of a lorry. */
+export const CAUSES = ['papers', 'slot', 'queue', 'bay', 'laboratory', 'other', 'closed', 'driver', 'system'] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** A distribution of minutes: counts in bins of one minute, the last one open; with the exact mean. */
+export interface Minutes {
+  readonly count: number;
+  readonly mean: number;
+  readonly bins: Uint32Array;
+}
+
+/** What one class in one direction went through. */
+export interface ClassResult {
+  readonly id: string;
+  readonly served: number;
+  readonly noShows: number;
+  /** Sojourn minus services and moves, from the arrival at the yard or at the road before it to the departure. */
+  readonly wait: Minutes;
+  /** Between the wished and the given time of arrival, whichever is earlier: beside every wait, or the wait is not honest. */
+  readonly displacement: Minutes;
+  /** Mean minutes of a lorry by cause, in the order of CAUSES. */
+  readonly byCause: Float64Array;
+  /** Mean minutes in service and in motion. */
+  readonly service: number;
+}
+
+export interface StageResult {
+  readonly id: string;
+  readonly side: string;
+  /** Busy server-minutes over offered server-minutes. */
+  readonly utilisation: number;
+  readonly meanQueue: number;
+  readonly longestQueue: number;
+  /** Minutes for which servers stood with a finished lorry that had no room ahead. */
+  readonly blocked: number;
+}
+
+/** One replication of one policy. Everything that a report draws comes from here; typed arrays, so that it is bounded and cheap to send. */
+export interface RunResult {
+  readonly scenario: string;
+  readonly policy: string;
+  readonly seed: number;
+  readonly days: number;
+  readonly classes: readonly ClassResult[];
+  readonly stages: readonly StageResult[];
+  /** Mean wait in minutes of the lorries that arrived on each day: the series of MSER-5 and of the judgement "unstable". */
+  readonly daily: Float64Array;
+  /** Lorries that have arrived, been called and departed by each five minutes of one day, all days after the warm-up averaged. */
+  readonly cumulative: { readonly arrived: Float64Array; readonly called: Float64Array; readonly departed: Float64Array };
+  /** Booked places for each class (row) and slot of the day (column), averaged over the days. */
+  readonly slots: { readonly classes: readonly string[]; readonly booked: Float64Array; readonly used: Float64Array };
+  /** Present when a stage's queue grows without end. */
+  readonly unstable?: { readonly stage: string; readonly growthPerDay: number };
+  readonly events: number;
+  /** Hex: the same seed gives the same, on any number of threads. */
+  readonly traceHash: string;
+}
