@@ -7,6 +7,7 @@ import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Recovered } from '@pairgate/exchange/recovery.ts';
+import { canonicalize } from '@pairgate/ledger/canonical.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { digest, sha256 } from './crypto.ts';
 import { contextOf, type ContextOptions } from './context.ts';
@@ -232,9 +233,12 @@ function withLoads(streams: readonly string[], entries: readonly { readonly fact
   return [...new Set([...streams, ...loads.map(({ consignment }) => streamOf('consignment', consignment))])];
 }
 
-/** What the content of a submission is remembered by, so that the same key with other content is refused. */
-export function contentDigest({ act, reference, command, occurredAt, idempotencyKey }: Submission): string {
-  return idempotencyKey === undefined ? '' : digest(JSON.stringify([act, reference, command, occurredAt]));
+/**
+ * What the content of a submission is remembered by, so that the same key with other content is refused. The order of
+ * members is no part of the content.
+ */
+export function contentDigest({ act, reference = null, command, occurredAt = null, idempotencyKey }: Submission): string {
+  return idempotencyKey === undefined ? '' : digest(canonicalize([act, reference, command, occurredAt]));
 }
 
 export const refused = (code: string, pointer?: string, params?: Refusal['params']): Outcome => ({
