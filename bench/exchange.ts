@@ -262,11 +262,12 @@ async function throughApi(bench: Bench): Promise<number> {
     const settings: PeopleSettings = { port: http.CN, side: 'CN', sample, atOnce: CONNECTIONS };
     const people = await bench.part('people', settings);
     await sleep(WARM_UP * 1000);
-    const [before, from, at] = [bench.cpu(nodes), await countersignedSize(client), performance.now()];
+    const cpu = () => ({ ...bench.cpu(nodes), people: cpuMillis(people.pid) });
+    const [before, from, at] = [cpu(), await countersignedSize(client), performance.now()];
     await sleep(Math.min(SECONDS, 30) * 1000);
     const facts = (await countersignedSize(client)) - from;
     const perSecond = facts / ((performance.now() - at) / 1000);
-    const after = bench.cpu(nodes);
+    const after = cpu();
     const { acts } = await people.ask<{ acts: number }>({ do: 'stop' });
     await people.end();
     for (const side of SIDES) {

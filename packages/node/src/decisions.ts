@@ -7,7 +7,6 @@ import type { AgreementSource } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
 import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Recovered } from '@pairgate/exchange/recovery.ts';
-import { canonicalize } from '@pairgate/ledger/canonical.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
 import { digest, sha256 } from './crypto.ts';
 import { contextOf, type ContextOptions } from './context.ts';
@@ -75,9 +74,12 @@ export class Decisions {
     await live.fetch(journal, [`log:${side}`, ...works.flatMap((work) => this.#streamsOf(work))]);
     const submissions = works.flatMap((work) => (work.kind === 'submission' ? [work.submission] : []));
     const keys = submissions.flatMap(({ actor, idempotencyKey: key }) => (key === undefined ? [] : [{ account: actor.account, key }]));
-    const earlier = new Map((await journal.submissions(keys)).map((row) => [`${row.account}\n${row.key}`, row]));
+    const [rows, lodged, histories] = await Promise.all([
+      journal.submissions(keys), this.#lodgedAs(submissions), this.#histories(works),
+    ]);
+    const earlier = new Map(rows.map((row) => [`${row.account}\n${row.key}`, row]));
     const erased = joined(await Promise.all(works.map((work) => (work.kind === 'erasure' ? work.load() : joined([])))));
-    return { earlier, lodged: await this.#lodgedAs(submissions), ...(await this.#histories(works)), erased };
+    return { earlier, lodged, ...histories, erased };
   }
 
   /** The outcome of a submission; other work has none. */
@@ -233,12 +235,9 @@ function withLoads(streams: readonly string[], entries: readonly { readonly fact
   return [...new Set([...streams, ...loads.map(({ consignment }) => streamOf('consignment', consignment))])];
 }
 
-/**
- * What the content of a submission is remembered by, so that the same key with other content is refused. The order of
- * members is no part of the content.
- */
-export function contentDigest({ act, reference = null, command, occurredAt = null, idempotencyKey }: Submission): string {
-  return idempotencyKey === undefined ? '' : digest(canonicalize([act, reference, command, occurredAt]));
+/** What the content of a submission is remembered by, so that the same key with other content is refused. */
+export function contentDigest({ act, reference, command, occurredAt, idempotencyKey }: Submission): string {
+  return idempotencyKey === undefined ? '' : digest(JSON.stringify([act, reference, command, occurredAt]));
 }
 
 export const refused = (code: string, pointer?: string, params?: Refusal['params']): Outcome => ({

@@ -79,37 +79,68 @@ interface Definition {
   readonly catchall?: z.ZodType;
   readonly innerType?: z.ZodType;
   readonly element?: z.ZodType;
-  readonly keyType?: z.ZodType;
   readonly valueType?: z.ZodType;
 }
 
+/** What a schema makes of a value that it accepts. */
+type Settle = (value: unknown) => unknown;
+
 const LEAVES = ['string', 'number', 'boolean', 'enum', 'literal', 'unknown', 'never'];
-const WITHIN = ['object', 'array', 'record', 'optional', 'nullable'];
+const asItIs: Settle = (value) => value;
 
-/** Whether a value that the schema accepts comes out as it went in, but for the order of its members. */
-function isKeptBy(schema: z.ZodType): boolean {
-  const { type, checks = [], shape, catchall, ...inner } = schema._zod.def as unknown as Definition;
-  if (checks.some((check) => check._zod.def.check === 'overwrite')) return false;
-  if (LEAVES.includes(type)) return true;
-  // An object without a word on other members drops them.
-  if (!WITHIN.includes(type) || (type === 'object' && !catchall)) return false;
-  const parts = [inner.innerType, inner.element, inner.keyType, inner.valueType, catchall, ...Object.values(shape ?? {})];
-  return parts.every((part) => part === undefined || isKeptBy(part));
+/** Members in the order of the schema, so that the same content is the same text. */
+function settledObject(shape: Readonly<Record<string, z.ZodType>>): Settle | undefined {
+  const members = Object.entries(shape).map(([name, schema]) => ({ name, settle: settling(schema) }));
+  if (members.some(({ settle }) => !settle)) return undefined;
+  return (value) => {
+    const settled: Record<string, unknown> = {};
+    for (const { name, settle } of members) {
+      const given = (value as Record<string, unknown>)[name];
+      if (given !== undefined) settled[name] = settle!(given);
+    }
+    return settled;
+  };
 }
 
-const never: QuickCheck = () => false;
-const quickChecks = new WeakMap<z.ZodType, QuickCheck>();
-
-/** What says "surely right" of most bodies, without a copy; whatever it does not accept, the schema judges. */
-function quickCheckOf(schema: z.ZodType): QuickCheck {
-  let check = quickChecks.get(schema);
-  if (!check) quickChecks.set(schema, (check = isKeptBy(schema) ? quickCheck(schema) : never));
-  return check;
+/** For a schema that leaves values as they are but for the order of members; `undefined` when it may do more. */
+function settling(schema: z.ZodType): Settle | undefined {
+  const { type, checks = [], shape = {}, catchall, innerType, element, valueType } = schema._zod.def as unknown as Definition;
+  if (checks.some((check) => check._zod.def.check === 'overwrite')) return undefined;
+  if (LEAVES.includes(type)) return asItIs;
+  if (type === 'optional' || type === 'nullable') {
+    const inner = settling(innerType!);
+    return inner && ((value) => (value === null ? null : inner(value)));
+  }
+  if (type === 'array') {
+    const item = settling(element!);
+    return item && (item === asItIs ? asItIs : (value) => (value as unknown[]).map(item));
+  }
+  if (type === 'record') return settling(valueType!) === asItIs ? asItIs : undefined;
+  // Without a refusal of others, an object drops members that it does not name.
+  return type === 'object' && (catchall?._zod.def as Definition | undefined)?.type === 'never' ? settledObject(shape) : undefined;
 }
 
-/** The body, read by `parseStrictJson`, as its schema settles it; members may be in any order. Throws `Refused`. */
+interface QuickWay {
+  readonly isRight: QuickCheck;
+  readonly settle: Settle;
+}
+
+const quickWays = new WeakMap<z.ZodType, QuickWay>();
+
+/** The way of nearly all bodies; what `isRight` does not accept is for the schema itself, which names the fault. */
+function quickWayOf(schema: z.ZodType): QuickWay {
+  const known = quickWays.get(schema);
+  if (known) return known;
+  const settle = settling(schema);
+  const way = settle ? { isRight: quickCheck(schema), settle } : { isRight: () => false, settle: asItIs };
+  quickWays.set(schema, way);
+  return way;
+}
+
+/** The body, read by `parseStrictJson`, as its schema settles it, with its members in the schema's order. Throws `Refused`. */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
-  if (quickCheckOf(schema)(body)) return body as T;
+  const { isRight, settle } = quickWayOf(schema);
+  if (isRight(body)) return settle(body) as T;
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new Refused(refusalsOf(parsed.error, body));
