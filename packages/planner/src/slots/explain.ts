@@ -35,9 +35,10 @@ export function explain(problem: PlanningProblem, formulation: Formulation, solu
         if (capacity[t] === 0) continue;
         const served = servedAt(formulation, solution, r * problem.periods + t);
         used += served;
-        saved[t] = savedAt(problem, formulation, solution, r, t);
-        more += saved[t] * problem.periodMinutes;
-        if (isFull(problem, r, t, served) && saved[t] > NOTHING) binds.push(t);
+        const saves = savedAt(problem, formulation, solution, r, t);
+        saved[t] = saves;
+        more += saves * problem.periodMinutes;
+        if (isFull(problem, r, t, served) && saves > NOTHING) binds.push(t);
       }
       const offered = capacity.reduce((sum, each) => sum + each, 0);
       return {

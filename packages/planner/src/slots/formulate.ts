@@ -2,7 +2,7 @@ import type { LinearProgram } from '../linear-program.ts';
 import type { PlanningProblem, PlanResource } from '../problem.ts';
 import { ProgramBuilder } from './builder.ts';
 import { slicesOf, type Slice } from './congestion.ts';
-import { visitsOf, workOf, type Visits } from './work.ts';
+import { NO_PLACES, queueOf, visitsOf, workOf, type Visits } from './work.ts';
 
 /**
  * The slots of a horizon as a linear program: a fluid of lorries through queues whose capacity changes with the calendar
@@ -16,8 +16,8 @@ import { visitsOf, workOf, type Visits } from './work.ts';
  *
  *     queue(t) = queue(t−1) + work(t) − served(t),    served(t) = sum of slices of the capacity, each with its price
  *
- * Lorries that no capacity is left for stay `late` at the end: they get no place in the horizon. What is still queueing at the
- * end waits for a night, so that work must have left its last stage before that closes.
+ * At the end of the horizon no queue may stand that the plan could have avoided, so that work leaves its last stage before that
+ * closes. Lorries that no capacity is left for stay `late` at the end: they get no place in the horizon.
  */
 export interface Formulation {
   readonly program: LinearProgram;
@@ -36,8 +36,8 @@ export interface Formulation {
   readonly visits: readonly Visits[];
 }
 
-/** Minutes that a lorry is taken to wait when its work is not done by the end of the horizon: from one day's closing to the next opening. */
-export const NIGHT_MINUTES = 720;
+/** From one day's closing to the next opening, when the horizon does not say. */
+const NIGHT_MINUTES = 720;
 
 export function formulate(problem: PlanningProblem): Formulation {
   const builder = new ProgramBuilder();
@@ -54,10 +54,11 @@ export function formulate(problem: PlanningProblem): Formulation {
   for (let r = 0; r < resources.length; r += 1) {
     const { minutes, weight } = visits[r]!;
     const work = workOf(problem, r);
+    const unavoidable = queueOf(problem, r, NO_PLACES, resources[r]!.safety)[periods - 1]!;
     for (let t = 0; t < periods; t += 1) {
       const at = r * periods + t;
-      const wait = t === periods - 1 ? endPrice(problem) : problem.periodMinutes;
-      queue[at] = builder.column((wait * weight) / minutes);
+      const most = t === periods - 1 ? unavoidable : Infinity;
+      queue[at] = builder.column((problem.periodMinutes * weight) / minutes, 0, most);
       slices.push(slicesAt(problem, r, t, minutes));
       firstSlice[at] = queue[at]! + 1;
       for (const slice of slices[at]!) builder.column(slice.price * weight, 0, slice.width);
@@ -105,12 +106,6 @@ function withoutPlacePrice(problem: PlanningProblem): number {
   const displacement = Math.max(...problem.classes.map((each) => each.displacementWeight));
   const wait = Math.max(...problem.classes.map((each) => each.waitWeight));
   return displacement * problem.periods * problem.periodMinutes + wait * NIGHT_MINUTES;
-}
-
-/** A lorry that stands in a queue at the end of the horizon is worse than one that got no place. In minutes, before its weight. */
-function endPrice(problem: PlanningProblem): number {
-  const wait = Math.min(...problem.classes.map((each) => each.waitWeight));
-  return NIGHT_MINUTES + withoutPlacePrice(problem) / wait;
 }
 
 /** The slices of resource r in period t, or of `more` times its capacity. */

@@ -3,7 +3,7 @@ import type { PlanningProblem } from '../problem.ts';
 import { explain, type Explanation } from './explain.ts';
 import { formulate, type Formulation } from './formulate.ts';
 import { roundPlaces } from './round.ts';
-import { queueOf, usesOf } from './work.ts';
+import { NO_PLACES, queueOf, usesOf } from './work.ts';
 
 /** Places to give: those of class c in period t at `c · periods + t`. */
 export interface SlotPlan {
@@ -125,12 +125,12 @@ export function faultOf(problem: PlanningProblem, plan: SlotPlan): string | unde
  * A plan whose lorries cannot all be through by the end of the horizon is none. Against the fluid each class may be a lorry ahead,
  * since places are whole; what stands there without any place is not the plan's fault.
  */
-function overloaded(problem: PlanningProblem, places: ArrayLike<number>): string | undefined {
+function overloaded(problem: PlanningProblem, places: Int32Array): string | undefined {
   const end = problem.periods - 1;
-  const none = new Uint8Array(places.length);
+  const given = new Map(places.entries());
   for (const [r, { id }] of problem.resources.entries()) {
     const slack = usesOf(problem, r).reduce((sum, { use }) => sum + use.minutes, TOLERANCE);
-    const left = queueOf(problem, r, places)[end]! - queueOf(problem, r, none)[end]!;
+    const left = queueOf(problem, r, given)[end]! - queueOf(problem, r, NO_PLACES)[end]!;
     if (left > slack) return `${id} has ${Math.round(left)} server-minutes of work left at the end of the horizon`;
   }
   return undefined;
