@@ -1,6 +1,7 @@
 import type { Solution } from '../linear-program.ts';
 import type { PlanningProblem } from '../problem.ts';
 import { slicesAt, type Formulation } from './formulate.ts';
+import { workWith } from './work.ts';
 
 /** Why a plan is as it is, as data: which resource binds when, and what more of it would save. */
 export interface ResourceExplanation {
@@ -22,13 +23,18 @@ export type Explanation = readonly ResourceExplanation[];
 
 type Optimal = Extract<Solution, { readonly status: 'optimal' }>;
 
-/** Resources that would save most come first. */
-export function explain(problem: PlanningProblem, formulation: Formulation, solution: Optimal): Explanation {
+/** Resources that would save most come first; those that the program could leave out save nothing. */
+export function explain(problem: PlanningProblem, formulation: Formulation, solution: Optimal, places: Float64Array): Explanation {
   const days = (problem.periods * problem.periodMinutes) / 1440;
   return problem.resources
     .map(({ id, capacity }, r) => {
       const saved = new Float64Array(problem.periods);
       const binds: number[] = [];
+      const offered = total(capacity);
+      if (formulation.balance[r * problem.periods] === -1) {
+        const utilisation = offered === 0 ? 0 : total(workWith(problem, r, places)) / offered;
+        return { resource: id, utilisation, binds, savedPerServerMinute: saved, savedPerDayAtMost: 0 };
+      }
       let used = 0;
       let more = 0;
       for (let t = 0; t < problem.periods; t += 1) {
@@ -40,7 +46,6 @@ export function explain(problem: PlanningProblem, formulation: Formulation, solu
         more += saves * problem.periodMinutes;
         if (isFull(problem, r, t, served) && saves > NOTHING) binds.push(t);
       }
-      const offered = capacity.reduce((sum, each) => sum + each, 0);
       return {
         resource: id,
         utilisation: offered === 0 ? 0 : used / offered,
@@ -61,6 +66,8 @@ export function withOneMore(problem: PlanningProblem, resource: string): Plannin
   );
   return { ...problem, resources };
 }
+
+const total = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0);
 
 /** Savings below this come from the solver's tolerance. */
 const NOTHING = 1e-6;

@@ -18,6 +18,8 @@ import { NO_PLACES, queueOf, visitsOf, workOf, type Visits } from './work.ts';
  *
  * At the end of the horizon no queue may stand that the plan could have avoided, so that work leaves its last stage before that
  * closes. Lorries that no capacity is left for stay `late` at the end: they get no place in the horizon.
+ *
+ * Only the `counted` resources have rows; the columns and rows of the others are −1 and their slices empty.
  */
 export interface Formulation {
   readonly program: LinearProgram;
@@ -39,19 +41,19 @@ export interface Formulation {
 /** From one day's closing to the next opening, when the horizon does not say. */
 const NIGHT_MINUTES = 720;
 
-export function formulate(problem: PlanningProblem): Formulation {
+export function formulate(problem: PlanningProblem, counted: ReadonlySet<number>): Formulation {
   const builder = new ProgramBuilder();
   const { periods, classes, resources } = problem;
   const places = new Int32Array(classes.length * periods).fill(-1);
   const late = new Int32Array(classes.length * periods);
   const early = new Int32Array(classes.length * periods);
   for (let c = 0; c < classes.length; c += 1) addClass(builder, problem, c, { places, late, early });
-  const queue = new Int32Array(resources.length * periods);
-  const balance = new Int32Array(resources.length * periods);
-  const firstSlice = new Int32Array(resources.length * periods);
-  const slices: Slice[][] = [];
+  const queue = new Int32Array(resources.length * periods).fill(-1);
+  const balance = new Int32Array(resources.length * periods).fill(-1);
+  const firstSlice = new Int32Array(resources.length * periods).fill(-1);
+  const slices = Array.from({ length: resources.length * periods }, (): Slice[] => []);
   const visits = resources.map((_, r) => visitsOf(problem, r));
-  for (let r = 0; r < resources.length; r += 1) {
+  for (const r of counted) {
     const { minutes, weight } = visits[r]!;
     const work = workOf(problem, r);
     const unavoidable = queueOf(problem, r, NO_PLACES, resources[r]!.safety)[periods - 1]!;
@@ -59,7 +61,7 @@ export function formulate(problem: PlanningProblem): Formulation {
       const at = r * periods + t;
       const most = t === periods - 1 ? unavoidable : Infinity;
       queue[at] = builder.column((problem.periodMinutes * weight) / minutes, 0, most);
-      slices.push(slicesAt(problem, r, t, minutes));
+      slices[at] = slicesAt(problem, r, t, minutes);
       firstSlice[at] = queue[at]! + 1;
       for (const slice of slices[at]!) builder.column(slice.price * weight, 0, slice.width);
       builder.entry(queue[at]!, 1);

@@ -1,9 +1,9 @@
-import type { Solver } from '../linear-program.ts';
+import type { Solution, Solver } from '../linear-program.ts';
 import type { PlanningProblem } from '../problem.ts';
 import { explain, type Explanation } from './explain.ts';
 import { formulate, type Formulation } from './formulate.ts';
 import { roundPlaces } from './round.ts';
-import { NO_PLACES, queueOf, usesOf } from './work.ts';
+import { NO_PLACES, queueOf, usesOf, workWith } from './work.ts';
 
 /** Places to give: those of class c in period t at `c · periods + t`. */
 export interface SlotPlan {
@@ -31,19 +31,43 @@ export type PlanAttempt =
     }
   | { readonly status: 'infeasible' | 'unbounded' | 'late' | 'failed'; readonly reason: string };
 
-/** Plans the slots of the horizon. What goes wrong is a status; `keepPlan` says what then holds. */
+/** Deviations below this are the solver's tolerance. */
+const TOLERANCE = 1e-5;
+
+/**
+ * Plans the slots of the horizon. What goes wrong is a status; `keepPlan` says what then holds.
+ *
+ * Most resources are never near to their capacity, and only cost time. So the program is first made of the tight ones; a resource that
+ * the plan then fills above `EASY` in some period is taken in and the program solved again (row generation). What is left out has
+ * no queue, and congestion below what the first slice of its capacity prices.
+ */
 export async function planSlots(
   problem: PlanningProblem,
   solver: Solver,
   options: { readonly deadlineMs: number },
 ): Promise<PlanAttempt> {
-  const formulation = formulate(problem);
-  const solution = await solver.solve(formulation.program, options);
-  if (solution.status !== 'optimal') return solution;
-  const fluid = fluidPlaces(formulation, solution.x);
-  if (!fluid.every((places) => Number.isFinite(places) && places >= 0)) {
-    return { status: 'failed', reason: 'the solver gave places that are not numbers' };
+  const counted = tightResources(problem);
+  for (let deadlineMs = options.deadlineMs; ; ) {
+    const formulation = formulate(problem, counted);
+    const solution = await solver.solve(formulation.program, { deadlineMs });
+    if (solution.status !== 'optimal') return solution;
+    const fluid = fluidPlaces(formulation, solution.x);
+    if (!fluid.every((places) => Number.isFinite(places) && places >= 0)) {
+      return { status: 'failed', reason: 'the solver gave places that are not numbers' };
+    }
+    const filled = problem.resources.flatMap((_, r) => (!counted.has(r) && isFilled(problem, r, fluid) ? [r] : []));
+    if (filled.length === 0) return attemptOf(problem, formulation, solution, fluid);
+    for (const r of filled) counted.add(r);
+    deadlineMs -= solution.tookMs;
   }
+}
+
+function attemptOf(
+  problem: PlanningProblem,
+  formulation: Formulation,
+  solution: Extract<Solution, { readonly status: 'optimal' }>,
+  fluid: Float64Array,
+): PlanAttempt {
   const plan = planOf(problem, roundPlaces(problem, fluid));
   const fault = faultOf(problem, plan);
   if (fault !== undefined) return { status: 'failed', reason: fault };
@@ -53,12 +77,27 @@ export async function planSlots(
     cost: solution.objective,
     queueCost: costOf(formulation, solution.x, (at) => [formulation.queue[at]!, 1]),
     congestionCost: costOf(formulation, solution.x, (at) => [formulation.firstSlice[at]!, formulation.slices[at]!.length]),
-    explanation: explain(problem, formulation, solution),
+    explanation: explain(problem, formulation, solution, fluid),
   };
 }
 
-/** Tiny negatives are the solver's tolerance. */
-const TOLERANCE = 1e-5;
+/** Up to this part of its capacity a resource may be left out of the program. */
+const EASY = 0.6;
+/** A resource is tight when its work over the horizon is more than this part of what the tightest has, relative to capacity. */
+const TIGHT = 0.6;
+
+function tightResources(problem: PlanningProblem): Set<number> {
+  const wished = Float64Array.from(problem.classes.flatMap((each) => [...each.wished]));
+  const load = problem.resources.map(({ capacity }, r) => {
+    const minutes = workWith(problem, r, wished).reduce((sum, each) => sum + each, 0);
+    return minutes === 0 ? 0 : minutes / capacity.reduce((sum, each) => sum + each, 0);
+  });
+  const most = Math.max(0, ...load);
+  return new Set(load.flatMap((each, r) => (each > 0 && each >= most * TIGHT ? [r] : [])));
+}
+
+const isFilled = (problem: PlanningProblem, r: number, fluid: Float64Array): boolean =>
+  workWith(problem, r, fluid).some((minutes, t) => minutes > problem.resources[r]!.capacity[t]! * EASY + TOLERANCE);
 
 const fluidPlaces = ({ places }: Formulation, x: Float64Array): Float64Array =>
   Float64Array.from(places, (column) => {
@@ -70,6 +109,7 @@ const fluidPlaces = ({ places }: Formulation, x: Float64Array): Float64Array =>
 function costOf({ program, queue }: Formulation, x: Float64Array, columns: (at: number) => readonly [number, number]): number {
   let cost = 0;
   for (let at = 0; at < queue.length; at += 1) {
+    if (queue[at] === -1) continue;
     const [first, count] = columns(at);
     for (let column = first; column < first + count; column += 1) cost += program.cost[column]! * x[column]!;
   }
@@ -127,10 +167,9 @@ export function faultOf(problem: PlanningProblem, plan: SlotPlan): string | unde
  */
 function overloaded(problem: PlanningProblem, places: Int32Array): string | undefined {
   const end = problem.periods - 1;
-  const given = new Map(places.entries());
   for (const [r, { id }] of problem.resources.entries()) {
     const slack = usesOf(problem, r).reduce((sum, { use }) => sum + use.minutes, TOLERANCE);
-    const left = queueOf(problem, r, given)[end]! - queueOf(problem, r, NO_PLACES)[end]!;
+    const left = queueOf(problem, r, places)[end]! - queueOf(problem, r, NO_PLACES)[end]!;
     if (left > slack) return `${id} has ${Math.round(left)} server-minutes of work left at the end of the horizon`;
   }
   return undefined;

@@ -25,15 +25,17 @@ describe('whole places', () => {
         const places = roundPlaces(problem, fluid);
         for (let c = 0; c < count; c += 1) {
           let ahead = 0;
+          let furthest = 0;
           for (let t = 0; t < periods; t += 1) {
-            expect(places[c * periods + t]).toBeGreaterThanOrEqual(0);
             ahead += places[c * periods + t]! - fluid[c * periods + t]!;
-            expect(Math.abs(ahead)).toBeLessThan(1 + 1e-3);
+            furthest = Math.max(furthest, Math.abs(ahead));
           }
+          expect(furthest).toBeLessThan(1 + 1e-3);
+          expect(Math.min(...places.subarray(c * periods, (c + 1) * periods))).toBeGreaterThanOrEqual(0);
           expect(ahead).toBeCloseTo(0, 6);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 10 },
     );
   });
 

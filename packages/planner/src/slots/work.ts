@@ -69,23 +69,22 @@ export function workOf(problem: PlanningProblem, r: number): Work {
   return { fixed, planned };
 }
 
-/** For `queueOf`: the queue that stands whatever the plan. */
-export const NO_PLACES: ReadonlyMap<number, number> = new Map();
-
-/**
- * Server-minutes that stand in the queue of resource r at the end of each period when these places are given, and `safety` of the
- * capacity is used: the fluid. Places by their key `c · periods + t`.
- */
-export function queueOf(problem: PlanningProblem, r: number, places: ReadonlyMap<number, number>, safety = 1): Float64Array {
+/** The server-minutes that reach resource r in each period when these places are given: place of class c in period t at `c · periods + t`. */
+export function workWith(problem: PlanningProblem, r: number, places: ArrayLike<number>): Float64Array {
   const { fixed, planned } = workOf(problem, r);
+  const work = Float64Array.from(fixed);
+  planned.forEach((brought, t) => {
+    for (const [place, minutes] of brought) work[t]! += minutes * (places[place] ?? 0);
+  });
+  return work;
+}
+
+/** For `queueOf`: what stands whatever the plan. */
+export const NO_PLACES = new Int32Array(0);
+
+/** Server-minutes in the queue of resource r at the end of each period when `safety` of its capacity is used: the fluid. */
+export function queueOf(problem: PlanningProblem, r: number, places: ArrayLike<number>, safety = 1): Float64Array {
   const { capacity } = problem.resources[r]!;
-  const queue = new Float64Array(problem.periods);
   let waiting = 0;
-  for (let t = 0; t < problem.periods; t += 1) {
-    waiting += fixed[t]!;
-    if (places !== NO_PLACES) for (const [place, minutes] of planned[t]!) waiting += minutes * (places.get(place) ?? 0);
-    waiting = Math.max(0, waiting - capacity[t]! * safety);
-    queue[t] = waiting;
-  }
-  return queue;
+  return workWith(problem, r, places).map((minutes, t) => (waiting = Math.max(0, waiting + minutes - capacity[t]! * safety)));
 }
