@@ -54,7 +54,10 @@ export interface PlanResource {
   readonly variability?: number;
 }
 
-/** A lorry of a class takes `minutes` of a resource, on average, `lag` minutes after its slot when nobody is in its way. */
+/**
+ * A lorry of a class takes `minutes` of a resource, on average, `lag` minutes after it came when nobody is in its way. Lorries come
+ * evenly over their slot; that half of a slot is not part of the lag.
+ */
 export interface PlanUse {
   readonly class: string;
   readonly resource: string;

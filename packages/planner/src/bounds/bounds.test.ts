@@ -32,7 +32,7 @@ function bestByTrying(jobs: readonly (readonly [number, number, number])[], serv
   const count = Math.max(...servers.open);
   return Math.min(
     ...permutations(jobs.length).map((order) => {
-      const free = new Array<number>(count).fill(0);
+      const free = Array.from({ length: count }, () => 0);
       return order.reduce((sum, at) => {
         const [ready, minutes, weight] = jobs[at]!;
         const server = free.indexOf(Math.min(...free));
