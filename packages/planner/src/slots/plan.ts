@@ -37,9 +37,9 @@ const TOLERANCE = 1e-5;
 /**
  * Plans the slots of the horizon. What goes wrong is a status; `keepPlan` says what then holds.
  *
- * Most resources are never near to their capacity, and only cost time. So the program is first made of the tight ones; a resource that
- * the plan then fills above `EASY` in some period is taken in and the program solved again (row generation). What is left out has
- * no queue, and congestion below what the first slice of its capacity prices.
+ * Most resources are never near to their capacity, and only cost time. So the program is first made of the tight ones; a resource at
+ * which the plan then makes a queue, with `EASY` of its capacity, is taken in and the program solved again (row generation). What is
+ * left out has no queue that lasts, and congestion that the first slice of a capacity prices at most.
  */
 export async function planSlots(
   problem: PlanningProblem,
@@ -96,8 +96,11 @@ function tightResources(problem: PlanningProblem): Set<number> {
   return new Set(load.flatMap((each, r) => (each > 0 && each >= most * TIGHT ? [r] : [])));
 }
 
-const isFilled = (problem: PlanningProblem, r: number, fluid: Float64Array): boolean =>
-  workWith(problem, r, fluid).some((minutes, t) => minutes > problem.resources[r]!.capacity[t]! * EASY + TOLERANCE);
+/** A queue stands from one period into the one after the next, or at the end, when only the easy part of the capacity works. */
+function isFilled(problem: PlanningProblem, r: number, fluid: Float64Array): boolean {
+  const queue = queueOf(problem, r, fluid, EASY);
+  return queue.some((waiting, t) => waiting > TOLERANCE && (queue[t + 1] ?? Infinity) > TOLERANCE);
+}
 
 const fluidPlaces = ({ places }: Formulation, x: Float64Array): Float64Array =>
   Float64Array.from(places, (column) => {
