@@ -149,16 +149,19 @@ class Simulation {
     const chance = this.#chance;
     if (chance.happens(15)) this.#jumped += chance.below(30) * MINUTE;
     if (chance.happens(1)) this.#jumped += chance.below(20) * HOUR;
-    for (let acts = chance.below(20); acts > 0; acts -= 1) {
-      if (chance.happens(60)) {
-        advance(this.#crowd);
-        continue;
-      }
-      const { actor, act, reference, command, at } = attempt(this.#crowd);
-      // Some hand in what their own node would tell them is refused.
-      if (chance.happens(15)) this.#crowd.want(actor, act.name, reference, command, at);
-      else this.#crowd.act(actor, act.name, reference, command, at);
+    const crowd = this.#crowd;
+    for (let acts = chance.below(60); acts > 0; acts -= 1) {
+      if (chance.happens(60)) advance(crowd);
+      else this.#attempt();
     }
+  }
+
+  #attempt(): void {
+    const crowd = this.#crowd;
+    const { actor, act, reference, command, at } = attempt(crowd);
+    // Some hand in what their own node would tell them is refused.
+    if (this.#chance.happens(15)) crowd.want(actor, act.name, reference, command, at);
+    else crowd.act(actor, act.name, reference, command, at);
   }
 
   /** Some nodes die right after an activation that no other entry stands under yet. */
