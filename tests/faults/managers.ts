@@ -18,7 +18,7 @@ import type { Witness } from './witness.ts';
  */
 export const LAST_VERSION = 3;
 /** Facts of both sides before a version is proposed, at the least and at the most. */
-const PROPOSED_AT: Readonly<Record<number, readonly [number, number]>> = { 2: [10, 60], 3: [90, 150] };
+const PROPOSED_AT: Readonly<Record<number, readonly [number, number]>> = { 2: [10, 60], 3: [60, 120] };
 
 interface Said {
   readonly type: AmendmentType;
@@ -61,7 +61,7 @@ export class Managers {
   look(): void {
     for (const side of SIDES) {
       const { writer } = this.sites[side];
-      if (!writer || this.#waits[side] || !this.chance.happens(25)) continue;
+      if (!writer || this.#waits[side] || !this.chance.happens(60)) continue;
       const said = this.#next(side, writer.position.agreements);
       if (said) this.#say(side, said);
     }

@@ -83,8 +83,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'skip-projection-after-amendment',
-    seeds: 10,
-    reason: /lets \S+ cross, which version [23] does not/,
+    seeds: 12,
+    reason: /lets \S+ cross/,
     edits: [
       {
         file: 'node/src/group.ts',
