@@ -102,10 +102,10 @@ export class Desk {
     this.#replace('countersignatures out', cut, () => sendCountersignatures(this.options.mirror, open()));
   }
 
-  /** Whether the other side may send its log from an index on: only from what is held here, and not after it has diverged. */
+  /** Whether the other side may send its log from an index on: only from what is held here, and only when it is taken in. */
   mayWrite(from: number): boolean {
-    const { held, halted } = this.options.mirror;
-    return from === held && !halted;
+    const { held, halted, mayTake } = this.options.mirror;
+    return from === held && !halted && mayTake;
   }
 
   /** Takes the other side's log from a stream that it has opened itself. */

@@ -8,7 +8,8 @@ import type { Journal } from '@pairgate/store/journal.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
 import { pause, type World } from '../world.ts';
-import type { Committed, Writer } from '../writer.ts';
+import type { Committed } from '../committed.ts';
+import type { Writer } from '../writer.ts';
 import type { Anchor } from './anchor.ts';
 import { Caller, type Follow, type Opens } from './caller.ts';
 import { Countersignatures } from './countersignatures.ts';
@@ -37,7 +38,7 @@ export interface ExchangeOptions {
   readonly opens?: Opens;
   readonly follow?: Follow;
   readonly journal: Journal;
-  readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record' | 'recover'>;
+  readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record' | 'recover' | 'settle'>;
   /** Cosignatures, time-outs and silence go by real time, never by a virtual clock. */
   readonly world: World;
   /** The clock by which facts are recorded and retention times end; real time when not given. */
@@ -71,6 +72,8 @@ export interface Exchange {
 
 const FORKED = 'The other side holds another history of this log, signed by our key.';
 const BEHIND = 'The other side holds more of this log than the database, signed by our key: start again, and it is recovered.';
+const VERSION_UNKNOWN =
+  'The version of the agreement in force is not known here yet: it comes back with the log of the other side. Nothing is written before.';
 const NO_KEY = 'No checkpoint key of ours counts: entries are committed and wait, unsigned, until one is enrolled.';
 
 /**
@@ -113,17 +116,23 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     open: (note) => openCheckpoint(note, { origin: keys.origin(peer), key: keys.counting(peer, 'checkpoint') }, verifyEd25519),
     edge: () => writer.position.peer.edge,
   });
+  let isWhole = false;
+  const isConfirmed = () => writer.blocked !== 'log_unconfirmed';
+  const isKnown = () => writer.position.agreements.isKnown(side);
+  const isOver = overAt(() => governing(writer.position.agreements, side), options.clock ?? (() => world.now()));
   const mirror = new Mirror({
     writer, watch, freeze,
+    mayTake: () => isWhole,
     now: () => world.now(),
     keys,
     terms: {
       author: peer, origin: keys.origin(peer), sha256, verify: verifyEd25519,
-      mayMiss: overAt(() => governing(writer.position.agreements, side), options.clock ?? (() => world.now())),
+      // How long a class lives is not known before the version in force is.
+      mayMiss: (name, recordedtime) => !isKnown() || isOver(name, recordedtime),
     },
     heldNote: peerHead.note ?? undefined,
     onTaken({ refused }) {
-      judge.notice(refused);
+      if (isConfirmed()) judge.notice(refused);
       keys.moved();
       announce('log');
     },
@@ -159,6 +168,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   };
 
   const refuse = (sentence: string) => {
+    isWhole = false;
     watch.ownLog = 'unconfirmed';
     writer.block('log_unconfirmed');
     log.error({}, `${sentence} Nothing can be written; docs/operating/drills.md says what to do.`);
@@ -189,16 +199,21 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     return true;
   };
 
+  /** Fails when the database does, and is begun again then. */
   const begin = async () => {
     if (own.size === 0) {
       // The first entry of each log puts the agreement in force; nothing else may have index 0.
       const { digest, document } = writer.position.agreements.first;
       await writer.record(`log:${side}`, 'AgreementActivated', { version: document.version, digest });
     }
+    if (!isWhole) caller.start();
+    isWhole = true;
+    if (!isKnown()) log.warn({}, VERSION_UNKNOWN);
+    while (!isKnown() && !stopped.signal.aborted) await pause(world, timing.judgeMs, stopped.signal);
+    if (stopped.signal.aborted) return;
     await statements.start();
-    // From here on nothing fails: it is tried again from the beginning, and nothing may be started twice.
-    if (writer.blocked === 'log_unconfirmed') writer.unblock();
-    caller.start();
+    if (!isConfirmed()) writer.unblock();
+    await writer.settle();
     judge.notice(0);
     announce('peer');
   };
