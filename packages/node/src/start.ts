@@ -256,6 +256,7 @@ export async function startNode(
     writer,
     world: realWorld,
     clock: () => clock.now(),
+    persons,
     log,
     anchor: new Anchor(config.dataDirectory, (error) => log.warn({ error }, 'The anchor of our log was not written.')),
     announce: (topic) => hub.tell(topic),

@@ -5,6 +5,8 @@ import type { RingFault } from '@pairgate/exchange/key-ring.ts';
 import { openCheckpoint, type Checkpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
+import { countAgain } from '../exports/count-again.ts';
+import type { Persons } from '../exports/persons.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
 import { pause, type World } from '../world.ts';
@@ -21,7 +23,7 @@ import { Mirror } from './mirror.ts';
 import type { Network } from './network.ts';
 import { OwnLog } from './own-log.ts';
 import { recoverTail } from './recover.ts';
-import { rememberTail } from './recovered.ts';
+import { RecoveredTails } from './recovered.ts';
 import { StatementsOut } from './statements-out.ts';
 import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
@@ -43,6 +45,8 @@ export interface ExchangeOptions {
   readonly world: World;
   /** The clock by which facts are recorded and retention times end; real time when not given. */
   readonly clock?: () => number;
+  /** Counts the persons in what came back after a restore. */
+  readonly persons?: Persons | undefined;
   readonly log: ExchangeLog;
   readonly anchor: Pick<Anchor, 'read' | 'set' | 'stop'>;
   /** Told when the state of the other side or of the logs has moved. */
@@ -119,7 +123,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   let isWhole = false;
   const isConfirmed = () => writer.blocked !== 'log_unconfirmed';
   const isKnown = () => writer.position.agreements.isKnown(side);
-  const isOver = overAt(() => governing(writer.position.agreements, side), options.clock ?? (() => world.now()));
+  const clock = options.clock ?? (() => world.now());
+  const isOver = overAt(() => governing(writer.position.agreements, side), clock);
   const mirror = new Mirror({
     writer, watch, freeze,
     mayTake: () => isWhole,
@@ -179,6 +184,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const recover = async (signed: Checkpoint): Promise<boolean> => {
     watch.ownLog = 'recovering';
     announce('peer');
+    const tails = new RecoveredTails(journal);
+    await tails.begin(own.size, world.now());
     // A node that is started again in the middle of this, with nobody to ask, must not take what it has for the whole log.
     anchor.set({ size: signed.size, root: signed.root });
     log.warn({ held: own.size, signed: signed.size }, 'The end of our log is missing; it is recovered from the other side.');
@@ -192,7 +199,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       return false;
     }
     judge.resume((await journal.head(peer)).judgedUpTo);
-    await rememberTail(journal, tail, world.now());
+    await tails.end(tail, world.now());
     watch.ownLog = 'asking';
     anchor.set({ size: own.size, root: rootOf(sha256, writer.position.own.edge) });
     log.warn({ ...tail }, 'The end of our log is back, as it was published: what never crossed is gone from these entries.');
@@ -211,6 +218,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     if (!isKnown()) log.warn({}, VERSION_UNKNOWN);
     while (!isKnown() && !stopped.signal.aborted) await pause(world, timing.judgeMs, stopped.signal);
     if (stopped.signal.aborted) return;
+    const { agreements, own: held } = writer.position;
+    await countAgain({ journal, side, agreements, persons: options.persons, size: held.edge.size, now: clock() });
     await statements.start();
     if (!isConfirmed()) writer.unblock();
     await writer.settle();

@@ -54,6 +54,20 @@ async function expectRebuildEqualsLive({ VN, CN }: TwoNodes): Promise<void> {
   }
 }
 
+/** What crossed of one's own log, by day and version, but for judgements, which come on their own time. */
+const crossed = (node: TestNode) => node.db.query(`SELECT * FROM export_day WHERE type <> 'Judged' ORDER BY day, agreement, type`);
+
+/** Each entry of one's own log is counted once. */
+async function expectCounted({ db, side }: TestNode): Promise<void> {
+  const counted = await db.query('SELECT type, agreement, sum(entries)::int AS n FROM export_day GROUP BY 1, 2 ORDER BY 1, 2');
+  const there = await db.query(
+    `SELECT type, (convert_from(leaf, 'UTF8')::json -> 'envelope' ->> 'agreement')::int AS agreement, count(*)::int AS n
+     FROM log_entry WHERE log = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
+    [side],
+  );
+  expect(counted).toEqual(there);
+}
+
 /** A member of an object with private fields, seen through a proxy. */
 function bound(target: object, name: string | symbol): unknown {
   const value: unknown = Reflect.get(target, name, target);
@@ -82,18 +96,27 @@ describe('a restored backup', () => {
     await nodes.settled();
     const { size } = await VN.journal.head('VN');
     const before = await bytesOf(VN, 'VN');
+    const counted = await crossed(VN);
+    expect(counted.length).toBeGreaterThan(3);
     await swap(VN, copy);
+    expect(await crossed(VN)).not.toEqual(counted);
     const held = (await VN.journal.head('VN')).size;
     expect(held).toBeLessThan(size);
     await CN.lodge();
     await VN.start();
     expect((await bytesOf(VN, 'VN')).slice(0, size)).toEqual(before);
+    expect(await crossed(VN)).toEqual(counted);
+    // Also not twice when it is started again.
+    await VN.stop();
+    await VN.start();
+    expect(await crossed(VN)).toEqual(counted);
     await VN.lodge({ functionalReferenceID: 'AFTER' });
     await nodes.settled(SETTLED_MS);
+    await expectCounted(VN);
     expect(VN.live.read(`consignment:${later.reference}`)).toBeDefined();
     expect(VN.exchange.status()).toMatchObject({ ownLog: 'confirmed', frozen: null });
     expect(CN.exchange.status()).toMatchObject({ frozen: null });
-    expect(rememberedTails(await VN.journal.setting('recovered'))).toMatchObject([{ from: held, to: size, withoutData: 0 }]);
+    expect(rememberedTails(await VN.journal.setting('recovered'))).toMatchObject([{ from: held, to: size, withoutData: 0, counted: true }]);
     await expectSameLogs(nodes);
     await expectRebuildEqualsLive(nodes);
   });
@@ -171,8 +194,11 @@ describe('a lost disk', () => {
     pieces = Number.POSITIVE_INFINITY;
     await VN.start();
     expect((await bytesOf(VN, 'VN')).slice(0, before.length)).toEqual(before);
+    // One tail, whose beginning came back before the node was killed.
+    expect(rememberedTails(await VN.journal.setting('recovered'))).toMatchObject([{ from: 0, to: before.length, counted: true }]);
     await VN.lodge({ functionalReferenceID: 'AFTER' });
     await nodes.settled(SETTLED_MS);
+    await expectCounted(VN);
     await expectSameLogs(nodes);
     await expectRebuildEqualsLive(nodes);
   });
@@ -265,6 +291,7 @@ describe('a lost disk', () => {
     expect((await bytesOf(VN, 'VN')).slice(0, size)).toEqual(before);
     const versions = after.slice(size).map(({ leaf }) => (JSON.parse(decodeUtf8(leaf)!) as { envelope: { agreement: number } }).envelope.agreement);
     expect(versions.every((each) => each === 3)).toBe(true);
+    await expectCounted(VN);
     for (const node of [VN, CN]) {
       expect(await node.db.query('SELECT count(*)::int AS n FROM log_entry WHERE verdict IS NOT NULL')).toEqual([{ n: 0 }]);
     }
