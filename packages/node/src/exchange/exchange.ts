@@ -20,7 +20,7 @@ import { Freeze } from './freeze.ts';
 import { askUntilAnswered, confirmOwnLog, type HandshakeOptions } from './handshake.ts';
 import { Judge } from './judge.ts';
 import { Mirror } from './mirror.ts';
-import type { Network } from './network.ts';
+import type { Network, Peer } from './network.ts';
 import { OwnLog } from './own-log.ts';
 import { recoverTail } from './recover.ts';
 import { RecoveredTails } from './recovered.ts';
@@ -150,6 +150,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const door = await network.listen(desk);
   const caller = new Caller({
     peer: network.peer, opens, follow, mirror, own, open: openOwn, watch, timing, world,
+    bringMirror: (from, open) => desk.bringMirror(from, open),
     hear: (source) => desk.hear(source),
   });
   const statements = new StatementsOut({ side, keys, writer, peer: network.peer, calls: opens !== 'none', watch, timing, world });
@@ -162,10 +163,12 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   });
 
   const stopped = new AbortController();
+  const isCalled = opens === 'none';
+  // Who never calls hears what the other side holds, and is brought the end of its log, when that one comes.
   const handshake: HandshakeOptions = {
-    open: openOwn, watch, timing, world,
-    // Who never calls hears what the other side holds when that one comes.
-    held: (signal) => (opens === 'none' ? desk.heldByPeer(signal) : network.peer.held(signal)),
+    open: openOwn, watch, world,
+    timing: isCalled ? { ...timing, patienceMs: Math.max(timing.patienceMs, 2 * timing.retryMaxMs) } : timing,
+    held: (signal) => (isCalled ? desk.heldByPeer(signal) : network.peer.held(signal)),
     ownSize: () => own.size,
     rootAt: (size) => rootAt(journal, side, size),
     anchor: () => anchor.read(),
@@ -189,8 +192,9 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     // A node that is started again in the middle of this, with nobody to ask, must not take what it has for the whole log.
     anchor.set({ size: signed.size, root: signed.root });
     log.warn({ held: own.size, signed: signed.size }, 'The end of our log is missing; it is recovered from the other side.');
+    const mirrored: Peer['mirror'] = (from, signal) => (isCalled ? desk.broughtMirror(from, signal) : network.peer.mirror(from, signal));
     const tail = await recoverTail(
-      { side, peer: network.peer, open: openOwn, keys, writer, watch, timing, world, stopped: stopped.signal },
+      { side, peer: { mirror: mirrored }, open: openOwn, keys, writer, watch, timing, world, stopped: stopped.signal },
       signed,
     );
     if (tail === undefined) return false;
