@@ -6,7 +6,7 @@ import { className, fullStageName, type PairView } from './view.ts';
 import { say, type Language, type Word } from './words.ts';
 
 const within = ({ lower, upper }: Interval, show: (value: number) => string): string =>
-  lower === undefined || !Number.isFinite(lower) ? '' : ` <small>${show(lower)} – ${show(upper!)}</small>`;
+  lower === undefined || !Number.isFinite(lower) || lower === upper ? '' : ` <small>${show(lower)} – ${show(upper!)}</small>`;
 
 const interval = (of: Interval): string => `${minutes(of.mean)}${within(of, minutes)}`;
 const difference = (of: Interval): string => `<b>${signed(of.mean)}</b>${within(of, signed)}`;

@@ -74,6 +74,14 @@ function figuresIn(value: unknown, pointer = ''): FigureView[] {
   return [...own, ...Object.entries(value).flatMap(([key, part]) => figuresIn(part, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`))];
 }
 
+/** When a stage that keeps opening hours is open, in minutes of the day of the left side; others always are. */
+export function hoursOf({ kind, side: id }: StageView, { sides }: PairView): { readonly opens: number; readonly closes: number } {
+  if (kind !== 'yard' && kind !== 'call') return { opens: 0, closes: 1440 };
+  const side = sides.find((each) => each.id === id)!;
+  const shift = sides[0]!.utcOffsetMinutes - side.utcOffsetMinutes;
+  return { opens: side.opens + shift, closes: side.closes + shift };
+}
+
 export const sideName = (id: string, language: Language): string => SIDE_WORDS[id]?.[language] ?? id;
 
 export const stageName = ({ kind }: StageView, language: Language): string => STAGE_WORDS[kind]?.[language] ?? kind;
