@@ -9,7 +9,7 @@ import { answer, warnings } from './sentence.ts';
 import { causesIn, stripOf, stripPicture, stripTable } from './strip.ts';
 import { STYLE } from './style.ts';
 import { classTable, policyTable, stageTable, table } from './tables.ts';
-import type { PairView } from './view.ts';
+import { policyName, type PairView } from './view.ts';
 import type { YardDay } from './yard-day.ts';
 import { playYard } from './yard-player.ts';
 import { yardScene } from './yard-scene.ts';
@@ -56,14 +56,14 @@ function sectionsOf({ experiment: { policies }, view, yards }: Report, language:
   const details = (body: string): string => `<details><summary>${escape(words('asTable'))}</summary>${body}</details>`;
   const strips = yards.map((yard) => stripOf(yard, view));
   const perPolicy = (of: readonly PolicySummary[], body: (policy: PolicySummary) => string): string =>
-    of.map((policy) => `<h3>${escape(`${policy.id} ${policy.name}`)}</h3>${body(policy)}`).join('');
+    of.map((policy) => `<h3>${escape(policyName(policy, language))}</h3>${body(policy)}`).join('');
   return [
     section(words('figures'), words('figuresNote'), `${policyTable(policies, language)}<h3>${escape(words('classTable'))}</h3>${classTable(policies, view, language)}`),
     section(words('race'), words('raceNote'), bothSizes((width) => race(policies, width, language))),
     section(words('causes'), words('causesNote'), `${causeKey(language)}${causeBars(policies, language)}`),
     section(words('distribution'), words('distributionNote'), bothSizes((width) => waitDistribution(policies, width, language))),
     section(words('cumulative'), words('cumulativeNote'), `${lineKey(language)}<div class="pair">${policies.map((policy) =>
-      `<div><h3>${escape(`${policy.id} ${policy.name}`)}</h3>${cumulative(policy, mostOf(policies), 524, language)}</div>`).join('')}</div>`),
+      `<div><h3>${escape(policyName(policy, language))}</h3>${bothSizes((width) => cumulative(policy, mostOf(policies), Math.min(524, width), language))}</div>`).join('')}</div>`),
     section(words('slots'), words('slotsNote', { most: Math.round(mostBooked(policies)) }), perPolicy(policies, (policy) =>
       booksNothing(policy) ? `<p class="note">${escape(words('noSlots', { policy: policy.id }))}</p>`
         : bothSizes((width) => slotMatrix(policy, view, mostBooked(policies), width, language)) + details(slotTable(policy, view, language)))),
@@ -73,7 +73,7 @@ function sectionsOf({ experiment: { policies }, view, yards }: Report, language:
           : bothSizes((width) => stripPicture(strip, view, width, language)) + details(stripTable(strip, view, language))}`).join('')}`),
       yardSection(yards, view, language),
     ]),
-    section(words('stages'), words('stagesNote'), policies.map((policy) => `<details><summary>${escape(`${policy.id} ${policy.name}`)}</summary>${stageTable(policy, view, language)}</details>`).join('')),
+    section(words('stages'), words('stagesNote'), policies.map((policy) => `<details><summary>${escape(policyName(policy, language))}</summary>${stageTable(policy, view, language)}</details>`).join('')),
     assumptions(view, language),
   ];
 }

@@ -107,7 +107,7 @@ export const WORDS = {
   departed: { en: 'departed', vi: 'đã đi', zh: '离开' },
   slots: { en: 'Booked places', vi: 'Chỗ đã đặt', zh: '已预约名额' },
   slotsNote: {
-    en: 'Places a class has booked in each slot of the day, all days averaged; the darker the more, {most} at most. Point at a square for its numbers.',
+    en: 'Places a class has booked in each slot of the day, all days averaged; the stronger the more, {most} at most. Point at a square for its numbers.',
     vi: 'Số chỗ từng loại hàng đã đặt trong mỗi khung giờ, trung bình mọi ngày; càng đậm càng nhiều, tối đa {most}. Trỏ vào ô để xem số.',
     zh: '各类别在每个时段预约的名额，各天平均；颜色越深越多，最多 {most}。指向方格可看数字。',
   },
@@ -184,6 +184,17 @@ export const SMART_LANE: Labels = { en: 'Smart lane', vi: 'Làn thông minh', zh
 export const SIDE_WORDS: Readonly<Record<string, Labels>> = {
   VN: { en: 'Viet Nam', vi: 'Việt Nam', zh: '越南' },
   CN: { en: 'China', vi: 'Trung Quốc', zh: '中国' },
+};
+
+/** By the number of the policy; another one keeps its own name. */
+export const POLICY_WORDS: Readonly<Record<string, Labels>> = {
+  P0: { en: 'Walk-in', vi: 'Không đặt chỗ', zh: '随到随办' },
+  P1: { en: 'Uniform slots', vi: 'Khung giờ đều', zh: '均匀时段' },
+  P2: { en: 'Each side alone', vi: 'Mỗi bên tự sắp xếp', zh: '各方单独安排' },
+  P3: { en: 'Class quotas of both sides', vi: 'Hạn ngạch theo loại hàng của hai bên', zh: '双方分类配额' },
+  P4: { en: 'Rolling within the day', vi: 'Điều chỉnh trong ngày', zh: '日内滚动调整' },
+  P5: { en: 'Shelf life and vehicles', vi: 'Theo hạn bảo quản và điều xe', zh: '按保鲜期与车辆调度' },
+  P6: { en: 'Joint inspection', vi: 'Kiểm tra chung', zh: '联合查验' },
 };
 
 /** Kinds of stages, as the scenario names them. */

@@ -117,8 +117,10 @@ export function playYard(root: HTMLElement, scene: YardScene): void {
       const width = canvas.clientWidth - 132;
       used.forEach(({ left, right }, band) => {
         y += 22;
-        [...left, ...right].forEach((stage, index) => {
-          if (index === left.length) y += 10;
+        // From above to below as the lorries go.
+        const order = scene.bands[band]!.facing === 1 ? [left, right] : [right.toReversed(), left.toReversed()];
+        order.flat().forEach((stage, index) => {
+          if (index === order[0]!.length) y += 10;
           const count = peak(band, stage);
           const height = Math.max(16, Math.ceil(count / Math.floor(width / 8)) * 5.4 + 4);
           cells.push(fit({ x: 128, y, width, height, count, stage, band }));
