@@ -38,7 +38,10 @@ export function tracksOf({ log, day, stages }: YardDay): Track[] {
     if (track === undefined) tracks.set(log.lorry[at]!, (track = { classOf: log.classOf[at]!, times: [], states: [] }));
     // Of what happens at the same time, only the last lasts.
     if (track.times.at(-1) === time) track.states[track.states.length - 1] = state;
-    else (track.times.push(time), track.states.push(state));
+    else {
+      track.times.push(time);
+      track.states.push(state);
+    }
   }
   return [...tracks.values()].filter(({ states, times }) => times.at(-1)! > 0 || states.at(-1)! % 4 !== GONE);
 }
