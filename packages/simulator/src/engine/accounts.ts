@@ -32,6 +32,7 @@ export class Accounts {
   remember(lorry: number, stage: number, now: number): void {
     const { lorries, stages } = this;
     lorries.real[lorry + SINCE] = now;
+    if (this.layout.obstructed[stage] === 0) return;
     lorries.real[lorry + OTHER_BEFORE] = this.otherSide(lorry, stage, now);
     lorries.real[lorry + CLOSED_BEFORE] = stages.obstructed(stage, 1, now);
     lorries.real[lorry + SYSTEM_BEFORE] = stages.obstructed(stage, 2, now);
@@ -81,14 +82,22 @@ export class Accounts {
       byCause[account + SLOT]! += slot;
       rest -= papers + slot;
     }
-    const other = Math.min(rest, this.otherSide(lorry, stage, now) - lorries.real[lorry + OTHER_BEFORE]!);
-    const closed = Math.min(rest - other, this.stages.obstructed(stage, 1, now) - lorries.real[lorry + CLOSED_BEFORE]!);
-    const system = Math.min(rest - other - closed, this.stages.obstructed(stage, 2, now) - lorries.real[lorry + SYSTEM_BEFORE]!);
+    if (layout.obstructed[stage] === 1) rest -= this.obstacles(lorry, stage, rest, account, now);
+    const abroad = from >= 0 && layout.side[from] !== layout.side[stage];
+    byCause[account + (abroad ? OTHER : layout.cause[stage]!)]! += rest;
+  }
+
+  /** Of the minutes that are left, those of what stood in the way of the stage. */
+  private obstacles(lorry: number, stage: number, minutes: number, account: number, now: number): number {
+    const { real } = this.lorries;
+    const { byCause } = this.statistics;
+    const other = Math.min(minutes, this.otherSide(lorry, stage, now) - real[lorry + OTHER_BEFORE]!);
+    const closed = Math.min(minutes - other, this.stages.obstructed(stage, 1, now) - real[lorry + CLOSED_BEFORE]!);
+    const system = Math.min(minutes - other - closed, this.stages.obstructed(stage, 2, now) - real[lorry + SYSTEM_BEFORE]!);
     byCause[account + OTHER]! += other;
     byCause[account + CLOSED]! += closed;
     byCause[account + SYSTEM]! += system;
-    const abroad = from >= 0 && layout.side[from] !== layout.side[stage];
-    byCause[account + (abroad ? OTHER : layout.cause[stage]!)]! += rest - other - closed - system;
+    return other + closed + system;
   }
 
   /** Minutes so far during which the far side took nobody, or none of the class. */
