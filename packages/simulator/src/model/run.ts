@@ -1,6 +1,7 @@
 import { UNLIMITED } from '../engine/layout.ts';
 import { Network } from '../engine/network.ts';
 import { keyOf } from '../engine/random.ts';
+import { CLASS_OF, DUE, SINCE, SLOT_BEGINS } from '../engine/lorries.ts';
 import { OBSTACLES } from '../engine/stages.ts';
 import type { RunResult } from '../run-result.ts';
 import type { Compiled } from './compile.ts';
@@ -199,10 +200,10 @@ function connect(network: Network, compiled: Compiled, { rule, dispatch }: Polic
     network.queues.rule = {
       stages,
       score: (lorries, lorry, stage, now) => {
-        waiting.classOf = lorries.classOf[lorry]!;
-        waiting.since = lorries.since[lorry]!;
-        waiting.slot = lorries.slot[lorry]!;
-        waiting.due = lorries.due[lorry]!;
+        waiting.classOf = lorries.int[lorry + CLASS_OF]!;
+        waiting.since = lorries.real[lorry + SINCE]!;
+        waiting.slot = lorries.real[lorry + SLOT_BEGINS]!;
+        waiting.due = lorries.real[lorry + DUE]!;
         waiting.now = now;
         waiting.stage = stage;
         return rule.score(waiting);
