@@ -10,6 +10,7 @@ import type { Clock } from '../gateway.ts';
 import type { History, PastCrossing } from '../http/history.ts';
 import type { PageAfter } from '../http/readings.ts';
 import { crossingView, gateSides } from '../states.ts';
+import { waitsOf } from './row.ts';
 
 type Work = PastCrossing['work'];
 
@@ -35,15 +36,6 @@ function transferOf(view: CrossingView): Work {
   return [{ side: sideOf(view, 'origin'), kind: 'transfer', authority: null, station: vehicle, from: dispatchedAt, to: completedAt }];
 }
 
-function waitsOf(view: CrossingView, now: number, gate: GateTimes): PastCrossing['waits'] {
-  const { arrivedAt } = view.origin.ticket;
-  if (arrivedAt === null) return [];
-  return intervalsOf(view, now, gate).flatMap(({ from, to, cause, side }) => {
-    const since = fromMillis(from);
-    return cause !== null && since >= arrivedAt ? [{ from: since, to: fromMillis(to), cause, side }] : [];
-  });
-}
-
 export function pastOf(view: CrossingView, now: number, gate: GateTimes): PastCrossing {
   const { origin, destination } = view;
   return {
@@ -62,7 +54,7 @@ export function pastOf(view: CrossingView, now: number, gate: GateTimes): PastCr
     departedAt: destination.passage.departedAt,
     endedAt: hasEnded(view) ? endedAt(view) : null,
     work: [...workOf(view, 'origin'), ...workOf(view, 'destination'), ...transferOf(view)],
-    waits: waitsOf(view, now, gate),
+    waits: waitsOf(view, intervalsOf(view, now, gate)).map((each) => ({ ...each, from: fromMillis(each.from), to: fromMillis(each.to) })),
   };
 }
 
