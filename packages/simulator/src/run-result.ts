@@ -14,6 +14,8 @@ export interface ClassResult {
   readonly id: string;
   readonly served: number;
   readonly noShows: number;
+  /** Lorries that were still there when the run was given up: none, unless it is unstable. */
+  readonly left: number;
   /** Sojourn minus services and moves, from the arrival at the yard or at the road before it to the departure. */
   readonly wait: Minutes;
   /** Between the wished and the given time of arrival, whichever is earlier: beside every wait, or the wait is not honest. */
@@ -52,6 +54,8 @@ export interface RunResult {
   /** Present when a stage's queue grows without end. */
   readonly unstable?: { readonly stage: string; readonly growthPerDay: number };
   readonly events: number;
+  /** Lorries that came and have left, and a hash over their numbers in any order: equal for every policy on the same seed. */
+  readonly lorries: { readonly served: number; readonly hash: string };
   /** Hex: the same seed gives the same, on any number of threads. */
   readonly traceHash: string;
 }

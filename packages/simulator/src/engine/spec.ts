@@ -53,7 +53,11 @@ export interface StepSpec {
 
 export interface FleetSpec {
   readonly vehicles: number;
+  /** Stand on side 0 or 1; this is how long the way between them takes without a load, and on average. */
   readonly empty: Distribution;
+  readonly emptyMinutes: number;
+  /** Mean minutes from the start of the way until the vehicle is free again, by class. */
+  readonly carryMinutes: readonly number[];
   readonly tripsPerCharge: number;
   readonly charge: Distribution;
 }

@@ -6,7 +6,7 @@ import { distribution, provenance } from './distribution.ts';
 
 /**
  * A scenario is one JSON document: who wishes to come, through which stages, with which servers, at which hours, and what
- * happens to them. Minutes, shares from 0 to 1, lorries; local times of the side as "HH:MM". Every figure says where it is
+ * happens to them. Lists that a variant may want to change are objects by name. Minutes, shares from 0 to 1, lorries; local times of the side as "HH:MM". Every figure says where it is
  * from, and what no public source gives is marked `assumed`.
  */
 export const SCENARIO_FORMAT = 'pairgate-scenario/1';
@@ -36,7 +36,6 @@ export const side = z.strictObject({
 });
 
 export const trafficClass = z.strictObject({
-  id: name,
   /** Side of origin and side of destination. */
   from: name,
   to: name,
@@ -72,7 +71,6 @@ const shift = z.strictObject({ from: localTime, until: localTime, servers: z.int
  * a vehicle of the fleet, which `release` gives back. The other kinds are places of work.
  */
 export const stage = z.strictObject({
-  id: name,
   side: name,
   kind: z.enum(STAGE_KINDS),
   /** Lanes, desks, bays, places; absent: as many as needed (a road). */
@@ -86,21 +84,18 @@ export const stage = z.strictObject({
   service: z.strictObject({ ...duration.shape, byClass: z.record(name, duration).optional() }).optional(),
   /** What a minute of waiting for this stage is due to; follows from the kind when absent. */
   cause: z.enum(CAUSES).optional(),
-  /** Each server works for such a time and is then repaired for such a time; its lorry waits and goes on where it was. */
-  breakdowns: z.strictObject({ works: distribution, repair: distribution, ...provenance }).optional(),
-});
-
-export const step = z.strictObject({
-  stage: name,
   /** Share of the lorries that go there, by declared risk; absent: all. */
   share: z.strictObject({ ...byRisk.shape, ...provenance }).optional(),
   /** Only lorries that have been at this earlier stage. */
   after: name.optional(),
-  /** Share of the lorries that are sent back to an earlier stage of the route. */
+  /** Share of the lorries that are sent back to an earlier stage from here. */
   again: z.strictObject({ stage: name, share, ...provenance }).optional(),
+  /** Each server works for such a time and is then repaired for such a time; its lorry waits and goes on where it was. */
+  breakdowns: z.strictObject({ works: distribution, repair: distribution, ...provenance }).optional(),
 });
 
-export const route = z.strictObject({ classes: z.array(name).min(1), steps: z.array(step).min(1) });
+/** The way of some classes: stages in order. */
+export const route = z.strictObject({ classes: z.array(name).min(1), stages: z.array(name).min(1).max(31) });
 
 /** Lanes that work in either of two stages; every `reviewMinutes` one goes where more lorries wait. */
 const switchable = z.strictObject({
@@ -118,9 +113,12 @@ const fleet = z.strictObject({
   charge: duration,
 });
 
-/** One examination for both sides in place of two: what policy P6 switches on. */
+/**
+ * One examination for both sides in place of two: what policy P6 switches on. It takes place at the first stage, for the larger of the
+ * two shares; `servers` are the bays that the staff of both stages can serve, one officer of each side in the place of two of one.
+ */
 const joint = z.strictObject({
-  pairs: z.array(z.strictObject({ first: name, second: name })).min(1),
+  pairs: z.array(z.strictObject({ first: name, second: name, servers: count })).min(1),
   /** Length of a joint examination over that of the first side alone. */
   factor: rate,
 });
@@ -159,15 +157,14 @@ export const scenario = z.strictObject({
   days: z.int().positive(),
   slotMinutes: z.int().positive(),
   sides: z.record(name, side),
-  classes: z.array(trafficClass).min(1).max(64),
-  stages: z.array(stage).min(1).max(200),
-  routes: z.array(route).min(1),
-  switchable: z.array(switchable),
+  classes: z.record(name, trafficClass),
+  stages: z.record(name, stage),
+  routes: z.record(name, route),
+  switchable: z.record(name, switchable),
   fleet: fleet.optional(),
   joint: joint.optional(),
-  shocks: z.array(shock),
+  shocks: z.record(name, shock),
 });
 export type Scenario = z.infer<typeof scenario>;
 export type Stage = z.infer<typeof stage>;
-export type Step = z.infer<typeof step>;
 export type ScenarioClass = z.infer<typeof trafficClass>;
