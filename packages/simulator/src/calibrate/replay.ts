@@ -1,3 +1,4 @@
+import { Draws } from '../engine/draws.ts';
 import { keyOf, purposeOf, uniform } from '../engine/random.ts';
 import { meanInterval, type Interval } from '../experiment/intervals.ts';
 import { compile, type Compiled } from '../model/compile.ts';
@@ -61,10 +62,14 @@ function replayedOf(recording: Recording, compiled: Compiled): Replayed[] {
 
 /**
  * A day of the recording as the model takes it. A lorry with a slot wishes exactly that and comes so much later or earlier; one
- * without comes as it wishes. The number of a lorry is its place in the recording.
+ * without comes as it wishes. Risk and late papers are not recorded; they are drawn as the scenario has them. The number of a
+ * lorry is its place in the recording.
  */
 function dayOf(replayed: readonly Replayed[], day: number, compiled: Compiled, seed: number): DayOfLorries {
-  const risks = keyOf(seed, purposeOf('risk'));
+  const [risks, late, delays] = ['risk', 'papers', 'delay'].map((purpose) => keyOf(seed, purposeOf(purpose))) as [number, number, number];
+  const classes = compiled.classes.map((id) => compiled.scenario.classes[id]!);
+  const draws = new Draws();
+  const papers = classes.map((each) => draws.add(each.papers.delay));
   const numbers = replayed.flatMap(({ arrived }, number) => (Math.floor(arrived / DAY) === day ? [number] : []));
   const of = (value: (each: Replayed, number: number) => number) => Float64Array.from(numbers, (number) => value(replayed[number]!, number));
   const zeros = new Float64Array(numbers.length);
@@ -76,13 +81,15 @@ function dayOf(replayed: readonly Replayed[], day: number, compiled: Compiled, s
     wish: of(plan),
     late: of((each) => each.arrived - plan(each)),
     risk: Uint8Array.from(numbers, (number) => {
-      const { low, medium } = compiled.scenario.classes[compiled.classes[replayed[number]!.classOf]!]!.risk;
+      const { low, medium } = classes[replayed[number]!.classOf]!.risk;
       const drawn = uniform(risks, number);
       return drawn < low ? 0 : drawn < low + medium ? 1 : 2;
     }),
     absent: new Uint8Array(numbers.length),
     within: zeros,
-    papersDelay: zeros,
+    papersDelay: of(({ classOf }, number) =>
+      uniform(late, number) < classes[classOf]!.papers.late ? draws.draw(papers[classOf]!, delays, number) : 0,
+    ),
     keeps: zeros.map(() => Infinity),
   };
 }
