@@ -1,6 +1,7 @@
 import type { Distribution } from '../scenario/distribution.ts';
+import { logGamma } from '../experiment/student-t.ts';
 import { isConstant, meanOfEvents, type Sample } from './sample.ts';
-import { highest, logGamma, millsInverse, normalTail } from './special.ts';
+import { highest, millsInverse, normalTail } from './special.ts';
 
 type Of<Kind> = Extract<Distribution, { kind: Kind }>;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { poissonRate, wilson } from './shares.ts';
-import { logGamma, normalTail, upperGamma } from './special.ts';
+import { logGamma } from '../experiment/student-t.ts';
+import { normalTail, upperGamma } from './special.ts';
 
 const close = (value: number, digits = 4) => expect.closeTo(value, digits);
 

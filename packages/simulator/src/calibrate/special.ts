@@ -1,16 +1,6 @@
-/** Functions of statistics that JavaScript does not have. */
+import { logGamma } from '../experiment/student-t.ts';
 
-/** log of the gamma function, x > 0: Lanczos (g = 7, 9 terms), relative error below 1e-14. */
-const LANCZOS = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
-  -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-];
-export function logGamma(x: number): number {
-  let sum = LANCZOS[0]!;
-  for (let at = 1; at < LANCZOS.length; at += 1) sum += LANCZOS[at]! / (x + at - 1);
-  const t = x + 6.5;
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
-}
+/** Functions of statistics that JavaScript does not have. */
 
 const LARGEST = 500;
 
