@@ -2169,6 +2169,11 @@ export interface components {
         HistoryPage: {
             /**
              * Format: date-time
+             * @description The records of this node begin here: before, nothing is known
+             */
+            since: string;
+            /**
+             * Format: date-time
              * @description What has not ended goes on at this instant
              */
             asOf: string;

@@ -45,7 +45,12 @@ export const pastCrossing = z
 export type PastCrossing = z.infer<typeof pastCrossing>;
 
 export const historyPage = z
-  .object({ asOf: instant.meta({ description: 'What has not ended goes on at this instant' }), items: z.array(pastCrossing), nextCursor: z.string().nullable() })
+  .object({
+    since: instant.meta({ description: 'The records of this node begin here: before, nothing is known' }),
+    asOf: instant.meta({ description: 'What has not ended goes on at this instant' }),
+    items: z.array(pastCrossing),
+    nextCursor: z.string().nullable(),
+  })
   .meta({ id: 'HistoryPage' });
 
 /** The crossings that were under way at some time from one instant until another, newest planned first. */
@@ -54,5 +59,5 @@ export interface History {
     from: string,
     to: string,
     page: { readonly after?: PageAfter; readonly limit: number },
-  ): Promise<{ readonly asOf: string; readonly items: PastCrossing[]; readonly more: boolean }>;
+  ): Promise<{ readonly since: string; readonly asOf: string; readonly items: PastCrossing[]; readonly more: boolean }>;
 }

@@ -1,4 +1,5 @@
 import type { Party } from '@pairgate/domain/kernel/codes.ts';
+import type { Fact } from '@pairgate/domain/kernel/decider.ts';
 import { streamOf } from '@pairgate/domain/kernel/act.ts';
 import { fromMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import { hasEnded, phaseOf } from '@pairgate/domain/freight/crossing/joint.ts';
@@ -77,7 +78,13 @@ export class NodeHistory implements History {
       const view = crossingView(live.read, side, reference);
       return view ? [pastOf(view, now, gate)] : [];
     });
-    return { asOf: fromMillis(now), items, more: references.length > page.limit };
+    return { since: (await this.#began()) ?? fromMillis(now), asOf: fromMillis(now), items, more: references.length > page.limit };
+  }
+
+  async #began(): Promise<Instant | undefined> {
+    const { db, pair } = this.options.journal;
+    const [first] = await db.query<{ fact: Uint8Array }>('SELECT fact FROM journal WHERE pair = $1 ORDER BY position LIMIT 1', [pair]);
+    return first && (JSON.parse(Buffer.from(first.fact).toString('utf8')) as Fact).recordedAt;
   }
 
   async #listed(from: Instant, to: Instant, { after, limit }: { readonly after?: PageAfter; readonly limit: number }): Promise<string[]> {

@@ -24,9 +24,9 @@ const history = route<unknown, z.infer<typeof historyQuery>>({
   async handler({ query, services }) {
     const { from, to, cursor, limit = 200 } = query;
     const after = cursor === undefined ? {} : { after: afterCursor(cursor) };
-    const { asOf, items, more } = await services.history.between(from, to, { ...after, limit });
+    const { since, asOf, items, more } = await services.history.between(from, to, { ...after, limit });
     const last = items.at(-1);
-    return { body: { asOf, items, nextCursor: more && last ? cursorOf(last) : null } };
+    return { body: { since, asOf, items, nextCursor: more && last ? cursorOf(last) : null } };
   },
 });
 

@@ -222,7 +222,7 @@ export class StandIn implements Submitter, Readings {
 }
 
 /** A past in which nothing happened. */
-export const standInHistory: History = { between: async () => ({ asOf: NOW, items: [], more: false }) };
+export const standInHistory: History = { between: async () => ({ since: NOW, asOf: NOW, items: [], more: false }) };
 
 /** Books in which nothing stands. */
 export const standInLedgers: Ledgers = {
