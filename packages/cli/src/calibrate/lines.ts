@@ -1,0 +1,42 @@
+import type { Calibration } from '@pairgate/simulator/calibrate/apply.ts';
+import { between, short, told, untold } from '@pairgate/simulator/calibrate/describe.ts';
+import type { Replay } from '@pairgate/simulator/calibrate/replay.ts';
+import { tableOf } from '../table.ts';
+
+/** What was found, as lines for a terminal. */
+export function calibrationLines({ parts }: Calibration): string[] {
+  const rows = parts.flatMap((part) => {
+    const each = told(part);
+    return each ? [[each.what, each.reference, each.data, each.interval, each.observations, each.fit]] : [];
+  });
+  const kept = parts.flatMap((part) => {
+    const reason = untold(part);
+    return reason === undefined ? [] : [[part.what, short(part.reference), reason]];
+  });
+  return [
+    ...tableOf([['', 'reference', 'data', '95 % interval', 'n', 'fit'], ...rows]),
+    '',
+    `cannot tell, kept as in the reference (${kept.length})`,
+    ...tableOf(kept, '  '),
+  ];
+}
+
+const interval = ({ mean, lower, upper }: Replay['wait']['simulated']): string =>
+  lower === undefined ? short(mean) : `${short(mean)} (${between(lower, upper!)})`;
+
+export function replayLines({ wait, byClass, lorries, departed, unknown, replications, departures, departuresError }: Replay): string[] {
+  const lacking = unknown > 0 ? `; ${unknown} others are of classes that the scenario lacks` : '';
+  return [
+    `replayed ${lorries} lorries at their own times, ${replications} times; ${departed} of them had departed${lacking}`,
+    ...tableOf(
+      [
+        ['mean wait, minutes', 'lorries', 'recorded', 'simulated', 'error'],
+        ...[{ id: 'all', lorries: departed, ...wait }, ...byClass].map(({ id, lorries: count, recorded, simulated }) => [
+          id, String(count), short(recorded), interval(simulated), short(simulated.mean - recorded),
+        ]),
+      ],
+      '  ',
+    ),
+    `  departures: mean absolute error ${short(departuresError)} lorries an hour over ${departures.length} hours`,
+  ];
+}
