@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, Order, Setting } from './worker.ts';
+import type { Setting } from '@pairgate/simulator/experiment/trial.ts';
+import type { Answer, Order } from './worker.ts';
 
 /** Threads that simulate. Which of them does what changes nothing: a result depends on its order alone. */
 export class Crew {

@@ -15,9 +15,6 @@ export const NARROW = 328;
 
 export const frameOf = (width: number, height: number, right = 12): Frame => ({ width, height, left: 44, right, top: 10, bottom: 24 });
 
-export const plotWidth = ({ width, left, right }: Frame): number => width - left - right;
-export const plotHeight = ({ height, top, bottom }: Frame): number => height - top - bottom;
-
 export interface Scale {
   (value: number): number;
 }

@@ -1,5 +1,5 @@
 import type { PolicySummary } from '../experiment/summary.ts';
-import { bent, endLabels, frameOf, grid, linear, plotHeight, plotWidth, stroke, svg, text } from './chart.ts';
+import { bent, endLabels, frameOf, grid, linear, stroke, svg, text } from './chart.ts';
 import { clock, fixed, minutes, path, ticks } from './markup.ts';
 import { say, type Language } from './words.ts';
 
@@ -72,8 +72,7 @@ export function cumulative({ cumulative: curves, id }: PolicySummary, most: numb
   const x = linear(0, 1440, frame.left, frame.width - frame.right);
   const y = linear(0, most, frame.height - frame.bottom, frame.top);
   const line = (kind: 'arrived' | 'called' | 'departed', index: number): string => {
-    let sum = 0;
-    const points = Array.from(curves[kind], (count, at) => [x(((at + 1) * 1440) / curves[kind].length), y((sum += count))] as const);
+    const points = Array.from(curves[kind], (count, at) => [x(((at + 1) * 1440) / curves[kind].length), y(count)] as const);
     return `<path ${stroke(index)} d="${path([[x(0), y(0)], ...points])}"/>`;
   };
   const hours = [0, 6, 12, 18, 24];
@@ -85,7 +84,7 @@ export function cumulative({ cumulative: curves, id }: PolicySummary, most: numb
 }
 
 export const mostOf = (policies: readonly PolicySummary[]): number =>
-  Math.max(1, ...policies.map(({ cumulative: { arrived } }) => arrived.reduce((sum, count) => sum + count, 0)));
+  Math.max(1, ...policies.map(({ cumulative: { arrived } }) => arrived.at(-1) ?? 0));
 
 /** Means with their intervals on one axis: a dot and a bar. */
 export function intervalBar(mean: number, lower: number | undefined, upper: number | undefined, most: number): string {

@@ -12,6 +12,7 @@ export interface PairView {
   readonly classes: readonly ClassView[];
   /** In the order of the scenario. */
   readonly stages: readonly StageView[];
+  readonly routes: readonly { readonly classes: readonly string[]; readonly stages: readonly string[] }[];
   readonly slotMinutes: number;
   readonly figures: readonly FigureView[];
 }
@@ -55,13 +56,16 @@ export function viewOf(scenario: Scenario): PairView {
     }),
     classes: Object.entries(scenario.classes).map(([id, { from, to, traffic }]) => ({ id, from, to, traffic })),
     stages: Object.entries(scenario.stages).map(([id, { side, kind, cause }]) => ({ id, side, kind, cause: cause ?? CAUSE_OF_KIND[kind] ?? 'queue' })),
+    routes: Object.values(scenario.routes),
     slotMinutes: scenario.slotMinutes,
     figures: figuresIn(scenario),
   };
 }
 
 /** What a minute of waiting for a stage is due to, where the scenario does not say. */
-const CAUSE_OF_KIND: Readonly<Record<string, Cause>> = { yard: 'slot', quarantine: 'bay', scan: 'bay', laboratory: 'laboratory' };
+const CAUSE_OF_KIND: Readonly<Record<string, Cause>> = {
+  yard: 'slot', papers: 'papers', scan: 'bay', quarantine: 'bay', laboratory: 'laboratory',
+};
 
 function figuresIn(value: unknown, pointer = ''): FigureView[] {
   if (typeof value !== 'object' || value === null) return [];

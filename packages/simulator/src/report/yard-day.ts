@@ -16,8 +16,6 @@ export interface YardDay {
 /** What a lorry does at a stage. */
 export const WAITS = 0;
 export const SERVED = 1;
-/** Its service is over and there is no room ahead. */
-export const DONE = 2;
 export const GONE = 3;
 
 /** A lorry: its class, and from which tenth of a minute of the day it was where, doing what (`stage * 4 + state`). */
@@ -27,7 +25,7 @@ export interface Track {
   readonly states: readonly number[];
 }
 
-const [, WAITS_AT, STARTS_AT, FINISHES_AT, DEPARTS_AT] = MOMENTS.map((_, index) => index);
+const [, WAITS_AT, STARTS_AT, , DEPARTS_AT] = MOMENTS.map((_, index) => index);
 const TENTHS = 10;
 const DAY = 1440 * TENTHS;
 
@@ -51,8 +49,7 @@ function stateAt(moment: number, stage: number, stages: number): number | undefi
   if (moment === DEPARTS_AT) return GONE;
   if (stage < 0 || stage >= stages) return undefined;
   if (moment === WAITS_AT) return stage * 4 + WAITS;
-  if (moment === STARTS_AT) return stage * 4 + SERVED;
-  return moment === FINISHES_AT ? stage * 4 + DONE : undefined;
+  return moment === STARTS_AT ? stage * 4 + SERVED : undefined;
 }
 
 /** As bytes of seven bits each, low ones first, in base64: class, number of states, then times (as steps) and states. */

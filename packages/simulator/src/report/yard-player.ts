@@ -7,7 +7,7 @@ export interface YardScene {
   /** Bands from top to bottom, one a direction; in each the stages from left to right, and how many of them stand left of the line. */
   readonly bands: readonly { readonly title: string; readonly stages: readonly number[]; readonly leftOfLine: number; readonly facing: 1 | -1 }[];
   readonly classes: readonly { readonly band: number }[];
-  readonly stages: readonly { readonly name: string; readonly cause: string; readonly isYard: boolean; readonly opens: number; readonly closes: number }[];
+  readonly stages: readonly { readonly name: string; readonly cause: string; readonly isYard: boolean; readonly isCalled: boolean; readonly waitsAt: number; readonly opens: number; readonly closes: number }[];
   readonly sides: readonly [string, string];
   /** Minutes that the right clock is ahead of the left one. */
   readonly ahead: number;
@@ -54,13 +54,16 @@ export function playYard(root: HTMLElement, scene: YardScene): void {
     return runs;
   };
 
+  /** Where a lorry stands: called ones wait in the yard that they are called from. */
+  const standsAt = (state: number): number => (state % 4 === 0 ? scene.stages[state >> 2]!.waitsAt : state >> 2);
+
   /** The most lorries that are ever at a stage of a band: its cell is large enough for them. */
   const mostAt = (runs: readonly Run[]): Map<string, number> => {
     const changes: [time: number, key: string, by: number][] = [];
     for (const { band, times, states } of runs) {
       for (let index = 0; index < times.length; index++) {
         if (states[index]! % 4 === 3) continue;
-        const key = `${band} ${states[index]! >> 2}`;
+        const key = `${band} ${standsAt(states[index]!)}`;
         changes.push([times[index]!, key, 1], [times[index + 1] ?? 14_400, key, -1]);
       }
     }
@@ -199,25 +202,25 @@ export function playYard(root: HTMLElement, scene: YardScene): void {
     });
 
     const waiting = new Map<Cell, number>();
-    const groups = new Map<Cell, { colour: string; fill: boolean }[]>();
+    const groups = new Map<Cell, string[]>();
     let allWaiting = 0;
     const tenth = minute * 10;
     for (const run of days[chosen]!) {
       const state = stateNow(run, tenth);
       const does = state % 4;
       if (does === 3) continue;
-      const cell = cellOf.get(`${run.band} ${state >> 2}`);
+      const cell = cellOf.get(`${run.band} ${standsAt(state)}`);
       if (cell === undefined) continue;
       const stage = scene.stages[state >> 2]!;
       const waits = does === 0 || (does === 1 && stage.isYard);
-      const isShut = minute < stage.opens || minute >= stage.closes;
+      const isShut = stage.isCalled && (minute < stage.opens || minute >= stage.closes);
       const cause = isShut ? 'closed' : stage.cause;
       if (waits) {
         allWaiting++;
         waiting.set(cell, (waiting.get(cell) ?? 0) + 1);
       }
       const marks = groups.get(cell) ?? [];
-      marks.push(waits ? { colour: colour(`c-${cause}`), fill: true } : { colour: colour('vehicle'), fill: does !== 2 });
+      marks.push(colour(waits ? `c-${cause}` : 'vehicle'));
       groups.set(cell, marks);
     }
 
@@ -252,14 +255,12 @@ export function playYard(root: HTMLElement, scene: YardScene): void {
       }
       // Nearest to the next stage first, so that the heads of all queues point at the line.
       const [stepX, stepY] = [cell.mark * 1.35, cell.mark * 0.85];
-      (groups.get(cell) ?? []).toSorted((a, b) => (a.colour < b.colour ? -1 : a.colour > b.colour ? 1 : 0)).forEach((mark, index) => {
+      (groups.get(cell) ?? []).toSorted().forEach((mark, index) => {
         const column = index % cell.columns;
         const x = facing === 1 || isNarrow() ? cell.x + (column + 0.7) * stepX : cell.x + cell.width - (column + 0.7) * stepX;
         lorry(g, x, cell.y + (Math.floor(index / cell.columns) + 0.7) * stepY, cell.mark, isNarrow() ? 1 : facing);
-        g.fillStyle = mark.colour;
-        g.strokeStyle = mark.colour;
-        if (mark.fill) g.fill();
-        else g.stroke();
+        g.fillStyle = mark;
+        g.fill();
       });
     }
 
