@@ -30,7 +30,7 @@ export const TARGETS = [
   { name: 'pglite-template', inputs: NPM, output: 'pglite-template.tar', make: () => makeTemplate() },
   bundle('node', 'packages/node/src/main.ts', SERVER),
   bundle('day', 'packages/day/src/main.ts', DAY),
-  bundle('pairgate', 'packages/cli/src/main.ts', [...SERVER, ...DAY, 'packages/verify/src', 'packages/cli/src']),
+  bundle('pairgate', 'packages/cli/src/main.ts', [...SERVER, ...DAY, 'packages/verify/src', 'packages/planner/src', 'packages/simulator/src', 'packages/cli/src']),
   {
     name: 'console',
     inputs: [

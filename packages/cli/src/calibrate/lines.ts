@@ -9,16 +9,32 @@ export function calibrationLines({ parts }: Calibration): string[] {
     const each = told(part);
     return each ? [[each.what, each.reference, each.data, each.interval, each.observations, each.fit]] : [];
   });
-  const kept = parts.flatMap((part) => {
-    const reason = untold(part);
-    return reason === undefined ? [] : [[part.what, short(part.reference), reason]];
-  });
   return [
     ...tableOf([['', 'reference', 'data', '95 % interval', 'n', 'fit'], ...rows]),
     '',
-    `cannot tell, kept as in the reference (${kept.length})`,
-    ...tableOf(kept, '  '),
+    'cannot tell, kept as in the reference',
+    ...keptLines(parts),
   ];
+}
+
+const WIDTH = 110;
+
+/** Figures that are kept for the same reason, one after the other. */
+function keptLines(parts: Calibration['parts']): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const part of parts) {
+    const reason = untold(part);
+    if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), part.what]);
+  }
+  return [...byReason].flatMap(([reason, figures]) => {
+    const lines: string[] = [];
+    for (const each of figures) {
+      const last = lines.at(-1);
+      if (last !== undefined && last.length + each.length + 2 < WIDTH) lines[lines.length - 1] = `${last}; ${each}`;
+      else lines.push(`    ${each}`);
+    }
+    return [`  ${reason} (${figures.length})`, ...lines];
+  });
 }
 
 const interval = ({ mean, lower, upper }: Replay['wait']['simulated']): string =>

@@ -9,10 +9,11 @@ import type { Scenario } from '@pairgate/simulator/scenario/schema.ts';
 import { countOf, dayOf } from '../arguments.ts';
 import { historyOf, type Period } from '../calibrate/history.ts';
 import { calibrationLines, replayLines } from '../calibrate/lines.ts';
-import { readScenario, referenceFile } from '../calibrate/reference.ts';
 import { printJson, printLine, type CommonOptions } from '../context.ts';
 import { firstAnswer, nodesOf, type Node } from '../nodes.ts';
 import { progressBar } from '../progress.ts';
+import { sampleFile } from '../calibrate/sample-file.ts';
+import { readScenarioFile } from '../simulate/scenario-file.ts';
 import { doing, exitCodes, USUAL_CODES, type Program } from './common.ts';
 
 interface Options {
@@ -62,7 +63,7 @@ export function addCalibrate(program: Program): void {
     .addOption(new Option('--seed <n>', 'of what the recording does not tell').argParser(countOf).default(1))
     .addHelpText('after', exitCodes(USUAL_CODES));
   doing<Options>(program, command, async (options) => {
-    const reference = readScenario(options.reference ?? referenceFile(), options.language);
+    const { scenario: reference } = readScenarioFile(options.reference ?? sampleFile('scenarios/huu-nghi-youyi-guan.json'), options.language);
     const past = await readHistory(options, reference, () => undefined);
     const recording = recordingOf(past, Object.values(reference.sides)[0]!.calendar.utcOffsetMinutes);
     const found = calibrate(reference, recording);

@@ -1,4 +1,4 @@
-import { frameOf, grid, linear, plotWidth, stroke, svg, text, type Frame, type Scale } from '../report/chart.ts';
+import { frameOf, grid, linear, stroke, svg, text, type Frame, type Scale } from '../report/chart.ts';
 import { fixed, path, ticks } from '../report/markup.ts';
 import type { ProfilePart } from './apply.ts';
 import type { Fitted } from './fit.ts';
@@ -77,7 +77,7 @@ export function departures({ departures: hours }: Replay, width: number, label: 
     `<path ${DATA} d="${line('recorded')}"/>`,
     `<path ${FITTED} d="${line('simulated')}"/>`,
     ...key.map(([name, style], index) => {
-      const left = wide.left + 8 + (index * plotWidth(wide)) / 3;
+      const left = wide.left + 8 + (index * (wide.width - wide.left - wide.right)) / 3;
       return `<path ${style} d="M${fixed(left)} ${wide.top + 4}h22"/>${text(left + 28, wide.top + 8, name, 'class="s"')}`;
     }),
   ]);

@@ -1,10 +1,11 @@
 import { bothSizes } from '../report/chart.ts';
+import { htmlPage, section } from '../report/frame.ts';
 import { escape, minutes, signed } from '../report/markup.ts';
+import { table } from '../report/tables.ts';
 import { className, viewOf } from '../report/view.ts';
-import type { Language } from '../report/words.ts';
+import { say as reportWords, type Language } from '../report/words.ts';
 import type { CalibratedPart, Calibration } from './apply.ts';
 import { short, told, untold } from './describe.ts';
-import { page } from './page.ts';
 import { departures, durations, profile } from './pictures.ts';
 import type { Past } from './recording.ts';
 import type { Replay } from './replay.ts';
@@ -17,17 +18,11 @@ export interface CalibrationReport {
   readonly language: Language;
 }
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const headings = head.map((each, column) => `<th scope="col"${column > 0 ? ' class="num"' : ''}>${escape(each)}</th>`).join('');
-  const body = rows.map(([first, ...cells]) => `<tr><th scope="row">${escape(first!)}</th>${cells.map((each) => `<td class="num">${escape(each)}</td>`).join('')}</tr>`);
-  return `<div class="scroll"><table><thead><tr>${headings}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
-};
-
-const section = (heading: string, note: string, content: string): string =>
-  content === '' ? '' : `<section><h2>${escape(heading)}</h2><p class="note">${escape(note)}</p>${content}</section>`;
+/** Nothing of what was found is markup. */
+const plainTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => table(head.map(escape), rows.map((row) => row.map(escape)));
 
 const picture = (title: string, caption: string, drawn: string): string =>
-  `<figure class="small"><figcaption><b>${escape(title)}</b> ${escape(caption)}</figcaption>${drawn}</figure>`;
+  `<figure><figcaption><b>${escape(title)}</b> ${escape(caption)}</figcaption>${drawn}</figure>`;
 
 const services = (parts: readonly CalibratedPart[]): string =>
   parts
@@ -47,7 +42,7 @@ function figures(parts: readonly CalibratedPart[], language: Language): string {
     return each ? [[each.what, each.reference, each.data, part.kind === 'places' ? say('orMore', language) : each.interval, each.observations]] : [];
   });
   const head = (['figure', 'reference', 'data', 'interval', 'observations'] as const).map((word) => say(word, language));
-  return table(head, rows);
+  return plainTable(head, rows);
 }
 
 function replayed({ calibration, replay, language }: CalibrationReport): string {
@@ -57,7 +52,7 @@ function replayed({ calibration, replay, language }: CalibrationReport): string 
     name, String(lorries), minutes(recorded), minutes(simulated.mean), signed(simulated.mean - recorded),
   ];
   const rows = [
-    row('', replay.departed, replay.wait),
+    row(reportWords('all', language), replay.departed, replay.wait),
     ...replay.byClass.map((each) => row(className(view, each.id, language), each.lorries, each)),
   ];
   const head = ['', ...(['lorries', 'recorded', 'simulated', 'error'] as const).map((word) => say(word, language))];
@@ -65,7 +60,7 @@ function replayed({ calibration, replay, language }: CalibrationReport): string 
   const label = say('departures', language);
   const unknown = replay.unknown === 0 ? '' : `<p class="note">${escape(say('unknown', language, { unknown: replay.unknown }))}</p>`;
   return (
-    section(say('replay', language), say('replayNote', language), table(head, rows) + unknown) +
+    section(say('replay', language), say('replayNote', language), plainTable(head, rows) + unknown) +
     section(label, say('departuresNote', language, { error: short(replay.departuresError) }), bothSizes((width) => departures(replay, width, label, words)))
   );
 }
@@ -87,14 +82,23 @@ export function calibrationReport(report: CalibrationReport): string {
     const reason = untold(part);
     return reason === undefined ? [] : [[part.what, short(part.reference), reason]];
   });
-  const pictures = (drawn: string) => (drawn === '' ? '' : `<div class="multiples">${drawn}</div>`);
-  return page(say('title', language, { node: past.node }), language, [
-    `<p class="answer">${escape(sentence(report))}</p>`,
-    `<p class="note">${escape(say('period', language, period))}</p>`,
-    replayed(report),
-    section(say('services', language), say('servicesNote', language), pictures(services(parts))),
-    section(say('arrivals', language), say('arrivalsNote', language), pictures(arrivals(parts))),
-    section(say('figures', language), '', figures(parts, language)),
-    section(say('kept', language), say('keptNote', language), table([say('figure', language), say('reference', language), say('why', language)], kept)),
-  ]);
+  const title = say('title', language, { node: past.node });
+  const unless = (drawn: string, word: 'services' | 'arrivals'): string[] =>
+    drawn === '' ? [] : [section(say(word, language), say(`${word}Note`, language), `<div class="multiples">${drawn}</div>`)];
+  return htmlPage(
+    {
+      title,
+      heading: sentence(report),
+      alarms: [],
+      lead: [title, say('period', language, period)],
+      body: [
+        replayed(report),
+        ...unless(services(parts), 'services'),
+        ...unless(arrivals(parts), 'arrivals'),
+        section(say('figures', language), '', figures(parts, language)),
+        section(say('kept', language), say('keptNote', language), plainTable([say('figure', language), say('reference', language), say('why', language)], kept)),
+      ],
+    },
+    language,
+  );
 }
