@@ -1,30 +1,33 @@
 import type { Calibration } from '@pairgate/simulator/calibrate/apply.ts';
-import { between, short, told, untold } from '@pairgate/simulator/calibrate/describe.ts';
+import { between, partName, short, told, untold } from '@pairgate/simulator/calibrate/describe.ts';
 import type { Replay } from '@pairgate/simulator/calibrate/replay.ts';
+import { viewOf, type PairView } from '@pairgate/simulator/report/view.ts';
+import type { Language } from '../context.ts';
 import { tableOf } from '../table.ts';
 
 /** What was found, as lines for a terminal. */
-export function calibrationLines({ parts }: Calibration): string[] {
+export function calibrationLines({ parts, scenario }: Calibration, language: Language): string[] {
+  const view = viewOf(scenario);
   const rows = parts.flatMap((part) => {
-    const each = told(part);
-    return each ? [[each.what, each.reference, each.data, each.interval, each.observations, each.fit]] : [];
+    const each = told(part, language);
+    return each ? [[partName(part, view, language), each.reference, each.data, each.interval, each.observations, each.fit]] : [];
   });
   return [
     ...tableOf([['', 'reference', 'data', '95 % interval', 'n', 'fit'], ...rows]),
     '',
     'cannot tell, kept as in the reference',
-    ...keptLines(parts),
+    ...keptLines(parts, view, language),
   ];
 }
 
 const WIDTH = 110;
 
 /** Figures that are kept for the same reason, one after the other. */
-function keptLines(parts: Calibration['parts']): string[] {
+function keptLines(parts: Calibration['parts'], view: PairView, language: Language): string[] {
   const byReason = new Map<string, string[]>();
   for (const part of parts) {
-    const reason = untold(part);
-    if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), part.what]);
+    const reason = untold(part, language);
+    if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), partName(part, view, language)]);
   }
   return [...byReason].flatMap(([reason, figures]) => {
     const lines: string[] = [];

@@ -6,15 +6,20 @@ import { fitDurations, type Fit } from './fit.ts';
 import {
   arrivalsByHour, bookings, drives, examinations, followedCalls, hasLeft, laboratoryTimes, lateness, placesSeen, wasAt, type HourOfDay,
 } from './measure.ts';
+import type { Reason } from './reason.ts';
 import type { Lorry, Recording } from './recording.ts';
 import { crossing } from './special.ts';
 import { poissonRate, wilson, type Estimate } from './shares.ts';
+
+export type Figure = 'lorriesPerDay' | 'wishes' | 'noShow' | 'lateness' | 'service' | 'share' | 'servers';
 
 /** A figure of the scenario, what the data says of it, and what the reference said. */
 interface Part {
   /** JSON pointer into the scenario. */
   readonly pointer: string;
-  readonly what: string;
+  readonly figure: Figure;
+  /** The class or stage that it is of. */
+  readonly of: string;
   readonly observations: number;
   readonly reference: number;
 }
@@ -36,7 +41,7 @@ export interface ProfilePart extends Part {
 /** Kept as it was in the reference: the data does not say. */
 export interface KeptPart extends Part {
   readonly kind: 'kept';
-  readonly reason: string;
+  readonly reason: Reason;
 }
 export type CalibratedPart = DurationPart | EstimatePart | ProfilePart | KeptPart;
 
@@ -54,7 +59,6 @@ const LEAST_WATCHED = 0.25;
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 const pointerTo = (...names: string[]): string => names.map((name) => `/${escaped(name)}`).join('');
-const tooFew = (seen: number, what: string): string => `only ${seen} ${what}, ${LEAST} are needed`;
 
 /** What the recording says about figures of a reference scenario; whatever it does not say stays as it was. */
 export class Calibrator {
@@ -91,8 +95,8 @@ export class Calibrator {
     return { source: `fitted from ${observations} observations of ${this.recording.node}, ${this.period()}${more}`, assumed: false };
   }
 
-  private kept(part: Part, reason: string): void {
-    this.parts.push({ ...part, kind: 'kept', reason });
+  private kept(part: Part, why: Reason['why']): void {
+    this.parts.push({ ...part, kind: 'kept', reason: { why, seen: part.observations, needed: LEAST } });
   }
 
   /** Lorries of a class of the scenario. Classes that a node does not tell apart share them by their size in the reference. */
@@ -118,9 +122,9 @@ export class Calibrator {
     const known = hours.map((each) => each.watched >= WHOLE_HOUR);
     const watched = weights.reduce((sum, weight, hour) => sum + (known[hour] ? weight : 0), 0);
     const observations = hours.reduce((sum, each) => sum + each.count, 0);
-    const part = { pointer: pointerTo('classes', id, 'lorriesPerDay', 'value'), what: `${id}: lorries a day`, observations, reference: of.lorriesPerDay.value };
+    const part = { pointer: pointerTo('classes', id, 'lorriesPerDay', 'value'), figure: 'lorriesPerDay' as const, of: id, observations, reference: of.lorriesPerDay.value };
     if (watched < LEAST_WATCHED) {
-      this.kept(part, 'too little of the day was watched');
+      this.kept(part, 'not watched');
       return {};
     }
     const seen = hours.reduce((sum, each, hour) => sum + (known[hour] ? each.count / each.watched : 0), 0);
@@ -134,7 +138,7 @@ export class Calibrator {
     const unwatched = known.every(Boolean) ? '' : `; hours that were not watched as in the reference`;
     const provenance = this.provenance(observations, unwatched);
     if (observations >= LEAST) {
-      this.parts.push({ kind: 'profile', pointer: pointerTo('classes', id, 'wishes', 'byHour'), what: `${id}: arrivals by hour`, observations, reference: of.lorriesPerDay.value, hours, fitted });
+      this.parts.push({ kind: 'profile', pointer: pointerTo('classes', id, 'wishes', 'byHour'), figure: 'wishes', of: id, observations, reference: of.lorriesPerDay.value, hours, fitted });
     }
     return {
       lorriesPerDay: { value: estimate.value, ...provenance },
@@ -144,9 +148,9 @@ export class Calibrator {
 
   private noShowOf(id: string, of: ScenarioClass, lorries: readonly Lorry[]): Partial<ScenarioClass> {
     const { came, absent } = bookings(this.recording, lorries);
-    const part = { pointer: pointerTo('classes', id, 'noShow', 'value'), what: `${id}: no-show`, observations: came + absent, reference: of.noShow.value };
+    const part = { pointer: pointerTo('classes', id, 'noShow', 'value'), figure: 'noShow' as const, of: id, observations: came + absent, reference: of.noShow.value };
     if (came + absent < LEAST) {
-      this.kept(part, tooFew(came + absent, 'bookings are decided'));
+      this.kept(part, 'few bookings');
       return {};
     }
     const estimate = wilson(absent, came + absent);
@@ -156,9 +160,9 @@ export class Calibrator {
 
   private latenessOf(id: string, of: ScenarioClass, lorries: readonly Lorry[]): Partial<ScenarioClass> {
     const late = lateness(this.recording, lorries);
-    const part = { pointer: pointerTo('classes', id, 'lateness', 'mean'), what: `${id}: minutes after the slot`, observations: late.length, reference: of.lateness.mean };
+    const part = { pointer: pointerTo('classes', id, 'lateness', 'mean'), figure: 'lateness' as const, of: id, observations: late.length, reference: of.lateness.mean };
     if (late.length < LEAST) {
-      this.kept(part, tooFew(late.length, 'lorries came with a slot'));
+      this.kept(part, 'few arrivals');
       return {};
     }
     const mean = late.reduce((sum, each) => sum + each, 0) / late.length;
@@ -198,8 +202,8 @@ export class Calibrator {
         return { ...of, ...this.serviceOf(id, of, drives(recording, lorries)) };
       default:
         if (of.service) {
-          const part = { pointer: pointerTo('stages', id, 'service', 'is'), what: `${id}: minutes`, observations: 0, reference: meanOf(of.service.is) };
-          this.kept(part, 'no fact tells when it begins');
+          const part = { pointer: pointerTo('stages', id, 'service', 'is'), figure: 'service' as const, of: id, observations: 0, reference: meanOf(of.service.is) };
+          this.kept(part, 'no fact');
         }
         return of;
     }
@@ -209,7 +213,7 @@ export class Calibrator {
     const fit = fitDurations(observations);
     const reference = of.service ? meanOf(of.service.is) : 0;
     this.parts.push({
-      kind: 'duration', pointer: pointerTo('stages', id, 'service', 'is'), what: `${id}: minutes`, observations: observations.length, reference, fit,
+      kind: 'duration', pointer: pointerTo('stages', id, 'service', 'is'), figure: 'service', of: id, observations: observations.length, reference, fit,
     });
     if (fit.verdict === 'cannot tell') return {};
     const censored = fit.censored > 0 ? `; ${fit.censored} of them still went on` : '';
@@ -222,9 +226,9 @@ export class Calibrator {
     const mixture = this.risksOf(passed);
     const before = of.share ?? { low: 1, medium: 1, high: 1 };
     const sum = (factor: number): number => RISKS.reduce((all, risk) => all + mixture[risk] * Math.min(1, factor * before[risk]), 0);
-    const part = { pointer: pointerTo('stages', id, 'share'), what: `${id}: share of lorries`, observations: passed.length, reference: sum(1) };
+    const part = { pointer: pointerTo('stages', id, 'share'), figure: 'share' as const, of: id, observations: passed.length, reference: sum(1) };
     if (passed.length < LEAST) {
-      this.kept(part, tooFew(passed.length, 'lorries are through'));
+      this.kept(part, 'few passed');
       return {};
     }
     const estimate = wilson(hits, passed.length);
@@ -248,9 +252,9 @@ export class Calibrator {
 
   private placesOf(id: string, of: Stage, lorries: readonly Lorry[]): Partial<Stage> {
     const examined = lorries.filter((each) => wasAt(each, of.side as SideId, 'inspection')).length;
-    const part = { pointer: pointerTo('stages', id, 'servers', 'value'), what: `${id}: places seen at work`, observations: examined, reference: of.servers?.value ?? 0 };
+    const part = { pointer: pointerTo('stages', id, 'servers', 'value'), figure: 'servers' as const, of: id, observations: examined, reference: of.servers?.value ?? 0 };
     if (examined < LEAST) {
-      this.kept(part, tooFew(examined, 'examinations'));
+      this.kept(part, 'few examinations');
       return {};
     }
     const places = placesSeen(this.recording, lorries, of.side as SideId);

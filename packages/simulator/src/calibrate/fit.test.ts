@@ -106,7 +106,7 @@ describe('the choice between families', () => {
     if (fit.verdict === 'cannot tell') return;
     expect(meanOf(fit.is)).toBeCloseTo(meanOf(two), 0);
     expect(fit.distance).toBeLessThan(0.06);
-    expect(choose(two, 40)).toMatchObject({ verdict: 'cannot tell', reason: expect.stringContaining('too few') });
+    expect(choose(two, 40)).toMatchObject({ verdict: 'cannot tell', reason: { why: 'no family' } });
   });
 
   it('cannot tell from a handful, however long they were watched', () => {
@@ -119,7 +119,7 @@ describe('the choice between families', () => {
 
   it('says nothing about a tail that nobody has seen', () => {
     const halves = seen({ kind: 'discrete', values: [{ minutes: 1, share: 0.3 }, { minutes: 2, share: 0.3 }, { minutes: 90, share: 0.4 }] }, 300, 6, () => 30);
-    expect(fitDurations(halves)).toMatchObject({ verdict: 'cannot tell', reason: expect.stringContaining('longest') });
+    expect(fitDurations(halves)).toMatchObject({ verdict: 'cannot tell', reason: { why: 'no tail' } });
   });
 
   it('gives an interval that holds the true mean in most recordings', () => {

@@ -3,6 +3,7 @@ import { keyOf, purposeOf } from '../engine/random.ts';
 import { meanOf, type Distribution } from '../scenario/distribution.ts';
 import { aicc, KINDS, likeliest, shareUpTo } from './families.ts';
 import { kaplanMeier, sampleOf, type Observation, type Sample, type Step } from './sample.ts';
+import type { Reason } from './reason.ts';
 import type { Estimate } from './shares.ts';
 
 /** With fewer ends than this a distribution cannot be told from another. */
@@ -34,7 +35,7 @@ export interface Fitted extends Counted {
 
 export interface CannotTell extends Counted {
   readonly verdict: 'cannot tell';
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 export type Fit = Fitted | CannotTell;
@@ -135,8 +136,8 @@ function meanOfData(sample: Sample, of: Distribution): Estimate {
 export function fitDurations(observations: readonly Observation[]): Fit {
   const sample = sampleOf(observations);
   const counted = { sample, events: sample.events.length, censored: sample.censored.length };
-  const cannotTell = (reason: string): CannotTell => ({ ...counted, verdict: 'cannot tell', reason });
-  if (counted.events < LEAST_EVENTS) return cannotTell(`only ${counted.events} services were seen to end, ${LEAST_EVENTS} are needed`);
+  const cannotTell = (why: Reason['why']): CannotTell => ({ ...counted, verdict: 'cannot tell', reason: { why, seen: counted.events, needed: LEAST_EVENTS } });
+  if (counted.events < LEAST_EVENTS) return cannotTell('few services');
   const candidates = KINDS.flatMap((kind) => {
     const of = likeliest(kind, sample);
     return of ? [{ of, aicc: aicc(of, sample) }] : [];
@@ -152,10 +153,8 @@ export function fitDurations(observations: readonly Observation[]): Fit {
     const found = judged(best.of, sample);
     if (found.p >= SIGNIFICANCE) return { ...counted, verdict: 'fitted', is: best.of, ...found };
   }
-  if (counted.events < LEAST_FOR_EMPIRICAL) {
-    return cannotTell(`no family agrees with the data, and ${counted.events} services are too few for the data to speak for itself`);
-  }
+  if (counted.events < LEAST_FOR_EMPIRICAL) return cannotTell('no family');
   const own = empirical(sample);
-  if (!own) return cannotTell('too many services still went on for the longest to be known');
+  if (!own) return cannotTell('no tail');
   return { ...counted, verdict: 'empirical', is: own, mean: meanOfData(sample, own), distance: distanceOf(kaplanMeier(sample), own), p: 1 };
 }

@@ -1,4 +1,4 @@
-import { frameOf, grid, linear, stroke, svg, text, type Frame, type Scale } from '../report/chart.ts';
+import { frameOf, grid, linear, stroke, svg, type Frame, type Scale } from '../report/chart.ts';
 import { fixed, path, ticks } from '../report/markup.ts';
 import type { ProfilePart } from './apply.ts';
 import type { Fitted } from './fit.ts';
@@ -62,7 +62,7 @@ export function profile({ hours, fitted }: ProfilePart, label: string): string {
 const DAY = 1440;
 
 /** Departures an hour over the recording, as they were recorded and as the replay has them. */
-export function departures({ departures: hours }: Replay, width: number, label: string, words: { readonly recorded: string; readonly simulated: string }): string {
+export function departures({ departures: hours }: Replay, width: number, label: string): string {
   const wide = frameOf(width, 200, 12);
   const [first, last] = [hours[0]?.from ?? 0, (hours.at(-1)?.from ?? 0) + 60];
   const most = Math.max(1, ...hours.flatMap((each) => [each.recorded, each.simulated]));
@@ -71,14 +71,9 @@ export function departures({ departures: hours }: Replay, width: number, label: 
   const line = (of: 'recorded' | 'simulated') => path(hours.flatMap((each) => [[x(each.from), y(each[of])] as const, [x(each.from + 60), y(each[of])] as const]));
   const every = (last - first) / 60 > 48 ? 720 : (last - first) / 60 > 16 || width < 500 ? 240 : 120;
   const marks = Array.from({ length: Math.floor(last / every) + 1 }, (_, at) => at * every).filter((minute) => minute >= first && minute <= last);
-  const key = [[words.recorded, DATA], [words.simulated, FITTED]] as const;
   return svg(wide, label, [
     grid(wide, marks.map((minute) => [x(minute), `${String((minute % DAY) / 60).padStart(2, '0')}`] as const), ticks(most, 4).map((each) => [y(each), fixed(each)] as const)),
     `<path ${DATA} d="${line('recorded')}"/>`,
     `<path ${FITTED} d="${line('simulated')}"/>`,
-    ...key.map(([name, style], index) => {
-      const left = wide.left + 8 + (index * (wide.width - wide.left - wide.right)) / 3;
-      return `<path ${style} d="M${fixed(left)} ${wide.top + 4}h22"/>${text(left + 28, wide.top + 8, name, 'class="s"')}`;
-    }),
   ]);
 }

@@ -1,11 +1,11 @@
-import { bothSizes } from '../report/chart.ts';
+import { bothSizes, stroke } from '../report/chart.ts';
 import { htmlPage, section } from '../report/frame.ts';
 import { escape, minutes, signed } from '../report/markup.ts';
 import { table } from '../report/tables.ts';
-import { className, viewOf } from '../report/view.ts';
+import { className, viewOf, type PairView } from '../report/view.ts';
 import { say as reportWords, type Language } from '../report/words.ts';
 import type { CalibratedPart, Calibration } from './apply.ts';
-import { short, told, untold } from './describe.ts';
+import { partName, short, told, untold } from './describe.ts';
 import { departures, durations, profile } from './pictures.ts';
 import type { Past } from './recording.ts';
 import type { Replay } from './replay.ts';
@@ -21,28 +21,39 @@ export interface CalibrationReport {
 /** Nothing of what was found is markup. */
 const plainTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => table(head.map(escape), rows.map((row) => row.map(escape)));
 
+interface Shown {
+  readonly parts: readonly CalibratedPart[];
+  readonly view: PairView;
+  readonly language: Language;
+}
+
 const picture = (title: string, caption: string, drawn: string): string =>
   `<figure><figcaption><b>${escape(title)}</b> ${escape(caption)}</figcaption>${drawn}</figure>`;
 
-const services = (parts: readonly CalibratedPart[]): string =>
+const services = ({ parts, view, language }: Shown): string =>
   parts
     .flatMap((part) => {
-      const words = told(part);
+      const words = told(part, language);
       if (part.kind !== 'duration' || part.fit.verdict === 'cannot tell' || !words) return [];
-      return [picture(part.what, `n ${words.observations}; ${words.fit}`, durations(part.fit, `${part.what}: ${words.fit}`))];
+      const name = partName(part, view, language);
+      return [picture(name, `n ${words.observations}; ${words.fit}`, durations(part.fit, `${name}: ${words.fit}`))];
     })
     .join('');
 
-const arrivals = (parts: readonly CalibratedPart[]): string =>
-  parts.flatMap((part) => (part.kind === 'profile' ? [picture(part.what, `n ${part.observations}`, profile(part, part.what))] : [])).join('');
+const arrivals = ({ parts, view, language }: Shown): string =>
+  parts
+    .flatMap((part) => {
+      const name = partName(part, view, language);
+      return part.kind === 'profile' ? [picture(name, `n ${part.observations}`, profile(part, name))] : [];
+    })
+    .join('');
 
-function figures(parts: readonly CalibratedPart[], language: Language): string {
+function figures({ parts, view, language }: Shown): string {
   const rows = parts.flatMap((part) => {
-    const each = told(part);
-    return each ? [[each.what, each.reference, each.data, part.kind === 'places' ? say('orMore', language) : each.interval, each.observations]] : [];
+    const each = told(part, language);
+    return each ? [[partName(part, view, language), each.reference, each.data, each.interval, each.observations]] : [];
   });
-  const head = (['figure', 'reference', 'data', 'interval', 'observations'] as const).map((word) => say(word, language));
-  return plainTable(head, rows);
+  return plainTable((['figure', 'reference', 'data', 'interval', 'observations'] as const).map((word) => say(word, language)), rows);
 }
 
 function replayed({ calibration, replay, language }: CalibrationReport): string {
@@ -56,18 +67,19 @@ function replayed({ calibration, replay, language }: CalibrationReport): string 
     ...replay.byClass.map((each) => row(className(view, each.id, language), each.lorries, each)),
   ];
   const head = ['', ...(['lorries', 'recorded', 'simulated', 'error'] as const).map((word) => say(word, language))];
-  const words = { recorded: say('recorded', language), simulated: say('simulated', language) };
+  const key = (['recorded', 'simulated'] as const).map((word, index) =>
+    `<span><svg viewBox="0 0 28 8" aria-hidden="true"><path ${stroke(index)} d="M0 4H28"/></svg>${escape(say(word, language))}</span>`);
   const label = say('departures', language);
   const unknown = replay.unknown === 0 ? '' : `<p class="note">${escape(say('unknown', language, { unknown: replay.unknown }))}</p>`;
   return (
     section(say('replay', language), say('replayNote', language), plainTable(head, rows) + unknown) +
-    section(label, say('departuresNote', language, { error: short(replay.departuresError) }), bothSizes((width) => departures(replay, width, label, words)))
+    section(label, say('departuresNote', language, { error: short(replay.departuresError) }), `<div class="lk">${key.join('')}</div>${bothSizes((width) => departures(replay, width, label))}`)
   );
 }
 
 function sentence({ calibration: { parts }, replay, language }: CalibrationReport): string {
-  const kept = parts.filter((part) => untold(part) !== undefined).length;
-  const fits = say('answerFits', language, { fitted: parts.filter((part) => part.kind === 'profile' || told(part)).length, kept });
+  const kept = parts.filter((part) => untold(part, language) !== undefined).length;
+  const fits = say('answerFits', language, { fitted: parts.filter((part) => part.kind === 'profile' || told(part, language)).length, kept });
   if (!replay || replay.departed === 0) return fits;
   const minute = (value: number) => say('minute', language, { value: minutes(value) });
   const { recorded, simulated } = replay.wait;
@@ -76,11 +88,14 @@ function sentence({ calibration: { parts }, replay, language }: CalibrationRepor
 
 /** One self-contained page: the answer, every fit drawn over its data, the replay, and what the records do not tell. */
 export function calibrationReport(report: CalibrationReport): string {
-  const { past, calibration: { parts }, replay, language } = report;
+  const { past, calibration, replay, language } = report;
+  const { parts } = calibration;
   const period = { node: past.node, from: past.from, to: past.to, lorries: past.lorries.length, replications: replay?.replications ?? 0 };
+  const view = viewOf(calibration.scenario);
+  const shown = { parts, view, language };
   const kept = parts.flatMap((part) => {
-    const reason = untold(part);
-    return reason === undefined ? [] : [[part.what, short(part.reference), reason]];
+    const reason = untold(part, language);
+    return reason === undefined ? [] : [[partName(part, view, language), short(part.reference), reason]];
   });
   const title = say('title', language, { node: past.node });
   const unless = (drawn: string, word: 'services' | 'arrivals'): string[] =>
@@ -93,9 +108,9 @@ export function calibrationReport(report: CalibrationReport): string {
       lead: [title, say('period', language, period)],
       body: [
         replayed(report),
-        ...unless(services(parts), 'services'),
-        ...unless(arrivals(parts), 'arrivals'),
-        section(say('figures', language), '', figures(parts, language)),
+        ...unless(services(shown), 'services'),
+        ...unless(arrivals(shown), 'arrivals'),
+        section(say('figures', language), '', figures(shown)),
         section(say('kept', language), say('keptNote', language), plainTable([say('figure', language), say('reference', language), say('why', language)], kept)),
       ],
     },

@@ -62,7 +62,49 @@ const WORDS = {
     vi: '{unknown} xe đã ghi nhận thuộc loại không có trong kịch bản nên không được đưa vào mô hình.',
     zh: '{unknown} 辆记录货车的类别不在情景中，未再现。',
   },
+  // Figures of a class or a stage.
+  lorriesPerDay: { en: 'lorries a day', vi: 'số xe mỗi ngày', zh: '每日车数' },
+  wishes: { en: 'arrivals by hour', vi: 'xe đến theo giờ', zh: '分小时到达' },
+  noShow: { en: 'no-show', vi: 'tỷ lệ không đến', zh: '爽约比例' },
+  lateness: { en: 'minutes after the slot', vi: 'số phút sau khung giờ', zh: '晚于时段的分钟数' },
+  service: { en: 'minutes', vi: 'số phút', zh: '分钟' },
+  share: { en: 'share of lorries', vi: 'tỷ lệ xe', zh: '车辆比例' },
+  servers: { en: 'places seen at work', vi: 'số vị trí thấy hoạt động', zh: '所见作业位数' },
+  // Distributions.
+  constant: { en: 'constant', vi: 'không đổi', zh: '常数' },
+  exponential: { en: 'exponential', vi: 'mũ', zh: '指数分布' },
+  uniform: { en: 'uniform {range}', vi: 'đều {range}', zh: '均匀分布 {range}' },
+  erlang: { en: 'Erlang, {phases} phases', vi: 'Erlang, {phases} pha', zh: '爱尔朗分布，{phases} 阶' },
+  lognormal: { en: 'lognormal, cv {cv}', vi: 'log-chuẩn, hệ số biến thiên {cv}', zh: '对数正态，变异系数 {cv}' },
+  hyperexponential: { en: 'two exponentials, {phases}', vi: 'hai phân phối mũ, {phases}', zh: '双指数混合，{phases}' },
+  discrete: { en: 'the data itself, {values} values', vi: 'chính số liệu, {values} giá trị', zh: '数据本身，{values} 个值' },
+  goodness: { en: 'distance {distance}, p {p}', vi: 'khoảng cách {distance}, p {p}', zh: '距离 {distance}，p {p}' },
+  noFamilyAgrees: { en: 'no family agrees with it', vi: 'không họ phân phối nào phù hợp', zh: '没有相符的分布族' },
+  goingOn: { en: '{events} + {censored} going on', vi: '{events} + {censored} đang làm', zh: '{events} + {censored} 未结束' },
+  // Why the data does not tell.
+  fewServices: {
+    en: 'only {seen} services were seen to end, {needed} are needed',
+    vi: 'chỉ thấy {seen} lượt kết thúc, cần {needed}',
+    zh: '仅见 {seen} 次办理结束，需要 {needed} 次',
+  },
+  fewBookings: { en: 'only {seen} bookings are decided, {needed} are needed', vi: 'chỉ {seen} lượt đặt đã ngã ngũ, cần {needed}', zh: '仅 {seen} 个预约有结果，需要 {needed} 个' },
+  fewArrivals: { en: 'only {seen} lorries came with a slot, {needed} are needed', vi: 'chỉ {seen} xe đến có khung giờ, cần {needed}', zh: '仅 {seen} 辆按预约到达，需要 {needed} 辆' },
+  fewPassed: { en: 'only {seen} lorries are through, {needed} are needed', vi: 'chỉ {seen} xe đã qua, cần {needed}', zh: '仅 {seen} 辆已通过，需要 {needed} 辆' },
+  fewExaminations: { en: 'only {seen} examinations, {needed} are needed', vi: 'chỉ {seen} lượt kiểm tra, cần {needed}', zh: '仅 {seen} 次查验，需要 {needed} 次' },
+  noFamily: {
+    en: 'no family of distributions agrees with the {seen} services, too few to speak for themselves',
+    vi: 'không họ phân phối nào phù hợp với {seen} lượt, mà số lượt còn quá ít để tự đại diện',
+    zh: '没有分布族与 {seen} 次办理相符，且次数不足以自成分布',
+  },
+  noTail: {
+    en: 'too many services still went on for the longest to be known',
+    vi: 'quá nhiều lượt chưa kết thúc nên chưa biết lượt dài nhất',
+    zh: '未结束的办理过多，无法得知最长时间',
+  },
+  noFact: { en: 'no fact tells when it begins', vi: 'không có dữ kiện nào cho biết lúc bắt đầu', zh: '没有事实说明何时开始' },
+  notWatched: { en: 'too little of the day was watched', vi: 'thời gian quan sát trong ngày quá ít', zh: '一天中观测的时间太少' },
 } as const satisfies Readonly<Record<string, Labels>>;
+export type CalibrationWord = keyof typeof WORDS;
 
-export const say = (word: keyof typeof WORDS, language: Language, values: Readonly<Record<string, string | number>> = {}): string =>
+export const say = (word: CalibrationWord, language: Language, values: Readonly<Record<string, string | number>> = {}): string =>
   WORDS[word][language].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
