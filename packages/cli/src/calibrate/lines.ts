@@ -2,6 +2,8 @@ import type { Calibration } from '@pairgate/simulator/calibrate/apply.ts';
 import { between, partName, short, told, untold } from '@pairgate/simulator/calibrate/describe.ts';
 import type { Replay } from '@pairgate/simulator/calibrate/replay.ts';
 import { viewOf, type PairView } from '@pairgate/simulator/report/view.ts';
+import { CAUSE_WORDS } from '@pairgate/simulator/report/words.ts';
+import { CAUSES } from '@pairgate/simulator/run-result.ts';
 import type { Language } from '../context.ts';
 import { tableOf } from '../table.ts';
 
@@ -43,7 +45,7 @@ function keptLines(parts: Calibration['parts'], view: PairView, language: Langua
 const interval = ({ mean, lower, upper }: Replay['wait']['simulated']): string =>
   lower === undefined ? short(mean) : `${short(mean)} (${between(lower, upper!)})`;
 
-export function replayLines({ wait, byClass, lorries, departed, unknown, replications, departures, departuresError }: Replay): string[] {
+export function replayLines({ wait, byClass, byCause, lorries, departed, unknown, replications, departures, departuresError }: Replay, language: Language): string[] {
   const lacking = unknown > 0 ? `; ${unknown} others are of classes that the scenario lacks` : '';
   return [
     `replayed ${lorries} lorries at their own times, ${replications} times; ${departed} of them had departed${lacking}`,
@@ -53,6 +55,13 @@ export function replayLines({ wait, byClass, lorries, departed, unknown, replica
         ...[{ id: 'all', lorries: departed, ...wait }, ...byClass].map(({ id, lorries: count, recorded, simulated }) => [
           id, String(count), short(recorded), interval(simulated), short(simulated.mean - recorded),
         ]),
+      ],
+      '  ',
+    ),
+    ...tableOf(
+      [
+        ['by cause', 'recorded', 'simulated'],
+        ...CAUSES.map((cause, index) => [CAUSE_WORDS[cause][language], short(byCause.recorded[index]!), short(byCause.simulated[index]!)]),
       ],
       '  ',
     ),

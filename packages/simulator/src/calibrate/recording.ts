@@ -1,4 +1,5 @@
 import type { Authority, Cause, Direction, SideId, TrafficClass } from '@pairgate/domain/kernel/codes.ts';
+import { CAUSES } from '../run-result.ts';
 import { DAY, MINUTE, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 
 /** One lorry as a node tells its history (`GET /api/history`). */
@@ -58,8 +59,8 @@ export interface Lorry {
   readonly crossed: number | null;
   readonly departed: number | null;
   readonly work: readonly Work[];
-  /** Minutes of waiting, of a lorry that has departed. */
-  readonly waited: number | null;
+  /** Minutes of waiting by cause, in the order of CAUSES, of a lorry that has departed. */
+  readonly waited: Float64Array | null;
 }
 
 /** What a node recorded, on the clock of a simulation: minute 0 is midnight on the first side of the scenario. */
@@ -94,7 +95,8 @@ function lorryOf(past: PastLorry, when: (at: Instant | null) => number | null): 
   const arrived = when(past.arrivedAt);
   // A slot that the yard gave to a lorry that stood there already is no booking.
   const booked = start !== null && bookedAt !== null && (past.arrivedAt === null || bookedAt <= past.arrivedAt);
-  const waited = past.waits.reduce((sum, each) => sum + when(each.to)! - when(each.from)!, 0);
+  const waited = new Float64Array(CAUSES.length);
+  for (const { cause, from, to } of past.waits) waited[CAUSES.indexOf(cause)]! += when(to)! - when(from)!;
   return {
     direction: past.direction,
     traffic: past.trafficClass,

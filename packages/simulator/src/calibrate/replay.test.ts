@@ -5,6 +5,7 @@ import { EventLog } from '../model/event-log.ts';
 import type { Policy } from '../model/policy.ts';
 import { run } from '../model/run.ts';
 import { uniformSlots } from '../policies/uniform-slots.ts';
+import { CAUSES } from '../run-result.ts';
 import { scenario as schema, type Scenario } from '../scenario/schema.ts';
 import type { Lorry, Recording } from './recording.ts';
 import { replay } from './replay.ts';
@@ -65,7 +66,7 @@ async function recordedOf(scenario: Scenario): Promise<Recording> {
       return {
         ...NOTHING, direction: `${from}-${to}` as Lorry['direction'], traffic, arrived, departed,
         slot: slot < 0 ? null : slot,
-        waited: departed === null ? null : departed - arrived - served,
+        waited: departed === null ? null : Float64Array.from(CAUSES, (cause) => (cause === 'queue' ? departed - arrived - served : 0)),
       };
     }),
   };
@@ -84,6 +85,8 @@ describe('a recorded day through the model', () => {
     const came = recording.lorries.filter((each) => each.arrived! < 1440).length;
     expect(found).toMatchObject({ lorries: came, unknown: 0, replications: 6 });
     expect(found.departures.reduce((sum, each) => sum + each.simulated, 0)).toBeGreaterThan(0.97 * came);
+    expect(found.byCause.recorded[CAUSES.indexOf('queue')]).toBeCloseTo(found.wait.recorded, 9);
+    expect(found.byCause.simulated.reduce((sum, each) => sum + each, 0)).toBeCloseTo(found.wait.simulated.mean, -0.5);
     expect(found.byClass.reduce((sum, each) => sum + each.lorries, 0)).toBe(found.departed);
   });
 

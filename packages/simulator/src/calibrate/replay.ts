@@ -6,6 +6,7 @@ import { EventLog, MOMENTS } from '../model/event-log.ts';
 import type { Policy } from '../model/policy.ts';
 import type { DayOfLorries } from '../model/population.ts';
 import { run } from '../model/run.ts';
+import { CAUSES, type RunResult } from '../run-result.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { within, type Lorry, type Recording } from './recording.ts';
 
@@ -35,6 +36,8 @@ export interface Replay {
   readonly replications: number;
   /** Mean minutes of waiting. */
   readonly wait: Compared;
+  /** Mean minutes by cause, in the order of CAUSES: what the model does not know shows here. */
+  readonly byCause: { readonly recorded: Float64Array; readonly simulated: Float64Array };
   readonly byClass: readonly (Compared & { readonly id: string; readonly lorries: number })[];
   /** By hour of the recording: minutes since its midnight at which the hour begins, and lorries that departed in it. */
   readonly departures: readonly { readonly from: number; readonly recorded: number; readonly simulated: number }[];
@@ -109,14 +112,16 @@ interface Outcome {
   /** Minutes of waiting and minute of departure, by number; NaN for who had not departed. */
   readonly waited: Float64Array;
   readonly departed: Float64Array;
+  /** Mean minutes of all lorries by cause. */
+  readonly byCause: Float64Array;
 }
 
 const [ARRIVES, , STARTS, FINISHES, DEPARTS] = MOMENTS.map((_, index) => index) as [number, number, number, number, number];
 
 /** Wait is what is left of the stay when services and moves are taken off; to stand in the yard is no service. */
-function outcomeOf(log: EventLog, count: number, compiled: Compiled): Outcome {
+function outcomeOf({ classes }: RunResult, log: EventLog, count: number, compiled: Compiled): Outcome {
   const isYard = compiled.stages.map((id) => compiled.scenario.stages[id]!.kind === 'yard');
-  const [arrived, began, served] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  const [arrived, began, inService] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
   const waited = new Float64Array(count).fill(NaN);
   const departed = new Float64Array(count).fill(NaN);
   for (let at = 0; at < log.count; at += 1) {
@@ -125,15 +130,19 @@ function outcomeOf(log: EventLog, count: number, compiled: Compiled): Outcome {
     if (moment === ARRIVES) arrived[lorry] = minute;
     else if (moment === DEPARTS) {
       departed[lorry] = minute;
-      waited[lorry] = minute - arrived[lorry]! - served[lorry]!;
+      waited[lorry] = minute - arrived[lorry]! - inService[lorry]!;
     } else if (stage >= 0 && !isYard[stage]!) {
       if (moment === STARTS) began[lorry] = minute;
-      if (moment === FINISHES) served[lorry]! += minute - began[lorry]!;
+      if (moment === FINISHES) inService[lorry]! += minute - began[lorry]!;
     }
   }
-  return { waited, departed };
+  const served = Math.max(1, classes.reduce((sum, each) => sum + each.served, 0));
+  const byCause = Float64Array.from(CAUSES, (_, cause) => classes.reduce((sum, each) => sum + (each.served * each.byCause[cause]!) / served, 0));
+  return { waited, departed, byCause };
 }
 
+const total = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0);
+const meanByCause = (of: readonly Float64Array[]): Float64Array => Float64Array.from(CAUSES, (_, cause) => mean(of.map((each) => each[cause]!)));
 const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
 
 export async function replay(
@@ -149,15 +158,15 @@ export async function replay(
   for (let replication = 0; replication < options.replications; replication += 1) {
     const log = new EventLog(0, (days + AFTER_DAYS) * DAY, 100 + replayed.length * 4 * compiled.stages.length);
     const lorries = (day: number) => dayOf(replayed, day, compiled, keyOf(options.seed, replication));
-    await run(compiled, asRecorded(replayed), { seed: options.seed, replication, days, log, lorries });
-    outcomes.push(outcomeOf(log, replayed.length, compiled));
+    const result = await run(compiled, asRecorded(replayed), { seed: options.seed, replication, days, log, lorries });
+    outcomes.push(outcomeOf(result, log, replayed.length, compiled));
     if (options.onReplication?.(replication + 1) === false) break;
   }
   return judged(replayed, outcomes, recording, compiled);
 }
 
 function judged(replayed: readonly Replayed[], outcomes: readonly Outcome[], recording: Recording, compiled: Compiled): Replay {
-  const departed = replayed.flatMap(({ lorry, classOf }, number) => (lorry.waited === null ? [] : [{ number, classOf, waited: lorry.waited }]));
+  const departed = replayed.flatMap(({ lorry, classOf }, number) => (lorry.waited === null ? [] : [{ number, classOf, waited: total(lorry.waited), byCause: lorry.waited }]));
   const compared = (of: typeof departed): Compared => ({
     recorded: mean(of.map((each) => each.waited)),
     simulated: meanInterval(outcomes.map(({ waited }) => mean(of.map((each) => waited[each.number]!)))),
@@ -170,6 +179,10 @@ function judged(replayed: readonly Replayed[], outcomes: readonly Outcome[], rec
     unknown: came - replayed.length,
     replications: outcomes.length,
     wait: compared(departed),
+    byCause: {
+      recorded: meanByCause(departed.map((each) => each.byCause)),
+      simulated: meanByCause(outcomes.map((each) => each.byCause)),
+    },
     byClass: compiled.classes.flatMap((id, classOf) => {
       const own = departed.filter((each) => each.classOf === classOf);
       return own.length === 0 ? [] : [{ id, lorries: own.length, ...compared(own) }];

@@ -3,7 +3,8 @@ import { htmlPage, section } from '../report/frame.ts';
 import { escape, minutes, signed } from '../report/markup.ts';
 import { table } from '../report/tables.ts';
 import { className, viewOf, type PairView } from '../report/view.ts';
-import { say as reportWords, type Language } from '../report/words.ts';
+import { CAUSES } from '../run-result.ts';
+import { CAUSE_WORDS, say as reportWords, type Language } from '../report/words.ts';
 import type { CalibratedPart, Calibration } from './apply.ts';
 import { partName, short, told, untold } from './describe.ts';
 import { departures, durations, profile } from './pictures.ts';
@@ -56,6 +57,12 @@ function figures({ parts, view, language }: Shown): string {
   return plainTable((['figure', 'reference', 'data', 'interval', 'observations'] as const).map((word) => say(word, language)), rows);
 }
 
+const causeRows = ({ byCause }: Replay, language: Language): string[][] =>
+  CAUSES.map((cause, index) => {
+    const [recorded, simulated] = [byCause.recorded[index]!, byCause.simulated[index]!];
+    return [CAUSE_WORDS[cause][language], minutes(recorded), minutes(simulated), signed(simulated - recorded)];
+  });
+
 function replayed({ calibration, replay, language }: CalibrationReport): string {
   if (!replay) return '';
   const view = viewOf(calibration.scenario);
@@ -72,7 +79,7 @@ function replayed({ calibration, replay, language }: CalibrationReport): string 
   const label = say('departures', language);
   const unknown = replay.unknown === 0 ? '' : `<p class="note">${escape(say('unknown', language, { unknown: replay.unknown }))}</p>`;
   return (
-    section(say('replay', language), say('replayNote', language), plainTable(head, rows) + unknown) +
+    section(say('replay', language), say('replayNote', language), `${plainTable(head, rows)}${unknown}<h3>${escape(say('byCause', language))}</h3>${plainTable(['', ...head.slice(2)], causeRows(replay, language))}`) +
     section(label, say('departuresNote', language, { error: short(replay.departuresError) }), `<div class="lk">${key.join('')}</div>${bothSizes((width) => departures(replay, width, label))}`)
   );
 }

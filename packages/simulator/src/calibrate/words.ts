@@ -53,6 +53,7 @@ const WORDS = {
     vi: 'Số xe rời cửa khẩu thứ hai trong mỗi giờ. Sai số tuyệt đối trung bình: {error} xe mỗi giờ.',
     zh: '每小时驶离第二口岸的车数。平均绝对误差：每小时 {error} 辆。',
   },
+  byCause: { en: 'Mean minutes of waiting by cause', vi: 'Số phút chờ trung bình theo nguyên nhân', zh: '按原因的平均等候分钟数' },
   recorded: { en: 'recorded', vi: 'ghi nhận', zh: '记录' },
   simulated: { en: 'simulated', vi: 'mô phỏng', zh: '模拟' },
   error: { en: 'error', vi: 'sai số', zh: '误差' },
