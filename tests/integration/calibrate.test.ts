@@ -51,7 +51,7 @@ beforeAll(async () => {
     const { body } = await pair.VN.request<{ items: unknown[] }>('GET', '/api/crossings?phase=departed&limit=50', { persona: 'vn-auditor' });
     return body.items.length >= 40;
   };
-  await until(departed, PATIENCE, () => JSON.stringify(day.status()));
+  await until(departed, PATIENCE, async () => JSON.stringify(day.status()));
 }, PATIENCE + 120_000);
 
 afterAll(async () => {

@@ -162,6 +162,31 @@ describe('a recording of a few hours', () => {
   });
 });
 
+describe('papers that a lorry comes without', () => {
+  const past = recorded({ days: 1, perDay: 200, noShow: 0, examined: 0 });
+  const later = (at: string, minutes: number) => fromMillis(toMillis(at) + minutes * MINUTE);
+  const waiting = (each: PastLorry, minutes: number, ended: boolean): PastLorry => ({
+    ...each, endedAt: ended ? each.endedAt : null,
+    waits: [{ from: each.arrivedAt!, to: ended ? later(each.arrivedAt!, minutes) : past.asOf, cause: 'papers', side: 'VN' }],
+  });
+
+  it('are counted from the arrival until they are complete, or as going on', () => {
+    const lorries = past.lorries.map((each, at) => (at % 4 === 0 ? waiting(each, 20 + (at % 30), at % 8 === 0) : each));
+    const found = calibrate(reference, recordingOf({ ...past, lorries }, 420));
+    const late = found.parts.find((each) => each.of === CLASS && each.figure === 'papers')!;
+    const delay = found.parts.find((each) => each.of === CLASS && each.figure === 'delay')!;
+    expect(late).toMatchObject({ kind: 'share', estimate: { value: 0.25 }, observations: 200 });
+    expect(delay).toMatchObject({ kind: 'duration', fit: { events: 25, censored: 25 } });
+    expect(found.scenario.classes[CLASS]!.papers.late).toBe(0.25);
+  });
+
+  it('are no papers of the desk on the other side, later', () => {
+    const lorries = past.lorries.map((each) => ({ ...each, waits: [{ from: later(each.arrivedAt!, 9), to: later(each.arrivedAt!, 40), cause: 'papers' as const, side: 'CN' as const }] }));
+    const found = calibrate(reference, recordingOf({ ...past, lorries }, 420));
+    expect(found.scenario.classes[CLASS]!.papers).toMatchObject({ late: 0, delay: reference.classes[CLASS]!.papers.delay });
+  });
+});
+
 describe('a recording', () => {
   it('begins at the midnight of the first side', () => {
     const past = { ...recorded({ days: 1, perDay: 5, noShow: 0, examined: 0 }), from: '2026-11-19T02:00:00.000Z' };

@@ -4,14 +4,14 @@ import { meanOf } from '../scenario/distribution.ts';
 import { RISKS, type Scenario, type ScenarioClass, type Stage } from '../scenario/schema.ts';
 import { fitDurations, type Fit } from './fit.ts';
 import {
-  arrivalsByHour, bookings, drives, examinations, followedCalls, hasLeft, laboratoryTimes, lateness, placesSeen, wasAt, type HourOfDay,
+  arrivalsByHour, bookings, drives, examinations, followedCalls, hasLeft, laboratoryTimes, latePapers, lateness, placesSeen, wasAt, type HourOfDay,
 } from './measure.ts';
 import type { Reason } from './reason.ts';
 import type { Lorry, Recording } from './recording.ts';
 import { crossing } from './special.ts';
 import { poissonRate, wilson, type Estimate } from './shares.ts';
 
-export type Figure = 'lorriesPerDay' | 'wishes' | 'noShow' | 'lateness' | 'service' | 'share' | 'servers';
+export type Figure = 'lorriesPerDay' | 'wishes' | 'noShow' | 'lateness' | 'papers' | 'delay' | 'service' | 'share' | 'servers';
 
 /** A figure of the scenario, what the data says of it, and what the reference said. */
 interface Part {
@@ -109,7 +109,7 @@ export class Calibrator {
 
   private classOf(id: string, of: ScenarioClass): ScenarioClass {
     const { lorries, portion } = this.lorriesOf(of);
-    return { ...of, ...this.arrivalsOf(id, of, lorries, portion), ...this.noShowOf(id, of, lorries), ...this.latenessOf(id, of, lorries) };
+    return { ...of, ...this.arrivalsOf(id, of, lorries, portion), ...this.noShowOf(id, of, lorries), ...this.latenessOf(id, of, lorries), ...this.papersOf(id, of, lorries) };
   }
 
   private arrivalsOf(id: string, of: ScenarioClass, lorries: readonly Lorry[], portion: number): Partial<ScenarioClass> {
@@ -170,6 +170,23 @@ export class Calibrator {
     const half = (1.96 * sd) / Math.sqrt(late.length);
     this.parts.push({ ...part, kind: 'minutes', estimate: { value: mean, lower: mean - half, upper: mean + half } });
     return { lateness: { mean, sd, ...this.provenance(late.length) } };
+  }
+
+  private papersOf(id: string, of: ScenarioClass, lorries: readonly Lorry[]): Partial<ScenarioClass> {
+    const { came, delays } = latePapers(this.recording, lorries);
+    const part = { pointer: pointerTo('classes', id, 'papers', 'late'), figure: 'papers' as const, of: id, observations: came, reference: of.papers.late };
+    if (came < LEAST) {
+      this.kept(part, 'few lorries');
+      return {};
+    }
+    const estimate = wilson(delays.length, came);
+    this.parts.push({ ...part, kind: 'share', estimate });
+    const fit = fitDurations(delays);
+    const pointer = pointerTo('classes', id, 'papers', 'delay');
+    this.parts.push({ kind: 'duration', pointer, figure: 'delay', of: id, observations: delays.length, reference: meanOf(of.papers.delay), fit });
+    const delay = fit.verdict === 'cannot tell' ? of.papers.delay : fit.is;
+    const kept = fit.verdict === 'cannot tell' ? '; how long they are late as in the reference' : '';
+    return { papers: { late: estimate.value, delay, ...this.provenance(came, kept) } };
   }
 
   /** The lorries that a stage serves, over all routes that lead through it. */

@@ -65,7 +65,7 @@ export function told(part: CalibratedPart, language: Language): Told | undefined
 }
 
 const REASONS: Readonly<Record<Reason['why'], CalibrationWord>> = {
-  'few services': 'fewServices', 'few bookings': 'fewBookings', 'few arrivals': 'fewArrivals', 'few passed': 'fewPassed',
+  'few services': 'fewServices', 'few bookings': 'fewBookings', 'few arrivals': 'fewArrivals', 'few lorries': 'fewLorries', 'few passed': 'fewPassed',
   'few examinations': 'fewExaminations', 'no family': 'noFamily', 'no tail': 'noTail', 'no fact': 'noFact', 'not watched': 'notWatched',
 };
 

@@ -123,3 +123,16 @@ export function bookings(recording: Recording, lorries: readonly Lorry[]): { cam
 /** Minutes between the beginning of the slot and the arrival; negative is early. */
 export const lateness = (recording: Recording, lorries: readonly Lorry[]): number[] =>
   lorries.flatMap(({ slot, arrived }) => (slot !== null && within(recording, arrived) ? [arrived - slot] : []));
+
+/** Shorter than this is the desk at its work. */
+const LATE = 1;
+
+/** Lorries that came, and for how long the papers of those that came without were not complete. */
+export function latePapers(recording: Recording, lorries: readonly Lorry[]): { came: number; delays: Observation[] } {
+  const came = lorries.filter(({ arrived }) => within(recording, arrived));
+  const delays = came.flatMap(({ arrived, papersUntil, papersOpen }) => {
+    const each = observed(recording, arrived!, papersUntil);
+    return (papersUntil !== null || papersOpen) && each.minutes >= LATE ? [each] : [];
+  });
+  return { came: came.length, delays };
+}

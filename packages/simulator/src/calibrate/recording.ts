@@ -50,6 +50,8 @@ export interface Lorry {
   readonly traffic: TrafficClass;
   /** Beginning of the slot that was booked before the lorry came. */
   readonly slot: number | null;
+  /** Beginning of the slot that it had in the end, booked or given by the yard when it stood there. */
+  readonly given: number | null;
   /** When it was given up that it would come in its slot, and it has not come since. */
   readonly missed: number | null;
   readonly arrived: number | null;
@@ -59,6 +61,9 @@ export interface Lorry {
   readonly crossed: number | null;
   readonly departed: number | null;
   readonly work: readonly Work[];
+  /** When the papers that it came without were complete; `null` for complete on arrival, or for not yet. */
+  readonly papersUntil: number | null;
+  readonly papersOpen: boolean;
   /** Minutes of waiting by cause, in the order of CAUSES, of a lorry that has departed. */
   readonly waited: Float64Array | null;
 }
@@ -86,21 +91,25 @@ export function recordingOf(past: Past, offsetMinutes: number): Recording {
     from: minute(past.from),
     to: Math.min(minute(past.to), minute(past.asOf)),
     asOf: minute(past.asOf),
-    lorries: past.lorries.map((each) => lorryOf(each, when)),
+    lorries: past.lorries.map((each) => lorryOf(each, past.asOf, when)),
   };
 }
 
-function lorryOf(past: PastLorry, when: (at: Instant | null) => number | null): Lorry {
+function lorryOf(past: PastLorry, asOf: Instant, when: (at: Instant | null) => number | null): Lorry {
   const { start, bookedAt, missedAt } = past.slot;
   const arrived = when(past.arrivedAt);
   // A slot that the yard gave to a lorry that stood there already is no booking.
   const booked = start !== null && bookedAt !== null && (past.arrivedAt === null || bookedAt <= past.arrivedAt);
   const waited = new Float64Array(CAUSES.length);
   for (const { cause, from, to } of past.waits) waited[CAUSES.indexOf(cause)]! += when(to)! - when(from)!;
+  const papers = past.waits.find((each) => each.cause === 'papers' && each.from === past.arrivedAt);
+  // What ends with the recording has not ended.
+  const papersOpen = papers !== undefined && past.endedAt === null && papers.to === asOf;
   return {
     direction: past.direction,
     traffic: past.trafficClass,
     slot: booked ? when(start) : null,
+    given: when(start),
     missed: arrived === null ? when(missedAt) : null,
     arrived,
     called: when(past.calledAt),
@@ -109,6 +118,8 @@ function lorryOf(past: PastLorry, when: (at: Instant | null) => number | null): 
     crossed: when(past.crossedAt),
     departed: when(past.departedAt),
     work: past.work.map((each) => ({ side: each.side, kind: each.kind, station: each.station, from: when(each.from)!, to: when(each.to) })),
+    papersUntil: papers === undefined || papersOpen ? null : when(papers.to),
+    papersOpen,
     waited: past.departedAt === null ? null : waited,
   };
 }

@@ -27,7 +27,7 @@ const withBays = (servers: number): Scenario => ({
   ),
 });
 
-const NOTHING = { called: null, released: null, exited: null, crossed: null, missed: null, work: [] };
+const NOTHING = { called: null, released: null, exited: null, crossed: null, missed: null, work: [], papersUntil: null, papersOpen: false };
 
 /** A day of a scenario under uniform slots, as a node would have recorded it: arrivals, slots, departures, and stays as waits. */
 async function recordedOf(scenario: Scenario): Promise<Recording> {
@@ -66,6 +66,7 @@ async function recordedOf(scenario: Scenario): Promise<Recording> {
       return {
         ...NOTHING, direction: `${from}-${to}` as Lorry['direction'], traffic, arrived, departed,
         slot: slot < 0 ? null : slot,
+        given: slot < 0 ? null : slot,
         waited: departed === null ? null : Float64Array.from(CAUSES, (cause) => (cause === 'queue' ? departed - arrived - served : 0)),
       };
     }),

@@ -76,7 +76,7 @@ function dayOf(replayed: readonly Replayed[], day: number, compiled: Compiled, s
   const numbers = replayed.flatMap(({ arrived }, number) => (Math.floor(arrived / DAY) === day ? [number] : []));
   const of = (value: (each: Replayed, number: number) => number) => Float64Array.from(numbers, (number) => value(replayed[number]!, number));
   const zeros = new Float64Array(numbers.length);
-  const plan = ({ lorry, arrived }: Replayed): number => lorry.slot ?? arrived;
+  const plan = ({ lorry, arrived }: Replayed): number => lorry.given ?? arrived;
   return {
     count: numbers.length,
     lorry: Int32Array.from(numbers),
@@ -103,7 +103,7 @@ const asRecorded = (replayed: readonly Replayed[]): Policy => ({
   name: 'As recorded',
   begin: () => ({
     book({ count, lorry, slot }) {
-      for (let at = 0; at < count; at += 1) slot[at] = replayed[lorry[at]!]!.lorry.slot ?? -1;
+      for (let at = 0; at < count; at += 1) slot[at] = replayed[lorry[at]!]!.lorry.given ?? -1;
     },
   }),
 });

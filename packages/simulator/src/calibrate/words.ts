@@ -68,6 +68,8 @@ const WORDS = {
   wishes: { en: 'arrivals by hour', vi: 'xe đến theo giờ', zh: '分小时到达' },
   noShow: { en: 'no-show', vi: 'tỷ lệ không đến', zh: '爽约比例' },
   lateness: { en: 'minutes after the slot', vi: 'số phút sau khung giờ', zh: '晚于时段的分钟数' },
+  papers: { en: 'come with papers incomplete', vi: 'đến khi giấy tờ chưa đủ', zh: '到达时单证不全' },
+  delay: { en: 'minutes until papers are complete', vi: 'số phút đến khi đủ giấy tờ', zh: '单证补齐所需分钟' },
   service: { en: 'minutes', vi: 'số phút', zh: '分钟' },
   share: { en: 'share of lorries', vi: 'tỷ lệ xe', zh: '车辆比例' },
   servers: { en: 'places seen at work', vi: 'số vị trí thấy hoạt động', zh: '所见作业位数' },
@@ -90,6 +92,7 @@ const WORDS = {
   },
   fewBookings: { en: 'only {seen} bookings are decided, {needed} are needed', vi: 'chỉ {seen} lượt đặt đã ngã ngũ, cần {needed}', zh: '仅 {seen} 个预约有结果，需要 {needed} 个' },
   fewArrivals: { en: 'only {seen} lorries came with a slot, {needed} are needed', vi: 'chỉ {seen} xe đến có khung giờ, cần {needed}', zh: '仅 {seen} 辆按预约到达，需要 {needed} 辆' },
+  fewLorries: { en: 'only {seen} lorries came, {needed} are needed', vi: 'chỉ {seen} xe đến, cần {needed}', zh: '仅 {seen} 辆到达，需要 {needed} 辆' },
   fewPassed: { en: 'only {seen} lorries are through, {needed} are needed', vi: 'chỉ {seen} xe đã qua, cần {needed}', zh: '仅 {seen} 辆已通过，需要 {needed} 辆' },
   fewExaminations: { en: 'only {seen} examinations, {needed} are needed', vi: 'chỉ {seen} lượt kiểm tra, cần {needed}', zh: '仅 {seen} 次查验，需要 {needed} 次' },
   noFamily: {
