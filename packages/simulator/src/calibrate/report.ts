@@ -104,6 +104,7 @@ export function calibrationReport(report: CalibrationReport): string {
     const reason = untold(part, language);
     return reason === undefined ? [] : [[partName(part, view, language), short(part.reference), reason]];
   });
+  const keptTable = plainTable([say('figure', language), say('reference', language), say('why', language)], kept);
   const title = say('title', language, { node: past.node });
   const unless = (drawn: string, word: 'services' | 'arrivals'): string[] =>
     drawn === '' ? [] : [section(say(word, language), say(`${word}Note`, language), `<div class="multiples">${drawn}</div>`)];
@@ -118,7 +119,7 @@ export function calibrationReport(report: CalibrationReport): string {
         ...unless(services(shown), 'services'),
         ...unless(arrivals(shown), 'arrivals'),
         section(say('figures', language), '', figures(shown)),
-        section(say('kept', language), say('keptNote', language), plainTable([say('figure', language), say('reference', language), say('why', language)], kept)),
+        section(say('kept', language), say('keptNote', language), `<details><summary>${escape(reportWords('asTable', language))}</summary>${keptTable}</details>`),
       ],
     },
     language,
