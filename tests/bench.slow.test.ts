@@ -26,3 +26,8 @@ it('the bench of the ledger proves what it appended', { timeout: 120_000 }, () =
   const figures = bench('ledger');
   for (const name of ['leaves_per_s', 'proofs_per_s', 'verify_per_s']) expect(figures[name]).toBeGreaterThan(0);
 });
+
+it('the bench of the planner plans and dispatches', { timeout: 300_000 }, () => {
+  const figures = bench('planner');
+  for (const name of ['plan_1d_s', 'plan_7d_s', 'dispatch_100_p99_ms']) expect(figures[name]).toBeGreaterThan(0);
+});

@@ -1,4 +1,3 @@
-import { Agent, request } from 'node:http';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import type { Role, SideId } from '@pairgate/domain/kernel/codes.ts';
 import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
@@ -9,6 +8,7 @@ import { readConfig } from '@pairgate/node/config.ts';
 import { startNode } from '@pairgate/node/start.ts';
 import { openPostgres } from '@pairgate/store/engine/postgres.ts';
 import { migrate, MIGRATIONS } from '@pairgate/store/migrations.ts';
+import { Connection } from './connection.ts';
 import { peakMegabytes } from './node.ts';
 import type { Sample } from './lorries.ts';
 
@@ -51,83 +51,72 @@ export interface PeopleSettings {
   readonly atOnce: number;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: { readonly reference?: string; readonly crossing?: string; readonly token?: string; readonly code?: string };
+interface Outcome {
+  readonly reference?: string;
+  readonly crossing?: string;
+  readonly token?: string;
+  readonly code?: string;
 }
 
 class People {
-  readonly #agent: Agent;
   readonly #tokens = new Map<Role, string>();
+  /** The declaration up to its trader's own reference, and what comes after it. */
+  readonly #declaration: readonly [string, string];
+  readonly #arrival: string;
   stopping = false;
   acts = 0;
 
   constructor(private readonly settings: PeopleSettings) {
-    this.#agent = new Agent({ keepAlive: true, maxSockets: settings.atOnce });
-  }
-
-  #post(path: string, body: object, headers: Record<string, string>): Promise<Answer> {
-    const text = Buffer.from(JSON.stringify(body));
-    return new Promise((resolve, reject) => {
-      const outgoing = request(
-        {
-          agent: this.#agent, port: this.settings.port, host: '127.0.0.1', method: 'POST', path,
-          headers: { 'content-type': 'application/json', 'content-length': text.length, ...headers },
-        },
-        (response) => {
-          const pieces: Buffer[] = [];
-          response.on('data', (piece: Buffer) => pieces.push(piece));
-          response.on('end', () => {
-            const answer = Buffer.concat(pieces).toString('utf8');
-            resolve({ status: response.statusCode ?? 0, body: JSON.parse(answer) as Answer['body'] });
-          });
-          response.on('error', reject);
-        },
-      );
-      outgoing.on('error', reject);
-      outgoing.end(text);
+    const { declaration } = settings.sample;
+    const [before, after] = JSON.stringify({ declaration: { ...declaration, functionalReferenceID: '@' } }).split('"@"');
+    this.#declaration = [`${before}"`, `"${after}`];
+    this.#arrival = JSON.stringify({
+      // Another seal than was declared, so that no rule releases the lorry before it is looked at.
+      tractorID: (declaration['borderTransportMeans'] as { tractorID: string }).tractorID,
+      sealID: ['CNHG 7209999'], weighedMassKg: '24000', yard: 'CN-YX',
     });
   }
 
   async signIn(): Promise<void> {
+    const connection = new Connection(this.settings.port);
     for (const role of ROLES) {
-      const { body } = await this.#post('/api/session', { name: `bench-${role}`, password: PASSWORD, as: 'bearer' }, {});
-      if (body.token === undefined) throw new Error(`sign-in was refused: ${body.code}`);
-      this.#tokens.set(role, body.token);
+      const person = JSON.stringify({ name: `bench-${role}`, password: PASSWORD, as: 'bearer' });
+      const { status, body } = await connection.post('/api/session', '', person);
+      const { token } = JSON.parse(body) as Outcome;
+      if (token === undefined) throw new Error(`sign-in was refused: ${status} ${body}`);
+      this.#tokens.set(role, token);
     }
+    connection.end();
   }
 
-  async #act(role: Role, path: string, command: object): Promise<Answer['body']> {
-    const headers = { authorization: `Bearer ${this.#tokens.get(role)}`, 'idempotency-key': randomHex(16) };
-    const { status, body } = await this.#post(path, command, headers);
-    if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+  async #act(connection: Connection, role: Role, path: string, command: string): Promise<Outcome> {
+    const headers = `authorization: Bearer ${this.#tokens.get(role)}\r\nidempotency-key: ${randomHex(16)}\r\n`;
+    const { status, body } = await connection.post(path, headers, command);
+    if (status >= 300) throw new Error(`${path}: ${status} ${body}`);
     this.acts += 1;
-    return body;
+    return JSON.parse(body) as Outcome;
   }
 
   /** One lorry after the other: declared, arrived, resealed and sampled, and withdrawn. */
   async work(): Promise<void> {
-    const { declaration } = this.settings.sample;
-    const means = declaration['borderTransportMeans'] as { tractorID: string };
+    const connection = new Connection(this.settings.port);
     while (!this.stopping) {
-      const mine = { ...declaration, functionalReferenceID: randomHex(16) };
-      const { reference, crossing } = await this.#act('trader', '/api/declarations', { declaration: mine });
+      const { reference, crossing } = await this.#act(connection, 'trader', '/api/declarations', this.#declaration.join(randomHex(16)));
       const of = `/api/crossings/${crossing}`;
-      await this.#act('yard', `${of}/record-arrival`, {
-        // Another seal than was declared, so that no rule releases the lorry before it is looked at.
-        tractorID: means.tractorID, sealID: ['CNHG 7209999'], weighedMassKg: '24000', yard: 'CN-YX',
-      });
+      await this.#act(connection, 'yard', `${of}/record-arrival`, this.#arrival);
       for (const number of [1, 2, 3]) {
-        await this.#act('yard', `${of}/replace-attachment`, {
-          kind: 'seal', to: `CNHG 720190${number}`, reason: 'opened for the inspection and sealed again',
-        });
-        await this.#act('customs', `${of}/take-sample`, {
+        const seal = JSON.stringify({ kind: 'seal', to: `CNHG 720190${number}`, reason: 'opened for the inspection and sealed again' });
+        await this.#act(connection, 'yard', `${of}/replace-attachment`, seal);
+        const sample = JSON.stringify({
           test: ['lead in solder, XRF', 'flame retardants, GC-MS'], laboratory: 'Bằng Tường 实验室',
           dueAt: fromMillis(Date.now() + 4 * 3_600_000),
         });
+        await this.#act(connection, 'customs', `${of}/take-sample`, sample);
       }
-      await this.#act('trader', `/api/consignments/${reference}/withdraw-declaration`, { reason: 'the buyer has changed the order' });
+      const reason = JSON.stringify({ reason: 'the buyer has changed the order' });
+      await this.#act(connection, 'trader', `/api/consignments/${reference}/withdraw-declaration`, reason);
     }
+    connection.end();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
-import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
+import type { OwnDocument } from './own-agreement.ts';
 
 /**
  * Texts of 128 random bits that people put where they may type, so that each place where one comes out again is known.
@@ -28,11 +28,11 @@ export function withCanaries(value: unknown, chance: Chance): unknown {
 export const canariesIn = (text: string): string[] => (text.includes(MARK) ? (text.match(PATTERN) ?? []) : []);
 
 /** Fields that cross as they are: not denied, masked or under a pseudonym. */
-const openIn = (fields: AgreementDocument['messages'][string] = {}): string[] =>
+const openIn = (fields: OwnDocument['messages'][string] = {}): string[] =>
   Object.entries(fields).flatMap(([path, { rule = 'allow' }]) => (rule === 'allow' ? [path] : []));
 
 /** The canaries of a fact by whether the agreement names the fields in which they stand for its type. */
-export function sorted(fact: { type: string; data: unknown }, { messages }: Pick<AgreementDocument, 'messages'>) {
+export function sorted(fact: { type: string; data: unknown }, { messages }: Pick<OwnDocument, 'messages'>) {
   const named = new Set(openIn(messages[fact.type]));
   if (fact.type === 'FactCorrected') {
     const { factType } = fact.data as { factType: string };

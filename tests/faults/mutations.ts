@@ -15,12 +15,15 @@ export interface Mutation {
   readonly edits: readonly Edit[];
   /** It must be found within so many seeds. */
   readonly seeds: number;
+  /** What the checker that finds it says: another failure would be found by chance. */
+  readonly reason: RegExp;
 }
 
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'sign-before-commit',
     seeds: 2,
+    reason: /before it is on disk/,
     edits: [
       {
         file: 'node/src/writer.ts',
@@ -38,6 +41,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'skip-root-check',
     seeds: 60,
+    reason: /of the mirror is another one|other data than/,
     edits: [
       {
         file: 'exchange/src/intake.ts',
@@ -49,6 +53,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'resume-off-by-one',
     seeds: 2,
+    reason: /Intake is frozen/,
     edits: [
       { file: 'node/src/exchange/caller.ts', snippet: 'peer.entries(mirror.held, signal)', instead: 'peer.entries(mirror.held === 0 ? 0 : mirror.held + 1, signal)' },
     ],
@@ -56,6 +61,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'apply-again-on-reconnect',
     seeds: 10,
+    reason: /is not to the reader what was published/,
     edits: [
       {
         file: 'node/src/exchange/mirror.ts',
@@ -76,13 +82,14 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
-    name: 'skip-projection',
-    seeds: 2,
+    name: 'skip-projection-after-amendment',
+    seeds: 12,
+    reason: /lets \S+ cross/,
     edits: [
       {
-        file: 'exchange/src/entry.ts',
-        snippet: 'const classes = project(terms, fact.data, ports.pseudonyms);',
-        instead: "const classes = { [terms[0]?.class ?? 'operation']: fact.data as Record<string, Json> };",
+        file: 'node/src/group.ts',
+        snippet: '?? force) : force;',
+        instead: '?? force) : { ...force, terms: this.#agreements.first.compiled.terms };',
       },
     ],
   },

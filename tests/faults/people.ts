@@ -25,6 +25,8 @@ export class Crowd implements People {
   latest: Tried | undefined;
   readonly #wanted: { side: SideId; submission: Submission }[] = [];
   readonly #touched = new Set<string>();
+  /** What they have looked at since the last call of `wanted`; nothing changes meanwhile. */
+  readonly #seen = new Map<string, unknown>();
   #drawn = 0;
   /** What a node shows that is down. */
   readonly #nothing = { VN: new Live('VN'), CN: new Live('CN') };
@@ -43,6 +45,7 @@ export class Crowd implements People {
   /** What they want to hand in since the last call. */
   wanted(): { side: SideId; submission: Submission }[] {
     this.#touched.clear();
+    this.#seen.clear();
     return this.#wanted.splice(0);
   }
 
@@ -50,7 +53,16 @@ export class Crowd implements People {
     return this.sites[side].witnessed as unknown as readonly Fact[];
   }
 
+  #look<T>(name: string, look: () => T): T {
+    if (!this.#seen.has(name)) this.#seen.set(name, look());
+    return this.#seen.get(name) as T;
+  }
+
   references(side: SideId, kind: StreamKind): string[] {
+    return this.#look(`${side} ${kind}`, () => this.#references(side, kind));
+  }
+
+  #references(side: SideId, kind: StreamKind): string[] {
     const { tables } = this.sites[side].server;
     if (kind === 'gate') return [side];
     if (kind === 'crossing') return [...tables.crossings.keys()];
@@ -63,11 +75,11 @@ export class Crowd implements People {
 
   crossing(side: SideId, reference: string): CrossingView | undefined {
     const { live } = this.sites[side];
-    return live && crossingView(live.read, side, reference);
+    return live && this.#look(`${side} crossing:${reference}`, () => crossingView(live.read, side, reference));
   }
 
   crossings(side: SideId): CrossingView[] {
-    return [...(this.sites[side].live?.crossings() ?? [])];
+    return this.#look(`${side} crossings`, () => [...(this.sites[side].live?.crossings() ?? [])]);
   }
 
   gateTimes(side: SideId) {
@@ -76,6 +88,10 @@ export class Crowd implements People {
   }
 
   context(actor: Actor, now = this.now) {
+    return this.#look(`${actor.account} ${now}`, () => this.#context(actor, now));
+  }
+
+  #context(actor: Actor, now: number) {
     const site = this.sites[actor.side];
     const live = site.live ?? this.#nothing[actor.side];
     const group = {
@@ -102,7 +118,22 @@ export class Crowd implements People {
     const { live } = this.sites[side];
     if (!live || act.creates || reference === undefined) return undefined;
     if (act.on === 'gate') return reference === side ? { side } : undefined;
-    return (act.on === 'crossing' ? crossingView : consignmentView)(live.read, side, reference);
+    if (act.on === 'crossing') return this.crossing(side, reference);
+    return this.#look(`${side} consignment:${reference}`, () => consignmentView(live.read, side, reference));
+  }
+
+  /** Whether the node would take the act from this person now, as far as can be told without the command. */
+  readonly admits = (actor: Actor, act: AnyAct, reference: string): boolean => {
+    if (!this.sites[actor.side].live || this.#touched.has(`${actor.side} ${reference}`)) return false;
+    return this.#look(`${actor.account} ${act.name} ${reference}`, () => {
+      const subject = this.subject(act, actor.side, reference);
+      return subject !== undefined && this.#isAdmitted(actor, act, subject, this.now);
+    });
+  };
+
+  #isAdmitted(actor: Actor, act: AnyAct, subject: unknown, at: number): boolean {
+    const direction = (subject as { direction?: Direction } | undefined)?.direction;
+    return !denied(act, actor, direction) && !act.when(subject, this.context(actor, at));
   }
 
   /** Tries it on what the node shows; what would be accepted is wanted. */
@@ -112,8 +143,9 @@ export class Crowd implements People {
     const act = findAct(name)!;
     const subject = this.subject(act, actor.side, reference);
     if (subject === undefined && !act.creates) return NOBODY;
-    const direction = (subject as { direction?: Direction } | undefined)?.direction;
-    if (denied(act, actor, direction) ?? act.when(subject, this.context(actor, at))) return NOBODY;
+    const isAdmitted =
+      at === this.now && reference !== undefined ? this.admits(actor, act, reference) : this.#isAdmitted(actor, act, subject, at);
+    if (!isAdmitted) return NOBODY;
     const typed = this.#typed(act, command);
     if (typed === undefined || !act.decide(typed, subject, this.context(actor, at)).ok) return NOBODY;
     this.#want(actor, act, reference, typed, at);

@@ -7,6 +7,7 @@ import { TIMING } from '@pairgate/node/exchange/timing.ts';
 import { Client } from './client.ts';
 import { Crowd } from './people.ts';
 import { CRASH, FAULTS, MIN_CRASHES, MIN_FACTS, MIN_FAULTS, plan, type Planned } from './faults.ts';
+import { Managers } from './managers.ts';
 import { Link } from './network.ts';
 import { Scheduler } from './scheduler.ts';
 import { checkEnd, isSettled } from './settled.ts';
@@ -36,6 +37,8 @@ export interface Exercised {
   /** What the exchanges dropped, by the name that a node gives it. */
   readonly dropped: Readonly<Record<string, number>>;
   readonly refusedEntries: number;
+  /** What was said of the agreement, and under which circumstances. */
+  readonly agreement: Readonly<Record<string, number>>;
 }
 
 export interface Run {
@@ -62,12 +65,16 @@ class Simulation {
   readonly #sites: Readonly<Record<SideId, SiteType>>;
   readonly #crowd: Crowd;
   readonly #client: Client;
+  readonly #managers: Managers;
   readonly #plan: Planned[];
   readonly #faults: Record<string, number> = {};
   #failure: Run['failure'];
   #jumped = 0;
   #healingSince: number | undefined;
   #settled = false;
+  #crashesAtActivation = 0;
+  /** The size of each log after its newest activation. */
+  readonly #activated: Record<SideId, number> = { VN: 1, CN: 1 };
 
   constructor(
     readonly seed: number,
@@ -81,10 +88,15 @@ class Simulation {
     this.#wire = new WireWatch(witness);
     const link = (this.#link = new Link(scheduler, new Chance(seed * 16 + 5), TIMING, this.#wire, seed % 3 === 0));
     const clock = { virtual: true, now: () => this.#now() };
-    this.#sites = sidesOf((side) => new Site(side, { scheduler, witness, link, clock, terms: given, seed, fail }));
+    this.#sites = sidesOf((side) => {
+      const onDurable = (of: SideId) => this.#crashAtActivation(of);
+      return new Site(side, { scheduler, witness, link, clock, terms: given, seed, fail, onDurable });
+    });
     this.#crowd = new Crowd(new Chance(seed * 16 + 6), this.#sites, () => this.#now());
     this.#client = new Client(scheduler, this.#sites, witness, fail, (bound) => this.#chance.below(bound));
     this.#plan = plan(this.#chance);
+    const managers = new Chance(seed * 16 + 7);
+    this.#managers = new Managers(managers, given, this.#sites, witness, scheduler, () => this.#now(), fail);
   }
 
   /** The time of day at both gates: twenty times as fast as that of the machines, and it leaps. */
@@ -124,6 +136,7 @@ class Simulation {
       return;
     }
     this.#act();
+    this.#managers.look();
     for (const { side, submission } of this.#crowd.wanted()) {
       this.#scheduler.mark(submission.act, side);
       this.#client.handIn(side, submission);
@@ -136,16 +149,33 @@ class Simulation {
     const chance = this.#chance;
     if (chance.happens(15)) this.#jumped += chance.below(30) * MINUTE;
     if (chance.happens(1)) this.#jumped += chance.below(20) * HOUR;
-    for (let acts = chance.below(20); acts > 0; acts -= 1) {
-      if (chance.happens(60)) {
-        advance(this.#crowd);
-        continue;
-      }
-      const { actor, act, reference, command, at } = attempt(this.#crowd);
-      // Some hand in what their own node would tell them is refused.
-      if (chance.happens(15)) this.#crowd.want(actor, act.name, reference, command, at);
-      else this.#crowd.act(actor, act.name, reference, command, at);
+    const crowd = this.#crowd;
+    for (let acts = chance.below(60); acts > 0; acts -= 1) {
+      if (chance.happens(60)) advance(crowd);
+      else this.#attempt();
     }
+  }
+
+  #attempt(): void {
+    const crowd = this.#crowd;
+    const { actor, act, reference, command, at } = attempt(crowd);
+    // Some hand in what their own node would tell them is refused.
+    if (this.#chance.happens(15)) crowd.want(actor, act.name, reference, command, at);
+    else crowd.act(actor, act.name, reference, command, at);
+  }
+
+  /** Some nodes die right after an activation that no other entry stands under yet. */
+  #crashAtActivation(side: SideId): void {
+    const { log } = this.#witness.of[side];
+    const size = log.length;
+    if (size === this.#activated[side] || log.at(-1)?.leaf.envelope.type !== 'AgreementActivated') return;
+    this.#activated[side] = size;
+    if (this.#healingSince !== undefined || !this.#chance.happens(40)) return;
+    this.#scheduler.after(this.#chance.below(30) / 10, 'fault', () => {
+      if (log.length !== size || !this.#sites[side].life?.alive) return;
+      this.#crashesAtActivation += 1;
+      this.#sites[side].die(this.#chance.happens(50) ? 'killed' : 'power cut');
+    });
   }
 
   #isEnough(): boolean {
@@ -180,6 +210,7 @@ class Simulation {
 
   #look(): void {
     const { now } = this.#scheduler;
+    for (const side of SIDES) this.#sites[side].keepTime();
     if (this.#healingSince === undefined && now > RUN_MS) this.#fail('too little happens');
     if (this.#healingSince !== undefined) {
       const isQuiet = this.#client.waiting === 0 && SIDES.every((side) => this.#sites[side].isUp);
@@ -221,6 +252,20 @@ class Simulation {
     return crashes;
   }
 
+  #amended(): Record<string, number> {
+    const { said, refused } = this.#managers;
+    const of = (does: (side: SideId) => number) => does('VN') + does('CN');
+    const later = (side: SideId) => this.#witness.of[side].log.filter(({ leaf }) => leaf.envelope.agreement > 1).length;
+    const refusals = Object.entries(refused).map(([fault, count]) => [`refused, ${fault}`, count] as const);
+    return {
+      ...said,
+      ...Object.fromEntries(refusals),
+      versions: of((side) => (this.#witness.agreement.inForce(side)?.version ?? 1) - 1),
+      'entries under a later version': of(later),
+      'crashes right after an activation': this.#crashesAtActivation,
+    };
+  }
+
   #exercised(): Exercised {
     const { VN, CN } = this.#sites;
     const dropped: Record<string, number> = {};
@@ -244,6 +289,7 @@ class Simulation {
       faults: this.#faults,
       dropped,
       refusedEntries: refused('VN').length + refused('CN').length,
+      agreement: this.#amended(),
     };
   }
 }

@@ -6,8 +6,7 @@ import { startExchange, type Exchange } from '@pairgate/node/exchange/exchange.t
 import type { Anchored } from '@pairgate/node/exchange/anchor.ts';
 import { WorkingKeys } from '@pairgate/node/exchange/working-keys.ts';
 import { gateTimes } from '@pairgate/node/gate-times.ts';
-import { agreementsFrom } from '@pairgate/node/keys/agreement-file.ts';
-import type { Clock } from '@pairgate/node/gateway.ts';
+import { Unavailable, type Clock } from '@pairgate/node/gateway.ts';
 import { Live } from '@pairgate/node/live.ts';
 import { positionOf } from '@pairgate/node/position.ts';
 import { Writer } from '@pairgate/node/writer.ts';
@@ -29,6 +28,8 @@ interface Surroundings {
   readonly terms: Terms;
   readonly seed: number;
   readonly fail: (message: string) => void;
+  /** Told after the witness when something has become durable on a side. */
+  readonly onDurable: (side: SideId) => void;
 }
 
 /** A machine: its clock, its database server, its anchor file, and one life of the node after the other. */
@@ -58,6 +59,7 @@ export class Site {
     this.server = new Server(scheduler, this.#chance, () => {
       scheduler.mark('durable', this.server.tables.journal.size);
       witness.durable(side, this.server.tables);
+      around.onDurable(side);
     });
   }
 
@@ -101,7 +103,7 @@ export class Site {
       pseudonyms: terms.pseudonyms[side],
       gateTimes: this.gateTimes,
       world: life,
-      position: await positionOf(journal.asJournal, side, agreementsFrom(terms.signed)),
+      position: await positionOf(journal.asJournal, side, terms.agreements),
       afterCommit: (committed, position) => opened.exchange?.afterCommit(committed, position),
     });
     opened.exchange = await startExchange({
@@ -115,6 +117,14 @@ export class Site {
     });
     if (!life.alive) return;
     Object.assign(this, { live, writer, exchange: opened.exchange });
+  }
+
+  /** What the workers of a node do every second: a version whose time has come is put in force. */
+  keepTime(): void {
+    const { life } = this;
+    this.writer?.activate().catch((error: unknown) => {
+      if (life?.alive && !(error instanceof Unavailable)) this.around.fail(`${this.side}: ${(error as Error).stack}`);
+    });
   }
 
   /** Nothing here rolls a disk back, so a log that is not confirmed has lost something. */

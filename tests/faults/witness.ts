@@ -1,6 +1,7 @@
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import { sorted } from './canaries.ts';
+import { crossedWrongly, OwnAgreement } from './own-agreement.ts';
 import { canonical, type OwnLeaf } from './own-json.ts';
 import { isCosigned, isSigned, readCheckpoint, type OwnCheckpoint } from './own-notes.ts';
 import { OwnTree } from './own-tree.ts';
@@ -15,6 +16,7 @@ export interface OwnFact {
   readonly type: string;
   readonly stream: string;
   readonly side: SideId;
+  readonly recordedAt: string;
   readonly data: unknown;
   readonly actor: { readonly role: string };
 }
@@ -38,16 +40,23 @@ class SideMemory {
   /** Entries of the other side's log that are stored here. */
   mirrored = 0;
   cosignedNote: string | null = null;
+  /** Entries of the own log that have been on the wire. */
+  readonly sent = new Set<number>();
+  /** How often something was said of a document, by both. */
+  readonly said = new Map<string, number>();
 }
 
 export class Witness {
   readonly of: Readonly<Record<SideId, SideMemory>> = { VN: new SideMemory(), CN: new SideMemory() };
   countersignatures = 0;
+  readonly agreement: OwnAgreement;
 
   constructor(
     private readonly document: AgreementDocument,
     private readonly fail: (message: string) => void,
-  ) {}
+  ) {
+    this.agreement = new OwnAgreement(document, fail);
+  }
 
   /** Facts of both sides that are durable. */
   get facts(): number {
@@ -74,10 +83,22 @@ export class Witness {
       memory.versions.set(fact.stream, version);
       memory.facts.set(fact.id, fact);
       memory.byPosition.push(fact);
-      const { allowed, denied } = sorted(fact, this.document);
+      this.#agreement(fact, row.logIndex);
+      // What is not published stays at home whole.
+      const document = row.logIndex === null ? undefined : this.agreement.at(side, row.logIndex);
+      const { allowed, denied } = sorted(fact, document ?? { messages: {} });
       for (const canary of allowed) memory.allowed.add(canary);
       for (const canary of denied) memory.denied.set(canary, fact.type);
     }
+  }
+
+  #agreement({ side, type, recordedAt, data }: OwnFact, index: number | null): void {
+    if (!type.startsWith('Agreement')) return;
+    if (index === null) return this.fail(`${side}: ${type} does not cross`);
+    const { said } = this.of[side];
+    const name = `${type} ${(data as { digest: string }).digest}`;
+    said.set(name, (said.get(name) ?? 0) + 1);
+    this.agreement.told({ side, type, recordedAt, data }, index);
   }
 
   #ownLog(side: SideId, tables: Tables): void {
@@ -88,12 +109,14 @@ export class Witness {
       if (!row) return this.fail(`${side}: the log has ${entries.size} entries and none at ${index}`);
       const text = Buffer.from(row.leaf).toString('utf8');
       const leaf = JSON.parse(text) as OwnLeaf;
-      const { stream, seq, id } = leaf.envelope;
+      const { stream, seq, id, agreement } = leaf.envelope;
       if (canonical(leaf) !== text) this.fail(`${side}: leaf ${index} is not canonical`);
       if (!isCanonical(row.data)) this.fail(`${side}: the data of entry ${index} are not canonical`);
       const next = (memory.seqs.get(stream) ?? 0) + 1;
       if (seq !== next) this.fail(`${side}: entry ${index} of ${stream} has seq ${seq} and not ${next}`);
       if (!memory.facts.has(id)) this.fail(`${side}: entry ${index} publishes a fact that is not in the journal`);
+      const inForce = this.agreement.at(side, index)?.version;
+      if (agreement !== inForce) this.fail(`${side}: entry ${index} names version ${agreement} and version ${inForce} is in force`);
       memory.seqs.set(stream, next);
       memory.tree.append(row.leaf);
       memory.log.push({ leafBytes: Buffer.from(row.leaf), data: Buffer.from(row.data), leaf });
@@ -159,8 +182,14 @@ export class Witness {
     const written = this.of[side].log[index];
     if (!written) return this.fail(`${side}: entry ${index} is sent before it is on disk`);
     if (!written.leafBytes.equals(leaf) || !written.data.equals(data)) {
-      this.fail(`${side}: entry ${index} is sent otherwise than it was written`);
+      return this.fail(`${side}: entry ${index} is sent otherwise than it was written`);
     }
+    const { sent, facts } = this.of[side];
+    if (sent.has(index)) return;
+    sent.add(index);
+    const fact = facts.get(written.leaf.envelope.id)!;
+    const wrong = crossedWrongly(this.agreement.at(side, index)!, fact, written.leaf, data);
+    if (wrong) this.fail(`${side}: entry ${index} (${fact.type}) ${wrong}`);
   }
 
   /** A checkpoint leaves its author. */
@@ -186,6 +215,16 @@ export class Witness {
       if (!this.of[side].facts.has(id)) this.fail(`${side}: fact ${id} was acknowledged and is not on disk`);
     }
   }
+
+  /** A manager was told that this is written. Nothing is acknowledged more often than it is there. */
+  saidOfAgreement(side: SideId, type: string, digest: string): void {
+    const name = `${type} ${digest}`;
+    const told = (this.#toldOfAgreement.get(`${side} ${name}`) ?? 0) + 1;
+    this.#toldOfAgreement.set(`${side} ${name}`, told);
+    if ((this.of[side].said.get(name) ?? 0) < told) this.fail(`${side}: ${type} was acknowledged and is not on disk`);
+  }
+
+  readonly #toldOfAgreement = new Map<string, number>();
 
   /** What was durable once is still on this disk. */
   kept(side: SideId, { journal, logs }: Tables): void {

@@ -77,6 +77,15 @@ export function readDocument(text: string): AgreementDocument | undefined {
   return shaped?.success && !contradictionIn(shaped.data) ? shaped.data : undefined;
 }
 
+const compiled = new WeakMap<AgreementDocument, CompiledAgreement>();
+
+/** Each document that was read is compiled once, whoever asks for its terms. */
+function compiledOf(document: AgreementDocument): CompiledAgreement {
+  let terms = compiled.get(document);
+  if (!terms) compiled.set(document, (terms = compileAgreement(document)));
+  return terms;
+}
+
 /** A version that both sides have signed. */
 export interface AgreedVersion extends SignedAgreement {
   readonly digest: string;
@@ -170,7 +179,7 @@ export class Agreements implements AgreementSource {
       if (!proposal) continue;
       const document = this.#documentOf(proposal.data);
       const signatures = { [fact.side]: signature, [proposal.side]: proposal.data.signature } as Record<SideId, string>;
-      agreed.set(version, { document, digest, signatures, compiled: compileAgreement(document) });
+      agreed.set(version, { document, digest, signatures, compiled: compiledOf(document) });
     }
     return agreed;
   }

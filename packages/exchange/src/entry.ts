@@ -90,12 +90,12 @@ export function publish(
   if (!terms || !agreement.covers(fact.type, fact.recordedAt)) return undefined;
   const classes = project(terms, fact.data, ports.pseudonyms);
   const commitments: Record<string, string> = {};
-  let data = '';
+  const data: string[] = [];
   for (const name of Object.keys(classes).toSorted()) {
     const salt = ports.random(SALT_SIZE);
     const fields = canonicalize(classes[name]);
     commitments[name] = toBase64(commitment(ports.sha256, name, salt, fields));
-    data += `${data === '' ? '' : ','}${JSON.stringify(name)}:{"fields":${fields},"salt":"${toBase64(salt)}"}`;
+    data.push(`${data.length === 0 ? '{' : ','}${JSON.stringify(name)}:{"fields":`, fields, `,"salt":"${toBase64(salt)}"}`);
   }
   const leaf = encodeCanonical({
     commitments,
@@ -114,7 +114,7 @@ export function publish(
     } satisfies Envelope,
   });
   if (leaf.length > MAX_ENTRY_SIZE) throw new Error(`the leaf of ${fact.type} is ${leaf.length} bytes long`);
-  return { leaf, data: encodeUtf8(`{${data}}`), classes };
+  return { leaf, data: data.length === 0 ? encodeUtf8('{}') : encodeUtf8(...data, '}'), classes };
 }
 
 /** Why a receiver refuses an entry. The entry keeps its place; both sides' folds skip it (design §6). */

@@ -39,6 +39,10 @@ export interface Received {
   readonly text: string;
   /** The keys of both sides after it: those that were known, and what the author has stated in it. */
   readonly keys: KeyRing;
+  /** The versions of the agreement after it; the very ones that were held when nothing in it amends them. */
+  readonly agreements: Agreements;
+  /** `seq` of the newest entry of the stream `log:<author>` after it. */
+  readonly logSeq: number;
 }
 
 /** Why a chunk as a whole cannot be taken; the connection is dropped and nothing is stored. */
@@ -93,8 +97,8 @@ export function receive(
   const { tip, full } = grow(terms.sha256, held.tip, hashes);
   const root = rootOf(terms.sha256, tip.edge);
   if (!equalBytes(root, checkpoint.root)) return { ok: false, fault: 'root_differs' };
-  const { entries, keys } = judgeEach(chunk, hashes, held, terms);
-  return { ok: true, value: { entries, tip, tiles: full, root, size: checkpoint.size, note: chunk.note, text: note.text, keys } };
+  const judged = judgeEach(chunk, hashes, held, terms);
+  return { ok: true, value: { ...judged, tip, tiles: full, root, size: checkpoint.size, note: chunk.note, text: note.text } };
 }
 
 const STATES_KEY: ReadonlySet<string> = new Set(Object.values(KEY_FACTS));
@@ -117,7 +121,7 @@ function judgeEach(
   hashes: readonly Uint8Array[],
   held: Held,
   { author, sha256, ...terms }: LogTerms,
-): { entries: ReceivedEntry[]; keys: KeyRing } {
+): Pick<Received, 'entries' | 'keys' | 'agreements' | 'logSeq'> {
   let { keys } = terms;
   let { agreements, logSeq } = held;
   let source = agreements.next(author);
@@ -148,7 +152,7 @@ function judgeEach(
     }
     return { ...at, envelope: opened.value.envelope, fact };
   });
-  return { entries, keys };
+  return { entries, keys, agreements, logSeq };
 }
 
 /** An activation is written under the version that it puts in force. */

@@ -69,7 +69,7 @@ export function encodeParts(parts: readonly Uint8Array[], room = 0): Uint8Array 
   return body;
 }
 
-/** The byte strings from an offset on, or `undefined` when their lengths do not add up. */
+/** The byte strings from an offset on, as views of the body, or `undefined` when their lengths do not add up. */
 export function decodeParts(body: Uint8Array, from = 0): Uint8Array[] | undefined {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const parts: Uint8Array[] = [];
@@ -78,7 +78,7 @@ export function decodeParts(body: Uint8Array, from = 0): Uint8Array[] | undefine
     if (at + 4 > body.length) return undefined;
     const length = view.getUint32(at);
     if (at + 4 + length > body.length) return undefined;
-    parts.push(body.slice(at + 4, at + 4 + length));
+    parts.push(body.subarray(at + 4, at + 4 + length));
     at += 4 + length;
   }
   return parts;

@@ -74,9 +74,12 @@ export class Decisions {
     await live.fetch(journal, [`log:${side}`, ...works.flatMap((work) => this.#streamsOf(work))]);
     const submissions = works.flatMap((work) => (work.kind === 'submission' ? [work.submission] : []));
     const keys = submissions.flatMap(({ actor, idempotencyKey: key }) => (key === undefined ? [] : [{ account: actor.account, key }]));
-    const earlier = new Map((await journal.submissions(keys)).map((row) => [`${row.account}\n${row.key}`, row]));
+    const [rows, lodged, histories] = await Promise.all([
+      journal.submissions(keys), this.#lodgedAs(submissions), this.#histories(works),
+    ]);
+    const earlier = new Map(rows.map((row) => [`${row.account}\n${row.key}`, row]));
     const erased = joined(await Promise.all(works.map((work) => (work.kind === 'erasure' ? work.load() : joined([])))));
-    return { earlier, lodged: await this.#lodgedAs(submissions), ...(await this.#histories(works)), erased };
+    return { earlier, lodged, ...histories, erased };
   }
 
   /** The outcome of a submission; other work has none. */

@@ -26,7 +26,7 @@ function judgement(seq: number): Received {
   const { tip, full } = grow(sha256, EMPTY_TIP, [hash]);
   return {
     entries: [{ ...entry, ...opened.value, index: 0, leafHash: hash }],
-    tip, tiles: full, root: rootOf(sha256, tip.edge), size: 1, note: '', text: '', keys: undefined as never,
+    tip, tiles: full, root: rootOf(sha256, tip.edge), size: 1, note: '', text: '', keys: undefined as never, agreements: defaultAgreement as never, logSeq: seq,
   };
 }
 

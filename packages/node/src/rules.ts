@@ -14,25 +14,41 @@ const answer = z.object({
   rule: z.string(),
 });
 
+interface Table {
+  readonly decision: ZenDecision;
+  readonly text: string;
+}
+
 /** The decision tables of one side's authorities: JDM files, read once, evaluated by the rule engine with its trace. */
 export class Rules {
   readonly #engine = new ZenEngine();
-  readonly #decisions = new Map<Authority, ZenDecision>();
+  readonly #tables = new Map<Authority, Table>();
 
   constructor(directory: string, side: SideId) {
     for (const authority of AUTHORITIES) {
       const file = join(directory, `${side.toLowerCase()}-${authority}.json`);
       if (!existsSync(file)) throw new Error(`The decision table ${file} is missing.`);
-      this.#decisions.set(authority, this.#engine.createDecision(JSON.parse(readFileSync(file, 'utf8')) as object));
+      const text = readFileSync(file, 'utf8');
+      this.#tables.set(authority, { decision: this.#engine.createDecision(JSON.parse(text) as object), text });
     }
   }
 
   /** What an authority's table finds. Throws when the table gives no answer: a table must have a last row for the rest. */
   async assess(authority: Authority, input: RuleInput, version: number): Promise<Assessed> {
-    const { result, trace } = await this.#decisions.get(authority)!.evaluate(input, { trace: true });
+    const { decision, text } = this.#tables.get(authority)!;
+    const { result, trace } = await decision.evaluate(readIn(text, input), { trace: true });
     const found = answer.parse(result);
     return { authority, version, ...found, trace: traceOf(trace) };
   }
+}
+
+/**
+ * The facts that a table can read. The engine takes each of them over, and gives all of them back with each step of the
+ * trace, which is most of its work. A table reads a fact by its name, unless it takes all of them at once.
+ */
+function readIn(table: string, input: RuleInput): Partial<RuleInput> {
+  if (table.includes('$root') || table.includes('functionNode')) return input;
+  return Object.fromEntries(Object.entries(input).filter(([name]) => table.includes(name)));
 }
 
 /** Of the engine's trace, what an officer can read: which row of which table matched, on which inputs. */

@@ -110,14 +110,15 @@ export class Workers {
     const { side, live, rules, writer } = this.options;
     const view = consignmentView(live.read, side, reference);
     const declaration = view && wholeDeclaration(view.origin.declaration.declaration);
-    if (!view || !declaration) return;
+    const missing = view ? unassessed(view, side) : [];
+    if (!view || !declaration || missing.length === 0) return;
     const completion = view.destination.declaration.completion ?? undefined;
     const input = ruleInput(declaration, completion, partyOf(side, view.direction));
-    for (const authority of unassessed(view, side)) {
-      const command = await rules.assess(authority, input, view.origin.declaration.version);
-      // A refusal means that the declaration moved on meanwhile; its change has queued it again.
-      await writer.submit({ act: 'assessConsignment', reference, command, actor: system(side) });
-    }
+    const { version } = view.origin.declaration;
+    const commands = await Promise.all(missing.map((authority) => rules.assess(authority, input, version)));
+    // A refusal means that the declaration moved on meanwhile; its change has queued it again.
+    const submitted = commands.map((command) => writer.submit({ act: 'assessConsignment', reference, command, actor: system(side) }));
+    await Promise.all(submitted);
   }
 
   async #keepDeadlines(): Promise<void> {

@@ -7,6 +7,7 @@ import type { Received } from '@pairgate/exchange/intake.ts';
 import type { Judged } from '@pairgate/exchange/messages.ts';
 import type { Recovered } from '@pairgate/exchange/recovery.ts';
 import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
+import { MAX_CHUNK } from '@pairgate/exchange/wire.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { EntryRow } from '@pairgate/store/batch.ts';
 import { contentDigest, Decisions, isAlone, refused, type DecisionsOptions, type ErasureWork, type Work } from './decisions.ts';
@@ -76,7 +77,7 @@ export interface WriterOptions extends Omit<DecisionsOptions, 'random' | 'agreem
 }
 
 /** Commands in one group; more wait for the next. */
-const MAX_GROUP = 512;
+const MAX_GROUP = 1000;
 /** Commands that may wait; beyond that the node says that it is busy rather than grow without bound. */
 const MAX_WAITING = 20_000;
 /** How long a caller waits to hear what became of a commit during which the database was lost, and between two looks. */
@@ -93,14 +94,15 @@ const NEVER = new AbortController().signal;
 interface Company {
   readonly count: number;
   readonly last: Item | undefined;
-  readonly hasIntake: boolean;
+  /** Entries of the other side. */
+  readonly intake: number;
 }
 
 const companyOf = (items: readonly Item[]): Company => ({
-  count: items.length, last: items.at(-1), hasIntake: items.some(isIntake),
+  count: items.length, last: items.at(-1), intake: items.reduce((sum, item) => sum + intakeOf(item), 0),
 });
 
-const isIntake = ({ work }: Item): boolean => work.kind === 'intake';
+const intakeOf = ({ work }: Item): number => (work.kind === 'intake' ? work.received.entries.length : 0);
 
 /** Keys that two writers of one log, or a writer with an old view of it, would both take. */
 const FENCES = ['log_entry_pkey', 'log_batch_pkey', 'journal_pkey', 'journal_stream', 'tile_pkey'];
@@ -288,13 +290,13 @@ export class Writer implements Submitter {
   }
 
   /**
-   * Whether work may join what is in a group. Entries of one commit stay within one chunk of the exchange, so intake is
-   * never grouped with other intake; what is decided alone has no company.
+   * Whether work may join what is in a group. A group takes in no more entries than a chunk of the exchange has, since what
+   * follows of them are entries of one commit; what is decided alone has no company.
    */
-  #mayJoin(item: Item | undefined, { count, last, hasIntake }: Company, commit: Commit | undefined): boolean {
+  #mayJoin(item: Item | undefined, { count, last, intake }: Company, commit: Commit | undefined): boolean {
     if (!item || count >= MAX_GROUP) return false;
     if (item.alone) return count === 0 && !commit;
-    return !last?.alone && !(isIntake(item) && hasIntake);
+    return !last?.alone && (intake === 0 || intake + intakeOf(item) <= MAX_CHUNK);
   }
 
   /** Whether the first that waits may join the open group now. */
@@ -312,7 +314,7 @@ export class Writer implements Submitter {
     let taken = 0;
     for (; taken < few && this.#mayJoin(this.#waiting[taken], company, commit); taken += 1) {
       const last = this.#waiting[taken]!;
-      company = { count: company.count + 1, last, hasIntake: company.hasIntake || isIntake(last) };
+      company = { count: company.count + 1, last, intake: company.intake + intakeOf(last) };
     }
     return this.#waiting.splice(0, taken);
   }

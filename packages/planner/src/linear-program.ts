@@ -14,7 +14,7 @@ export interface LinearProgram {
 }
 
 export type Solution =
-  | { readonly status: 'optimal'; readonly objective: number; readonly x: Float64Array; readonly rowDual: Float64Array }
+  | { readonly status: 'optimal'; readonly objective: number; readonly x: Float64Array; readonly rowDual: Float64Array; /** Milliseconds since the call. */ readonly tookMs: number }
   | { readonly status: 'infeasible' | 'unbounded' | 'late' | 'failed'; readonly reason: string };
 
 /** The port of the solver. It never throws: what goes wrong is a status. The deadline is the caller's, in milliseconds from the call. */

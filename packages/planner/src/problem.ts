@@ -11,6 +11,18 @@ export interface PlanningProblem {
   readonly classes: readonly PlanClass[];
   readonly resources: readonly PlanResource[];
   readonly uses: readonly PlanUse[];
+  /** What is under way when the horizon begins; absent when it begins empty. */
+  readonly state?: PlanState;
+}
+
+/** What a plan cannot change any more: where lorries already stand, and who has a place and will come. */
+export interface PlanState {
+  /** For each class, lorries that already hold a place in each period and keep it. */
+  readonly booked: readonly Float64Array[];
+  /** For each resource, server-minutes that stand in its queue at the beginning. */
+  readonly backlog: Float64Array;
+  /** For each resource, server-minutes in each period of lorries that are between two resources. */
+  readonly onTheWay: readonly Float64Array[];
 }
 
 /** Lorries that are booked alike: a traffic class in one direction. */
@@ -24,6 +36,8 @@ export interface PlanClass {
   readonly displacementWeight: number;
   /** Share of booked lorries that do not come, 0 to 1. */
   readonly noShow: number;
+  /** 1 for each period in which places may be given, else 0; every period when absent. */
+  readonly mayArrive?: Uint8Array;
 }
 
 /** What lorries queue for: lanes, bays, scanners, laboratories, cranes, on either side. */
@@ -33,9 +47,17 @@ export interface PlanResource {
   readonly capacity: Float64Array;
   /** The part of the capacity that a plan may fill, 0 to 1: fitted by simulation, since a full resource makes lorries wait. */
   readonly safety: number;
+  /**
+   * How much arrivals and services vary: half the sum of their squared coefficients of variation (Kingman). 1 is Poisson arrivals
+   * with exponential services, 0 a clockwork. 1 when absent.
+   */
+  readonly variability?: number;
 }
 
-/** A lorry of a class takes `minutes` of a resource, on average, `lag` minutes after its slot when nobody is in its way. */
+/**
+ * A lorry of a class takes `minutes` of a resource, on average, `lag` minutes after it came when nobody is in its way. Lorries come
+ * evenly over their slot; that half of a slot is not part of the lag.
+ */
 export interface PlanUse {
   readonly class: string;
   readonly resource: string;

@@ -50,7 +50,7 @@ export class Caller {
     const own: Once[] =
       follow === 'poll'
         ? [(signal, worked) => this.#poll(signal, worked)]
-        : [(signal, worked) => this.#follow(signal, worked), (signal, worked) => this.#countersign(signal, worked)];
+        : [(signal, worked) => this.#follow(signal, worked), (signal) => this.#countersign(signal)];
     const reverse: Once[] = [(signal) => this.#send(signal), (signal, worked) => this.#hear(signal, worked)];
     const all = opens === 'none' ? [] : opens === 'own' ? own : [...own, ...reverse];
     this.#loops.push(...all.map((once) => this.#forEver(once)));
@@ -106,10 +106,11 @@ export class Caller {
     }
   }
 
-  async #countersign(signal: AbortSignal, worked: () => void): Promise<void> {
+  /** What is written says nothing of the other side: the stream is open here before that one has answered. */
+  async #countersign(signal: AbortSignal): Promise<void> {
     const { peer, mirror } = this.options;
     const sink = await peer.countersignatures(signal);
-    await sendCountersignatures(mirror, sink, worked);
+    await sendCountersignatures(mirror, sink);
     throw sink.closed.reason;
   }
 

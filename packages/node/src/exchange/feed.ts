@@ -29,14 +29,12 @@ export async function sendEntries(own: OwnLog, from: number, sink: Sink, watch: 
 
 /**
  * Sends our newest countersignature, and each newer one. Only the newest counts, so nothing is queued. The first frame
- * comes at once, and is empty when there is none yet: whoever reads it knows what is held of its log. `worked` is told
- * of each that could be written.
+ * comes at once, and is empty when there is none yet: whoever reads it knows what is held of its log.
  */
-export async function sendCountersignatures(mirror: Mirror, sink: Sink, worked: () => void = () => undefined): Promise<void> {
+export async function sendCountersignatures(mirror: Mirror, sink: Sink): Promise<void> {
   while (!sink.closed.aborted) {
     const newest = mirror.countersignature;
     await sink.write([encodeNote(FRAME.countersignature, newest ?? '')]);
-    if (!sink.closed.aborted) worked();
     await mirror.newerThan(newest, sink.closed);
   }
 }

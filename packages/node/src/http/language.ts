@@ -6,7 +6,9 @@ import { LANGUAGES } from '@pairgate/domain/vocabulary/labels.ts';
  * the account's; else English.
  */
 export function languageOf(acceptLanguage: string | undefined, account: Language | undefined): Language {
-  const asked = (acceptLanguage ?? '')
+  // Programs send none, and write most.
+  if (acceptLanguage === undefined) return account ?? 'en';
+  const asked = acceptLanguage
     .split(',')
     .map((part) => {
       const [tag = '', ...params] = part.trim().toLowerCase().split(';');

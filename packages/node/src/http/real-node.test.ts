@@ -46,6 +46,9 @@ describe('a declaration', () => {
     expect([first.statusCode, second.statusCode, third.statusCode]).toEqual([201, 201, 201]);
     expect(new Set([first, second, third].map((each) => each.json().reference)).size).toBe(1);
     expect(third.headers['idempotency-replayed']).toBe('true');
+    const reordered = Object.fromEntries(Object.entries(payload.declaration).toReversed());
+    const fourth = await write('trader', '/api/declarations', { declaration: reordered }, key);
+    expect(fourth.json()).toEqual(first.json());
     const other = await write('trader', '/api/declarations', { declaration: sampleDeclaration('durian-vn-cn', 'ONCE-2') }, key);
     expect(other.statusCode).toBe(422);
     expect(other.json().code).toBe('idempotency_key_reused');

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -6,6 +5,7 @@ import { Registry } from 'prom-client';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { RateLimit } from '../accounts/rate-limit.ts';
+import { randomHex } from '../crypto.ts';
 import type { Stick } from '../exchange/stick.ts';
 import type { Submitter } from '../gateway.ts';
 import { permits, type Caller } from './access.ts';
@@ -106,7 +106,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: MAX_BODY_BYTES,
     // Its own lines would hold paths; `onResponse` writes one without them.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomBytes(16).toString('hex'),
+    genReqId: () => randomHex(16),
     trustProxy: (options.trustProxy as boolean | string | string[] | undefined) ?? false,
     forceCloseConnections: true,
     clientErrorHandler: refuseConnection,

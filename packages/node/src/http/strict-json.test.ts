@@ -58,6 +58,27 @@ describe('strict JSON', () => {
     );
   });
 
+  it('reads the same whether a text is as the engine writes it or laid out otherwise', () => {
+    const outcomeOf = (text: string) => {
+      try {
+        return { value: parse(text) };
+      } catch (error) {
+        return { fault: (error as JsonFault).code, pointer: (error as JsonFault).pointer };
+      }
+    };
+    const parts = ['{"a":', '{"a":1,"a":', '{"b":2,"a":', '{"__proto__":', '[', '[1,', '"x"', '"\u1eb1\u0301"', '"e\u0301"', '"\\ud800"',
+      '"\\u0000"', '"\\u0001"', '"\\n"', '0', '-0', '1e21', '1.50', '0.1', '9007199254740991', '9007199254740992', '1e-7', 'null', 'true',
+      '{}', '[]', '}', ']', ']'.repeat(31), '['.repeat(31), ','];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 9 }), (chosen) => {
+        const text = chosen.join('');
+        // White space in front keeps the engine's reader out: only the parser takes it.
+        expect(outcomeOf(text)).toEqual(outcomeOf(` ${text}`));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
   it('says where the fault is', () => {
     expect(faultOf(() => parse('{"a":[1,{"b/c":1,"b/c":2}]}'))).toEqual({ code: 'json_duplicate_key', pointer: '/a/1/b~1c' });
     expect(faultOf(() => parse('{"mass":9007199254740993}'))).toEqual({ code: 'json_number_inexact', pointer: '/mass' });

@@ -165,6 +165,35 @@ class Parser {
   }
 }
 
+// What lies below the combining marks stands in NFC as it is.
+const MAY_COMPOSE = /[\u0300-\uffff]/;
+
+/** Whether numbers and nesting are what the parser takes. */
+function isTaken(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === MAX_DEPTH) return false;
+  if (Array.isArray(value)) return value.every((item) => isTaken(item, depth + 1));
+  for (const key in value) if (!isTaken((value as Record<string, unknown>)[key], depth + 1)) return false;
+  return true;
+}
+
+/**
+ * The value as the engine reads it, where that is surely what the parser would read, in a tenth of its time; else
+ * `undefined`, and the parser has the word. A text that the engine writes for the very value that it has read holds no key
+ * twice and no number that was rounded; without an escape by number there is neither a lone surrogate nor a NUL in it.
+ */
+function readQuickly(text: string): unknown {
+  if (text.includes('\\u') || (MAY_COMPOSE.test(text) && text !== text.normalize('NFC'))) return undefined;
+  try {
+    const value = JSON.parse(text) as unknown;
+    return JSON.stringify(value) === text && isTaken(value, 0) ? value : undefined;
+  } catch {
+    // No JSON, or nested too deeply to be written: the parser says which, and where.
+    return undefined;
+  }
+}
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -178,5 +207,6 @@ export function parseStrictJson(bytes: Uint8Array, { asWritten = false } = {}): 
   } catch {
     throw new JsonFault('text_not_unicode', '', 0);
   }
-  return new Parser(text, asWritten).document();
+  const quick = asWritten ? undefined : readQuickly(text);
+  return quick === undefined ? new Parser(text, asWritten).document() : quick;
 }

@@ -18,7 +18,10 @@ import type { Attempt, Tried, World } from './world.ts';
 export type People = Pick<
   World,
   'now' | 'chance' | 'facts' | 'references' | 'crossing' | 'crossings' | 'gateTimes' | 'context' | 'subject' | 'act' | 'latest'
->;
+> & {
+  /** Whether an act would be tried at all, where that is known at less cost than by trying. */
+  readonly admits?: (actor: Actor, act: AnyAct, reference: string) => boolean;
+};
 
 /** How often an act is tried. What ends a crossing or stops it is rare, or no lorry would get far. */
 const WEIGHTS: Readonly<Record<string, number>> = {
@@ -297,7 +300,8 @@ function tryAct(world: People, view: CrossingView, side: SideId, role: Role, nam
     const subject = world.subject(act, side, reference);
     const person = CAST[side][role];
     // A trader acts for what is his own, and in a run by chance anybody may have lodged it.
-    const people = role === 'trader' ? [person, stranger(person)] : [person];
+    const people = (role === 'trader' ? [person, stranger(person)] : [person])
+      .filter((as) => world.admits?.(as, act, reference) ?? true);
     return people.some((as) => world.act(as, name, reference, command ?? commandFor(world, name, as, subject)).ok);
   });
 }
