@@ -1,4 +1,5 @@
 import { VEHICLE, type Layout } from './layout.ts';
+import { CLASS_OF, NUMBER, SINCE, CARRIER } from './lorries.ts';
 import type { Network } from './network.ts';
 import { keyOf, purposeOf } from './random.ts';
 import type { FleetSpec } from './spec.ts';
@@ -79,19 +80,19 @@ export class Fleet {
 
   private send(network: Network, vehicle: number, lorry: number, stage: number, now: number): void {
     const side = this.layout.side[stage]!;
-    const number = network.lorries.number[lorry]!;
+    const number = network.lorries.int[lorry + NUMBER]!;
     const minutes = this.at[vehicle] === side ? 0 : this.layout.draws.draw(this.empty, this.keys.empty, number);
     this.idle[vehicle] = 0;
     // It will stand on the other side, once it has carried.
     this.at[vehicle] = 1 - side;
-    network.lorries.vehicle[lorry] = vehicle;
+    network.lorries.int[lorry + CARRIER] = vehicle;
     this.ready[vehicle] = now + minutes + this.carryMinutes(network, lorry);
     network.take(lorry, stage, false, minutes, now);
   }
 
   /** Mean minutes from the vehicle to its release. */
   private carryMinutes(network: Network, lorry: number): number {
-    return this.spec.carryMinutes[network.lorries.classOf[lorry]!]!;
+    return this.spec.carryMinutes[network.lorries.int[lorry + CLASS_OF]!]!;
   }
 
   /** The stage whose first container has waited longest, −1 when none waits. */
@@ -101,8 +102,8 @@ export class Fleet {
     for (const stage of this.stages) {
       if (network.stages.waiting[stage] === 0) continue;
       const lorry = network.queues.pick(stage, false, 0);
-      if (network.lorries.since[lorry]! >= since) continue;
-      since = network.lorries.since[lorry]!;
+      if (network.lorries.real[lorry + SINCE]! >= since) continue;
+      since = network.lorries.real[lorry + SINCE]!;
       best = stage;
     }
     return best;
@@ -119,8 +120,8 @@ export class Fleet {
       ready: this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now, ready))),
       containers: waiting.length,
       containerAt: Uint8Array.from(waiting, ({ stage }) => this.layout.side[stage]!),
-      since: Float64Array.from(waiting, ({ lorry }) => network.lorries.since[lorry]!),
-      classOf: Uint8Array.from(waiting, ({ lorry }) => network.lorries.classOf[lorry]!),
+      since: Float64Array.from(waiting, ({ lorry }) => network.lorries.real[lorry + SINCE]!),
+      classOf: Uint8Array.from(waiting, ({ lorry }) => network.lorries.int[lorry + CLASS_OF]!),
       emptyMinutes: this.spec.emptyMinutes,
       choice,
     });

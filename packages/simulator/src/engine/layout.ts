@@ -26,6 +26,8 @@ export class Layout {
   readonly preempts: Uint8Array;
   /** Whether services at the stage can be interrupted, so that the lorries at work are listed. */
   readonly interrupts: Uint8Array;
+  /** Whether something can stand in the way of the whole stage, so that it is remembered since when a lorry waits. */
+  readonly obstructed: Uint8Array;
   /** How waiting lorries are listed, and the first list of the stage: those inside, then as many of those outside. */
   readonly listing: Uint8Array;
   readonly listCount: Int32Array;
@@ -64,6 +66,7 @@ export class Layout {
     this.loses = Uint8Array.from(each((stage) => Number(stage.loses ?? false)));
     this.preempts = Uint8Array.from(each((stage) => Number(stage.discipline === 'preemptive')));
     this.interrupts = Uint8Array.from(each((stage) => Number(stage.discipline === 'preemptive' || stage.breakdowns !== undefined)));
+    this.obstructed = Uint8Array.from(each((stage) => Number(stage.obstructed === true || stage.breakdowns !== undefined)));
     this.listing = Uint8Array.from(each(lists));
     const levels = Math.max(...spec.levels) + 1;
     this.listCount = Int32Array.from(this.listing, (listing) => [1, levels, routes.length][listing]!);

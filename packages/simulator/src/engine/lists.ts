@@ -1,4 +1,4 @@
-import type { Lorries } from './lorries.ts';
+import { NEXT, PREVIOUS, type Lorries } from './lorries.ts';
 
 /** Doubly linked lists over the lorries; a lorry is in one list at a time, or in none. */
 export class Lists {
@@ -11,33 +11,33 @@ export class Lists {
   }
 
   append(list: number, lorry: number): void {
-    const { next, previous } = this.lorries;
+    const { int } = this.lorries;
     const last = this.tail[list]!;
-    previous[lorry] = last;
-    next[lorry] = -1;
+    int[lorry + PREVIOUS] = last;
+    int[lorry + NEXT] = -1;
     if (last < 0) this.head[list] = lorry;
-    else next[last] = lorry;
+    else int[last + NEXT] = lorry;
     this.tail[list] = lorry;
   }
 
   /** In front of all others: who was interrupted goes on first. */
   prepend(list: number, lorry: number): void {
-    const { next, previous } = this.lorries;
+    const { int } = this.lorries;
     const first = this.head[list]!;
-    next[lorry] = first;
-    previous[lorry] = -1;
+    int[lorry + NEXT] = first;
+    int[lorry + PREVIOUS] = -1;
     if (first < 0) this.tail[list] = lorry;
-    else previous[first] = lorry;
+    else int[first + PREVIOUS] = lorry;
     this.head[list] = lorry;
   }
 
   remove(list: number, lorry: number): void {
-    const { next, previous } = this.lorries;
-    const before = previous[lorry]!;
-    const after = next[lorry]!;
+    const { int } = this.lorries;
+    const before = int[lorry + PREVIOUS]!;
+    const after = int[lorry + NEXT]!;
     if (before < 0) this.head[list] = after;
-    else next[before] = after;
+    else int[before + NEXT] = after;
     if (after < 0) this.tail[list] = before;
-    else previous[after] = before;
+    else int[after + PREVIOUS] = before;
   }
 }

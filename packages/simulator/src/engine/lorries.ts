@@ -1,102 +1,86 @@
 /**
- * The lorries that are in the network now, as parallel arrays. The place of one that has left is taken by the next to come, so
- * that memory is bounded by how many are there at once, not by how many ever came.
+ * The lorries that are in the network now: a row of whole numbers and a row of minutes each. A lorry is the offset of its rows, so
+ * that what an event needs lies side by side. The rows of one that has left are taken by the next to come: memory is bounded by
+ * how many are there at once, not by how many ever came.
  */
-export class Lorries {
-  capacity = 1024;
-  /** Number in the run, from which all of its draws follow. */
-  number = new Int32Array(1024);
-  classOf = new Uint8Array(1024);
-  /** 0 low, 1 medium, 2 high. */
-  risk = new Uint8Array(1024);
-  /** Step of its route, counted over all routes. */
-  step = new Int32Array(1024);
-  /** Steps of its route that it has taken, as bits. */
-  been = new Int32Array(1024);
-  visits = new Int32Array(1024);
-  /** Stage whose server it has, −1 outside; stage that it waits for, −1 when it does not wait. */
-  at = new Int32Array(1024);
-  target = new Int32Array(1024);
-  /** Vehicle of the fleet that carries it, −1. */
-  vehicle = new Int32Array(1024);
-  /** End of the service under way; an event that comes at another time has been superseded. −1: none. */
-  ends = new Float64Array(1024);
-  /** What is left of an interrupted service; −1: none. */
-  left = new Float64Array(1024);
-  arrived = new Float64Array(1024);
-  since = new Float64Array(1024);
-  waited = new Float64Array(1024);
-  served = new Float64Array(1024);
-  /** When its papers are complete, its slot begins, its goods spoil. */
-  papers = new Float64Array(1024);
-  slot = new Float64Array(1024);
-  due = new Float64Array(1024);
-  displaced = new Float64Array(1024);
-  /** What stood in the way at its stage until it began to wait: minutes closed, of the other side, of failed systems. */
-  closed = new Float64Array(1024);
-  other = new Float64Array(1024);
-  system = new Float64Array(1024);
-  /** Neighbours in the list that it is in. */
-  next = new Int32Array(1024);
-  previous = new Int32Array(1024);
-  /** Whether it counts in the results. */
-  counts = new Uint8Array(1024);
+const ROW = 16;
 
+// Whole numbers.
+/** Number in the run, from which all of its draws follow. */
+export const NUMBER = 0;
+export const CLASS_OF = 1;
+/** 0 low, 1 medium, 2 high. */
+export const RISK = 2;
+/** Step of its route, counted over all routes. */
+export const STEP = 3;
+/** Steps of its route that it has taken, as bits. */
+export const BEEN = 4;
+/** How often it was sent back. */
+export const VISITS = 5;
+/** Stage whose server it has, −1: none. */
+export const AT = 6;
+/** Vehicle of the fleet that carries it. */
+export const CARRIER = 7;
+/** Neighbours in the list that it is in. */
+export const NEXT = 8;
+export const PREVIOUS = 9;
+/** 1 when it counts in the results. */
+export const COUNTS = 10;
+
+// Minutes.
+/** End of the service under way; an event that comes at another time has been superseded. −1: none. */
+export const ENDS = 0;
+/** What is left of an interrupted service; −1: none. */
+export const LEFT = 1;
+export const ARRIVED = 2;
+/** When its present wait began. */
+export const SINCE = 3;
+export const WAITED = 4;
+export const SERVED = 5;
+/** When its papers are complete, its slot begins, its goods spoil. */
+export const PAPERS_READY = 6;
+export const SLOT_BEGINS = 7;
+export const DUE = 8;
+/** Minutes between the wished and the given time. */
+export const DISPLACED = 9;
+/** What had stood in the way at its stage when it began to wait: minutes closed, of the other side, of failed systems. */
+export const CLOSED_BEFORE = 10;
+export const OTHER_BEFORE = 11;
+export const SYSTEM_BEFORE = 12;
+
+export class Lorries {
+  int = new Int32Array(1024 * ROW);
+  real = new Float64Array(1024 * ROW);
   present = 0;
   private free = -1;
   private used = 0;
 
-  /** A place for a lorry. What it held before is to be written over by the caller. */
+  /** Rows for a lorry. What they held before is to be written over by the caller. */
   take(): number {
     this.present += 1;
     const again = this.free;
     if (again >= 0) {
-      this.free = this.next[again]!;
+      this.free = this.int[again + NEXT]!;
       return again;
     }
-    if (this.used === this.capacity) this.grow();
-    const place = this.used;
-    this.used = place + 1;
-    return place;
+    if (this.used === this.int.length) this.grow();
+    const row = this.used;
+    this.used = row + ROW;
+    return row;
   }
 
   leave(lorry: number): void {
     this.present -= 1;
-    this.next[lorry] = this.free;
+    this.int[lorry + NEXT] = this.free;
     this.free = lorry;
   }
 
   private grow(): void {
-    this.capacity *= 2;
-    const grown = <T extends Uint8Array | Int32Array | Float64Array>(old: T): T => {
-      const larger = new (old.constructor as new (length: number) => T)(this.capacity);
-      larger.set(old);
-      return larger;
-    };
-    this.number = grown(this.number);
-    this.classOf = grown(this.classOf);
-    this.risk = grown(this.risk);
-    this.step = grown(this.step);
-    this.been = grown(this.been);
-    this.visits = grown(this.visits);
-    this.at = grown(this.at);
-    this.target = grown(this.target);
-    this.vehicle = grown(this.vehicle);
-    this.ends = grown(this.ends);
-    this.left = grown(this.left);
-    this.arrived = grown(this.arrived);
-    this.since = grown(this.since);
-    this.waited = grown(this.waited);
-    this.served = grown(this.served);
-    this.papers = grown(this.papers);
-    this.slot = grown(this.slot);
-    this.due = grown(this.due);
-    this.displaced = grown(this.displaced);
-    this.closed = grown(this.closed);
-    this.other = grown(this.other);
-    this.system = grown(this.system);
-    this.next = grown(this.next);
-    this.previous = grown(this.previous);
-    this.counts = grown(this.counts);
+    const int = new Int32Array(this.int.length * 2);
+    int.set(this.int);
+    this.int = int;
+    const real = new Float64Array(this.real.length * 2);
+    real.set(this.real);
+    this.real = real;
   }
 }

@@ -4,7 +4,7 @@ import { Arrivals } from './arrivals.ts';
 import { Fleet } from './fleet.ts';
 import { EventHeap } from './heap.ts';
 import { CALL, HOLD, Layout, RELEASE, VEHICLE } from './layout.ts';
-import { Lorries } from './lorries.ts';
+import { ARRIVED, AT, BEEN, CLASS_OF, COUNTS, DISPLACED, DUE, ENDS, LEFT, NUMBER, PAPERS_READY, PREVIOUS, RISK, SERVED, SLOT_BEGINS, STEP, CARRIER, VISITS, WAITED, Lorries } from './lorries.ts';
 import { Queues } from './queues.ts';
 import { visited } from './random.ts';
 import { Routes } from './routes.ts';
@@ -84,8 +84,8 @@ export class Network {
         if (event >= until) break;
         const what = heap.pop();
         if (what < 0) this.happen(-1 - what, event);
-        else if (lorries.ends[what] === event) {
-          this.trace(event, lorries.number[what]!, lorries.at[what]!);
+        else if (lorries.real[what + ENDS] === event) {
+          this.trace(event, lorries.int[what + NUMBER]!, lorries.int[what + AT]!);
           this.finish(what, event);
         }
       }
@@ -124,22 +124,22 @@ export class Network {
     const lorry = lorries.take();
     const classOf = arrivals.classOf[index]!;
     const number = arrivals.number[index]!;
-    lorries.number[lorry] = number;
-    lorries.classOf[lorry] = classOf;
-    lorries.risk[lorry] = arrivals.risk[index]!;
-    lorries.step[lorry] = layout.routeStart[classOf]! - 1;
-    lorries.been[lorry] = 0;
-    lorries.visits[lorry] = 0;
-    lorries.at[lorry] = -1;
-    lorries.left[lorry] = -1;
-    lorries.arrived[lorry] = now;
-    lorries.waited[lorry] = 0;
-    lorries.served[lorry] = 0;
-    lorries.papers[lorry] = arrivals.papers[index]!;
-    lorries.slot[lorry] = arrivals.slot[index]!;
-    lorries.due[lorry] = arrivals.due[index]!;
-    lorries.displaced[lorry] = arrivals.displaced[index]!;
-    lorries.counts[lorry] = arrivals.counts[index]!;
+    lorries.int[lorry + NUMBER] = number;
+    lorries.int[lorry + CLASS_OF] = classOf;
+    lorries.int[lorry + RISK] = arrivals.risk[index]!;
+    lorries.int[lorry + STEP] = layout.routeStart[classOf]! - 1;
+    lorries.int[lorry + BEEN] = 0;
+    lorries.int[lorry + VISITS] = 0;
+    lorries.int[lorry + AT] = -1;
+    lorries.real[lorry + LEFT] = -1;
+    lorries.real[lorry + ARRIVED] = now;
+    lorries.real[lorry + WAITED] = 0;
+    lorries.real[lorry + SERVED] = 0;
+    lorries.real[lorry + PAPERS_READY] = arrivals.papers[index]!;
+    lorries.real[lorry + SLOT_BEGINS] = arrivals.slot[index]!;
+    lorries.real[lorry + DUE] = arrivals.due[index]!;
+    lorries.real[lorry + DISPLACED] = arrivals.displaced[index]!;
+    lorries.int[lorry + COUNTS] = arrivals.counts[index]!;
     this.trace(now, number, -1);
     this.statistics.arrivedAt[dayPoint(now)]! += 1;
     this.log?.add(now, number, -1, classOf, 0);
@@ -157,8 +157,8 @@ export class Network {
   private goOn(lorry: number, now: number): void {
     const stage = this.routes.next(lorry);
     if (stage >= 0) return this.request(lorry, stage, now);
-    const from = this.lorries.at[lorry]!;
-    this.log?.add(now, this.lorries.number[lorry]!, -1, this.lorries.classOf[lorry]!, 4);
+    const from = this.lorries.int[lorry + AT]!;
+    this.log?.add(now, this.lorries.int[lorry + NUMBER]!, -1, this.lorries.int[lorry + CLASS_OF]!, 4);
     this.accounts.depart(lorry, now);
     this.lorries.leave(lorry);
     if (from >= 0) this.release(from, now);
@@ -166,7 +166,7 @@ export class Network {
 
   private request(lorry: number, stage: number, now: number): void {
     const { lorries, layout, stages, queues } = this;
-    const from = lorries.at[lorry]!;
+    const from = lorries.int[lorry + AT]!;
     if (this.finds(lorry, stage, now)) {
       this.accounts.visit(lorry, stage);
       this.start(lorry, stage, 0, now);
@@ -175,16 +175,16 @@ export class Network {
     }
     const inside = this.routes.back || stages.inside[stage]! < layout.room[stage]!;
     if (!inside && layout.loses[stage] === 1) {
-      this.statistics.lost[lorries.classOf[lorry]!]! += 1;
+      this.statistics.lost[lorries.int[lorry + CLASS_OF]!]! += 1;
       return lorries.leave(lorry);
     }
     stages.join(stage, now);
     this.accounts.remember(lorry, stage, now);
-    this.log?.add(now, lorries.number[lorry]!, stage, lorries.classOf[lorry]!, 1);
+    this.log?.add(now, lorries.int[lorry + NUMBER]!, stage, lorries.int[lorry + CLASS_OF]!, 1);
     const list = queues.listOf(lorry, stage);
     if (inside) {
       stages.inside[stage]! += 1;
-      lorries.at[lorry] = -1;
+      lorries.int[lorry + AT] = -1;
       queues.lists.append(list, lorry);
       if (from >= 0) this.release(from, now);
     } else {
@@ -226,7 +226,7 @@ export class Network {
     queues.lists.remove(queues.listOf(lorry, stage) + (outside ? this.layout.listCount[stage]! : 0), lorry);
     stages.touch(stage, now);
     stages.waiting[stage]! -= 1;
-    const from = lorries.at[lorry]!;
+    const from = lorries.int[lorry + AT]!;
     if (outside) stages.block(from, -1, now);
     else stages.inside[stage]! -= 1;
     this.accounts.endWait(lorry, stage, from, now);
@@ -238,12 +238,12 @@ export class Network {
   private admit(stage: number, now: number): void {
     const { lorries, stages, queues } = this;
     const lorry = queues.pick(stage, true, now);
-    const from = lorries.at[lorry]!;
+    const from = lorries.int[lorry + AT]!;
     const list = queues.listOf(lorry, stage);
     queues.lists.remove(list + this.layout.listCount[stage]!, lorry);
     this.accounts.accrue(lorry, stage, from, now);
     this.accounts.remember(lorry, stage, now);
-    lorries.at[lorry] = -1;
+    lorries.int[lorry + AT] = -1;
     stages.inside[stage]! += 1;
     queues.lists.append(list, lorry);
     stages.block(from, -1, now);
@@ -255,38 +255,38 @@ export class Network {
     const kind = layout.kind[stage]!;
     stages.touch(stage, now);
     stages.taken[stage]! += 1;
-    lorries.at[lorry] = stage;
+    lorries.int[lorry + AT] = stage;
     if (layout.interrupts[stage] === 1) this.queues.lists.append(this.queues.workOf(stage), lorry);
-    this.log?.add(now, lorries.number[lorry]!, stage, lorries.classOf[lorry]!, 2);
-    let minutes = lorries.left[lorry]!;
-    if (minutes >= 0) lorries.left[lorry] = -1;
+    this.log?.add(now, lorries.int[lorry + NUMBER]!, stage, lorries.int[lorry + CLASS_OF]!, 2);
+    let minutes = lorries.real[lorry + LEFT]!;
+    if (minutes >= 0) lorries.real[lorry + LEFT] = -1;
     else if (kind === HOLD || kind === VEHICLE) {
       this.accounts.remember(lorry, stage, now);
-      minutes = kind === HOLD ? Math.max(lorries.papers[lorry]!, lorries.slot[lorry]!) - now : extra;
+      minutes = kind === HOLD ? Math.max(lorries.real[lorry + PAPERS_READY]!, lorries.real[lorry + SLOT_BEGINS]!) - now : extra;
     } else {
-      const number = visited(lorries.number[lorry]!, lorries.visits[lorry]!);
-      minutes = layout.draws.draw(layout.stepService[lorries.step[lorry]!]!, layout.serviceKey[stage]!, number) * this.pace[stage]!;
+      const number = visited(lorries.int[lorry + NUMBER]!, lorries.int[lorry + VISITS]!);
+      minutes = layout.draws.draw(layout.stepService[lorries.int[lorry + STEP]!]!, layout.serviceKey[stage]!, number) * this.pace[stage]!;
       this.accounts.serve(lorry, stage, minutes);
       if (kind === CALL) {
         this.queues.call(lorry, now);
-        this.statistics.called[lorries.classOf[lorry]!]! += 1;
+        this.statistics.called[lorries.int[lorry + CLASS_OF]!]! += 1;
         this.statistics.calledAt[dayPoint(now)]! += 1;
       }
     }
     if (minutes <= 0) return this.finish(lorry, now);
-    lorries.ends[lorry] = now + minutes;
+    lorries.real[lorry + ENDS] = now + minutes;
     this.heap.push(now + minutes, lorry);
   }
 
   private finish(lorry: number, now: number): void {
     const { lorries, layout } = this;
-    const stage = lorries.at[lorry]!;
+    const stage = lorries.int[lorry + AT]!;
     const kind = layout.kind[stage]!;
-    lorries.ends[lorry] = -1;
-    this.log?.add(now, lorries.number[lorry]!, stage, lorries.classOf[lorry]!, 3);
+    lorries.real[lorry + ENDS] = -1;
+    this.log?.add(now, lorries.int[lorry + NUMBER]!, stage, lorries.int[lorry + CLASS_OF]!, 3);
     if (layout.interrupts[stage] === 1) this.queues.lists.remove(this.queues.workOf(stage), lorry);
     if (kind === HOLD || kind === VEHICLE) this.accounts.accrue(lorry, stage, -1, now);
-    if (kind === RELEASE) this.giveBack(lorries.vehicle[lorry]!, layout.side[stage]!, now);
+    if (kind === RELEASE) this.giveBack(lorries.int[lorry + CARRIER]!, layout.side[stage]!, now);
     this.goOn(lorry, now);
   }
 
@@ -300,10 +300,10 @@ export class Network {
   private interruptFor(lorry: number, stage: number, now: number): boolean {
     const { lorries, layout } = this;
     let lowest = -1;
-    let level = layout.level[lorries.classOf[lorry]!]!;
-    for (let each = this.queues.lists.tail[this.queues.workOf(stage)]!; each >= 0; each = lorries.previous[each]!) {
-      if (layout.level[lorries.classOf[each]!]! <= level) continue;
-      level = layout.level[lorries.classOf[each]!]!;
+    let level = layout.level[lorries.int[lorry + CLASS_OF]!]!;
+    for (let each = this.queues.lists.tail[this.queues.workOf(stage)]!; each >= 0; each = lorries.int[each + PREVIOUS]!) {
+      if (layout.level[lorries.int[each + CLASS_OF]!]! <= level) continue;
+      level = layout.level[lorries.int[each + CLASS_OF]!]!;
       lowest = each;
     }
     if (lowest >= 0) this.interrupt(lowest, stage, now);
@@ -317,9 +317,9 @@ export class Network {
     stages.join(stage, now);
     stages.inside[stage]! += 1;
     stages.taken[stage]! -= 1;
-    lorries.left[lorry] = lorries.ends[lorry]! - now;
-    lorries.ends[lorry] = -1;
-    lorries.at[lorry] = -1;
+    lorries.real[lorry + LEFT] = lorries.real[lorry + ENDS]! - now;
+    lorries.real[lorry + ENDS] = -1;
+    lorries.int[lorry + AT] = -1;
     this.accounts.remember(lorry, stage, now);
     queues.lists.prepend(queues.listOf(lorry, stage), lorry);
   }

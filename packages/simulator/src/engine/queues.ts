@@ -1,6 +1,6 @@
 import { CALL, LEVEL, ORDER, UNLIMITED, type Layout } from './layout.ts';
 import { Lists } from './lists.ts';
-import type { Lorries } from './lorries.ts';
+import { CLASS_OF, NEXT, SINCE, type Lorries } from './lorries.ts';
 
 /** Which lorry is next, where a policy has its own rule: the highest score, then who has waited longest. */
 export interface Rule {
@@ -33,7 +33,7 @@ export class Queues {
     const { layout } = this;
     const listing = layout.listing[stage]!;
     if (listing === ORDER) return layout.listStart[stage]!;
-    const classOf = this.lorries.classOf[lorry]!;
+    const classOf = this.lorries.int[lorry + CLASS_OF]!;
     return layout.listStart[stage]! + (listing === LEVEL ? layout.level[classOf]! : classOf);
   }
 
@@ -43,12 +43,12 @@ export class Queues {
   }
 
   allows(lorry: number, stage: number): boolean {
-    return this.layout.kind[stage] !== CALL || this.allowance[this.groupOf[this.lorries.classOf[lorry]!]!]! > 0;
+    return this.layout.kind[stage] !== CALL || this.allowance[this.groupOf[this.lorries.int[lorry + CLASS_OF]!]!]! > 0;
   }
 
   /** A lorry has been called: the far side takes one less. */
   call(lorry: number, now: number): void {
-    const group = this.groupOf[this.lorries.classOf[lorry]!]!;
+    const group = this.groupOf[this.lorries.int[lorry + CLASS_OF]!]!;
     this.allowance[group]! -= 1;
     if (this.allowance[group] === 0) this.refusedSince[group] = now;
   }
@@ -98,16 +98,16 @@ export class Queues {
     const found: number[] = [];
     const first = layout.listStart[stage]!;
     for (let list = first; list < first + layout.listCount[stage]!; list += 1) {
-      for (let lorry = lists.head[list]!; lorry >= 0; lorry = this.lorries.next[lorry]!) found.push(lorry);
+      for (let lorry = lists.head[list]!; lorry >= 0; lorry = this.lorries.int[lorry + NEXT]!) found.push(lorry);
     }
     return found;
   }
 
   private before(one: number, other: number): boolean {
     const { level } = this.layout;
-    const { classOf, since } = this.lorries;
-    const difference = level[classOf[one]!]! - level[classOf[other]!]!;
-    return difference !== 0 ? difference < 0 : since[one]! < since[other]!;
+    const { int, real } = this.lorries;
+    const difference = level[int[one + CLASS_OF]!]! - level[int[other + CLASS_OF]!]!;
+    return difference !== 0 ? difference < 0 : real[one + SINCE]! < real[other + SINCE]!;
   }
 
   private best(stage: number, first: number, now: number, rule: Rule): number {
@@ -115,9 +115,9 @@ export class Queues {
     let best = -1;
     let highest = -Infinity;
     for (let list = first; list < first + layout.listCount[stage]!; list += 1) {
-      for (let lorry = lists.head[list]!; lorry >= 0 && this.allows(lorry, stage); lorry = lorries.next[lorry]!) {
+      for (let lorry = lists.head[list]!; lorry >= 0 && this.allows(lorry, stage); lorry = lorries.int[lorry + NEXT]!) {
         const score = rule.score(lorries, lorry, stage, now);
-        if (score > highest || (score === highest && best >= 0 && lorries.since[lorry]! < lorries.since[best]!)) {
+        if (score > highest || (score === highest && best >= 0 && lorries.real[lorry + SINCE]! < lorries.real[best + SINCE]!)) {
           highest = score;
           best = lorry;
         }

@@ -33,6 +33,8 @@ export interface StageSpec {
   readonly cause: number;
   /** Index of the side: waiting on one side for room on the other has the cause "other". */
   readonly side: number;
+  /** Opening hours, the other side, or a stop can stand in the way of the whole stage. */
+  readonly obstructed?: boolean;
   /** A server that finds nobody waiting is away for such a time, again and again. */
   readonly vacation?: Distribution;
   /** Each server works for such a time and is repaired for such a time; its lorry goes on later where it was. */

@@ -80,6 +80,9 @@ export class Statistics {
 }
 
 /** The point of the day that a minute since the start belongs to. */
-export const dayPoint = (minute: number): number => Math.floor((minute - 1440 * Math.floor(minute / 1440)) / 5);
+export const dayPoint = (minute: number): number => {
+  const point = (minute * 0.2) | 0;
+  return point - DAY_POINTS * ((point * (1 / DAY_POINTS)) | 0);
+};
 
 export const binOf = (minutes: number): number => (minutes < WAIT_BINS - 1 ? minutes | 0 : WAIT_BINS - 1);

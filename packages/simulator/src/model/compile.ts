@@ -67,6 +67,8 @@ function stageOf(scenario: Scenario, id: string, sides: readonly string[], serve
     discipline: stage.priorities === true ? 'level' : 'order',
     cause: CAUSES.indexOf(stage.cause ?? KIND_CAUSES[stage.kind] ?? 'queue'),
     side: sides.indexOf(stage.side),
+    // A stop of a stage stands in the way of those before it, too.
+    obstructed: stage.kind === 'yard' || stage.kind === 'call' || Object.values(scenario.shocks).some((shock) => shock.kind === 'stop'),
     ...(stage.breakdowns ? { breakdowns: stage.breakdowns } : {}),
   };
 }

@@ -89,21 +89,30 @@ export class Hours {
     const open = sides.map((_, side) => this.openOf(side, day));
     const isOpen = (side: number, before: number): boolean => open[side]!.some((each) => each.from <= minute && minute < each.to - before);
     const calls = sides.map((id, side) => isOpen(side, scenario.sides[id]!.lastCall.value));
+    const stops = shocksOf(scenario, 'stop', day);
     return stages.map((id, index) => {
       const stage = scenario.stages[id]!;
       const servers = network.stages[index]!.servers;
       const side = sides.indexOf(stage.side);
-      const stop = shocksOf(scenario, 'stop', day).find((each) => each.stages.includes(id));
+      const stop = stops.find((each) => each.stages.includes(id));
       const gate = stage.kind === 'yard' || stage.kind === 'call';
+      const ahead = stop ?? stops.find((each) => each.stages.some((stopped) => this.leadsTo(id, stopped)));
       const obstacles = {
-        closed: (gate && !calls[side]) || stop?.cause === 'closed',
-        other: (gate && calls[side]! && !calls[1 - side]!) || stop?.cause === 'other',
-        system: stop?.cause === 'system',
+        closed: (gate && !calls[side]) || ahead?.cause === 'closed',
+        other: (gate && calls[side]! && !calls[1 - side]!) || ahead?.cause === 'other',
+        system: ahead?.cause === 'system',
       };
       if (stop !== undefined) return { servers: 0, overtime: false, ...obstacles };
       if (stage.kind === 'call') return { servers: calls.every(Boolean) ? servers : 0, overtime: false, ...obstacles };
       return { ...this.staff(stage, servers, isOpen(side, 0), minute), ...obstacles };
     });
+  }
+
+  /** Whether everybody who is at a stage has to go through another later: what stands in the way there stands in the way here. */
+  private leadsTo(stage: string, later: string): boolean {
+    const { routes, stages } = this.compiled.scenario;
+    if (stages[later]!.share !== undefined) return false;
+    return Object.values(routes).some((route) => route.stages.includes(stage) && route.stages.indexOf(later) > route.stages.indexOf(stage));
   }
 
   private staff(stage: Stage, servers: number, open: boolean, minute: number): { servers: number; overtime: boolean } {

@@ -1,6 +1,8 @@
 import { UNLIMITED } from '../engine/layout.ts';
 import { Network } from '../engine/network.ts';
 import { keyOf } from '../engine/random.ts';
+import { CLASS_OF, DUE, SINCE, SLOT_BEGINS } from '../engine/lorries.ts';
+import { OBSTACLES } from '../engine/stages.ts';
 import type { RunResult } from '../run-result.ts';
 import type { Compiled } from './compile.ts';
 import type { EventLog } from './event-log.ts';
@@ -95,7 +97,8 @@ class GateRun {
     const end = (day + 1) * DAY;
     this.shocks(day);
     const review = this.policyRun.review === undefined ? Infinity : (this.policyRun.reviewMinutes ?? 60);
-    const edges = this.edgesOf(day);
+    const staffed = new Set(this.hours.edges(day));
+    const edges = this.edgesOf(day, staffed);
     let next = day * DAY;
     for (const [index, edge] of edges.entries()) {
       if (edge >= next) {
@@ -105,13 +108,13 @@ class GateRun {
         this.network.cursor = 0;
       }
       this.switchLanes(edge);
-      this.staff(edge);
+      if (staffed.has(edge)) this.staff(edge);
       this.network.advance(edges[index + 1] ?? end);
     }
   }
 
-  private edgesOf(day: number): readonly number[] {
-    const found = new Set(this.hours.edges(day));
+  private edgesOf(day: number, staffed: ReadonlySet<number>): readonly number[] {
+    const found = new Set(staffed);
     const every = [
       ...Object.values(this.compiled.scenario.switchable).map((each) => each.reviewMinutes),
       ...(this.policyRun.review === undefined ? [] : [this.policyRun.reviewMinutes ?? 60]),
@@ -124,13 +127,15 @@ class GateRun {
     const { network } = this;
     for (const [stage, now] of this.hours.working(minute).entries()) {
       const before = this.working[stage]!;
-      const servers = Number.isFinite(now.servers) ? now.servers + (now.overtime ? 0 : this.lanes[stage]!) : UNLIMITED;
-      for (const obstacle of ['closed', 'other', 'system'] as const) {
-        if (now[obstacle] !== before[obstacle]) network.setObstacle(stage, obstacle, now[obstacle]);
-      }
-      if (servers !== before.servers || now.overtime !== before.overtime) network.setServers(stage, servers, now.overtime);
-      this.working[stage] = { ...now, servers };
+      for (const obstacle of OBSTACLES) if (now[obstacle] !== before[obstacle]) network.setObstacle(stage, obstacle, now[obstacle]);
+      this.working[stage] = now;
+      if (now.servers !== before.servers || now.overtime !== before.overtime) this.man(stage);
     }
+  }
+
+  private man(stage: number): void {
+    const { servers, overtime } = this.working[stage]!;
+    this.network.setServers(stage, Number.isFinite(servers) ? servers + (overtime ? 0 : this.lanes[stage]!) : UNLIMITED, overtime);
   }
 
   /** A lane goes to the other stage when more than two lorries more wait there. */
@@ -142,12 +147,13 @@ class GateRun {
       const difference = network.stages.waiting[one]! - network.stages.waiting[other]!;
       const [to, from] = difference > 0 ? [one, other] : [other, one];
       const left = compiled.network.stages[from]!.servers + this.lanes[from]!;
-      const back = difference === 0 && this.lanes[to] !== 0;
-      if (back) this.lanes[one] = this.lanes[other] = 0;
-      else if (Math.abs(difference) > 2 && left > 1 && compiled.network.stages[to]!.servers + this.lanes[to]! < lanes) {
-        this.lanes[to]! += 1;
-        this.lanes[from]! -= 1;
-      }
+      const room = left > 1 && compiled.network.stages[to]!.servers + this.lanes[to]! < lanes;
+      const moved = Math.abs(difference) > 2 && room ? 1 : difference === 0 ? -this.lanes[to]! : 0;
+      if (moved === 0) continue;
+      this.lanes[to]! += moved;
+      this.lanes[from]! -= moved;
+      this.man(to);
+      this.man(from);
     }
   }
 
@@ -196,10 +202,10 @@ function connect(network: Network, compiled: Compiled, { rule, dispatch }: Polic
     network.queues.rule = {
       stages,
       score: (lorries, lorry, stage, now) => {
-        waiting.classOf = lorries.classOf[lorry]!;
-        waiting.since = lorries.since[lorry]!;
-        waiting.slot = lorries.slot[lorry]!;
-        waiting.due = lorries.due[lorry]!;
+        waiting.classOf = lorries.int[lorry + CLASS_OF]!;
+        waiting.since = lorries.real[lorry + SINCE]!;
+        waiting.slot = lorries.real[lorry + SLOT_BEGINS]!;
+        waiting.due = lorries.real[lorry + DUE]!;
         waiting.now = now;
         waiting.stage = stage;
         return rule.score(waiting);

@@ -55,7 +55,8 @@ export function unstableStage(
 
 function fullBehind(compiled: Compiled, statistics: Statistics, stage: number): number {
   const full = (each: number): boolean =>
-    (statistics.workArea[each]! + statistics.blockedArea[each]!) / Math.max(1, statistics.offeredArea[each]!) >= FULL;
+    Number.isFinite(compiled.network.stages[each]!.servers) &&
+    statistics.workArea[each]! + statistics.blockedArea[each]! >= FULL * statistics.offeredArea[each]!;
   const behind = compiled.network.routes
     .filter((route) => route.some((step) => step.stage === stage))
     .flatMap((route) => route.slice(route.findIndex((step) => step.stage === stage) + 1))

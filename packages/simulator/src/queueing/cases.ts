@@ -85,21 +85,21 @@ export const CASES: readonly QueueCase[] = [
       { name: 'P95 of Wq', exact: 13.8629436112, measure: wait95 },
     ],
   },
-  manyServers(2, 4, 1, 5, [0.554112554113, 0.554112554113, 2.21645021645, 2.40534482695], 100_000),
-  manyServers(3, 45, 0.1, 5, [0.762493220733, 0.152498644147, 6.8624389866, 0.544914122434], 200_000),
-  manyServers(4, 90, 1 / 6, 16, [0.730075961086, 0.121679326848, 10.9511394163, 0.446854263264], 300_000),
+  manyServers(2, 4, 1, 5, [0.554112554113, 0.554112554113, 2.21645021645, 2.40534482695], 110_000),
+  manyServers(3, 45, 0.1, 5, [0.762493220733, 0.152498644147, 6.8624389866, 0.544914122434], 350_000),
+  manyServers(4, 90, 1 / 6, 16, [0.730075961086, 0.121679326848, 10.9511394163, 0.446854263264], 1_200_000),
   {
-    id: 5, name: 'M/M/c/c', parameters: 'a 10, c 10', source: 'Erlang B', arrivals: 20_000,
+    id: 5, name: 'M/M/c/c', parameters: 'a 10, c 10', source: 'Erlang B', arrivals: 7_000,
     queue: single(10, 10, exponential(1), { room: 0, loses: true }),
     figures: [{ name: 'B', exact: 0.214582343107, measure: lost(0) }],
   },
   {
-    id: 6, name: 'M/G/c/c', parameters: 'a 20, c 25, lognormal service of cv 1.5', source: 'Erlang B, whatever the service (insensitivity)', arrivals: 80_000,
+    id: 6, name: 'M/G/c/c', parameters: 'a 20, c 25, lognormal service of cv 1.5', source: 'Erlang B, whatever the service (insensitivity)', arrivals: 65_000,
     queue: single(20, 25, { kind: 'lognormal', mean: 1, cv: 1.5 }, { room: 0, loses: true }),
     figures: [{ name: 'B', exact: 0.0502217778908, measure: lost(0) }],
   },
   {
-    id: 7, name: 'M/M/1/K', parameters: 'lambda 0.9, mu 1, K 10', source: 'birth and death: p_n = rho^n (1 - rho) / (1 - rho^(K+1))', arrivals: 60_000,
+    id: 7, name: 'M/M/1/K', parameters: 'lambda 0.9, mu 1, K 10', source: 'birth and death: p_n = rho^n (1 - rho) / (1 - rho^(K+1))', arrivals: 50_000,
     queue: single(0.9, 1, exponential(1), { room: 9, loses: true }),
     figures: [
       { name: 'P(block)', exact: 0.0508137313274, measure: lost(0) },
@@ -108,7 +108,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 8, name: 'M/D/1', parameters: 'lambda 0.8, D 1', source: `${POLLACZEK}; the quantile by Crommelin 1932`, arrivals: 100_000,
+    id: 8, name: 'M/D/1', parameters: 'lambda 0.8, D 1', source: `${POLLACZEK}; the quantile by Crommelin 1932`, arrivals: 60_000,
     queue: single(0.8, 1, constant(1), {}, 0.01),
     figures: [
       { name: 'Wq', exact: 2, measure: meanWait(0) },
@@ -116,15 +116,15 @@ export const CASES: readonly QueueCase[] = [
       { name: 'P95 of Wq', exact: 6.62032499684, measure: wait95 },
     ],
   },
-  oneServer(9, 'M/E3/1', 'lambda 0.8, E[S] 1, three phases', 0.8, { kind: 'erlang', mean: 1, phases: 3 }, 2.66666666667, 100_000),
+  oneServer(9, 'M/E3/1', 'lambda 0.8, E[S] 1, three phases', 0.8, { kind: 'erlang', mean: 1, phases: 3 }, 2.66666666667, 40_000),
   oneServer(
     10, 'M/H2/1', 'lambda 0.8, E[S] 1, cv^2 3, balanced means', 0.8,
     { kind: 'hyperexponential', phases: [{ share: H2_SHARE, mean: 0.5 / H2_SHARE }, { share: 1 - H2_SHARE, mean: 0.5 / (1 - H2_SHARE) }] },
-    8, 400_000,
+    8, 150_000,
   ),
-  oneServer(11, 'M/LN/1', 'lambda 0.7, E[S] 1, cv 0.5', 0.7, { kind: 'lognormal', mean: 1, cv: 0.5 }, 1.45833333333, 60_000),
+  oneServer(11, 'M/LN/1', 'lambda 0.7, E[S] 1, cv 0.5', 0.7, { kind: 'lognormal', mean: 1, cv: 0.5 }, 1.45833333333, 22_000),
   {
-    id: 12, name: 'M/G/1, an inspection bay', parameters: 'lambda 1/9, 85 % take 3 minutes, 15 % take 28', source: POLLACZEK, arrivals: 100_000,
+    id: 12, name: 'M/G/1, an inspection bay', parameters: 'lambda 1/9, 85 % take 3 minutes, 15 % take 28', source: POLLACZEK, arrivals: 40_000,
     queue: single(1 / 9, 1, { kind: 'discrete', values: [{ minutes: 3, share: 0.85 }, { minutes: 28, share: 0.15 }] }),
     figures: [
       { name: 'rho', exact: 0.75, measure: meanServed(0) },
@@ -132,7 +132,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 13, name: 'M/M/1, two levels', parameters: 'lambda 0.3 and 0.5, mu 1', source: COBHAM, arrivals: 150_000,
+    id: 13, name: 'M/M/1, two levels', parameters: 'lambda 0.3 and 0.5, mu 1', source: COBHAM, arrivals: 60_000,
     queue: levelled([0.3, 0.5], [exponential(1), exponential(1)]),
     figures: [
       { name: 'Wq 1', exact: 1.14285714286, measure: meanWait(0, 0) },
@@ -141,7 +141,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 14, name: 'M/G/1, three levels', parameters: 'lambda 0.1, 0.2, 0.15; exponential 1, constant 2, exponential 2', source: COBHAM, arrivals: 200_000,
+    id: 14, name: 'M/G/1, three levels', parameters: 'lambda 0.1, 0.2, 0.15; exponential 1, constant 2, exponential 2', source: COBHAM, arrivals: 60_000,
     queue: levelled([0.1, 0.2, 0.15], [exponential(1), constant(2), exponential(2)]),
     figures: [
       { name: 'Wq 1', exact: 1.22222222222, measure: meanWait(0, 0) },
@@ -150,7 +150,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 15, name: 'M/M/1, two levels, preemptive resume', parameters: 'lambda 0.3 and 0.5, mu 1', arrivals: 150_000,
+    id: 15, name: 'M/M/1, two levels, preemptive resume', parameters: 'lambda 0.3 and 0.5, mu 1', arrivals: 60_000,
     source: 'T_k = E[S_k] / (1 - s_{k-1}) + R_k / ((1 - s_{k-1}) (1 - s_k))',
     queue: levelled([0.3, 0.5], [exponential(1), exponential(1)], 1, 'preemptive'),
     figures: [
@@ -159,7 +159,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 16, name: 'M/M/c, two levels', parameters: 'lambda 1 and 3, mu 1, c 5', arrivals: 150_000,
+    id: 16, name: 'M/M/c, two levels', parameters: 'lambda 1 and 3, mu 1, c 5', arrivals: 120_000,
     source: 'Cobham 1954 with the wait of Erlang C: Wq_k = C / (c mu (1 - s_{k-1}) (1 - s_k))',
     queue: levelled([1, 3], [exponential(1), exponential(1)], 5),
     figures: [
@@ -169,7 +169,7 @@ export const CASES: readonly QueueCase[] = [
   },
   {
     id: 17, name: 'Open Jackson network', parameters: 'lambda 1 a minute; gate 3 x 2 min, papers 4 x 3 min, quarantine 4 x 20 min for 15 %, of which 10 % back to papers; transfer 12 x 10 min',
-    source: 'Jackson 1957: each node as M/M/c at its own rate', arrivals: 100_000,
+    source: 'Jackson 1957: each node as M/M/c at its own rate', arrivals: 280_000,
     queue: {
       network: {
         stages: [station('gate', 3), station('papers', 4), station('quarantine', 4), station('transfer', 12)],
@@ -192,7 +192,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 18, name: 'Tandem M/D/1 - /D/1, slower first', parameters: 'lambda 0.9, D 1 and 0.7', source: `${POLLACZEK}; nobody can wait behind a slower stage`, arrivals: 300_000,
+    id: 18, name: 'Tandem M/D/1 - /D/1, slower first', parameters: 'lambda 0.9, D 1 and 0.7', source: `${POLLACZEK}; nobody can wait behind a slower stage`, arrivals: 80_000,
     queue: tandem(1, 0.7),
     figures: [
       { name: 'Wq 1', exact: 4.5, measure: meanWait(0) },
@@ -200,7 +200,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 19, name: 'Tandem M/D/1 - /D/1, slower second', parameters: 'lambda 0.9, D 0.7 and 1', source: 'Friedman 1965: the order of constant stages does not change the whole wait', arrivals: 300_000,
+    id: 19, name: 'Tandem M/D/1 - /D/1, slower second', parameters: 'lambda 0.9, D 0.7 and 1', source: 'Friedman 1965: the order of constant stages does not change the whole wait', arrivals: 90_000,
     queue: tandem(0.7, 1),
     figures: [
       { name: 'Wq 1', exact: 0.595945945946, measure: meanWait(0) },
@@ -209,7 +209,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 20, name: 'M/M/1 with vacations', parameters: 'lambda 0.5, mu 1, each vacation 5', source: 'decomposition: Wq of M/M/1 + E[V^2] / (2 E[V])', arrivals: 60_000,
+    id: 20, name: 'M/M/1 with vacations', parameters: 'lambda 0.5, mu 1, each vacation 5', source: 'decomposition: Wq of M/M/1 + E[V^2] / (2 E[V])', arrivals: 4_000,
     queue: single(0.5, 1, exponential(1), { vacation: constant(5) }),
     figures: [{ name: 'Wq', exact: 3.5, measure: meanWait(0) }],
   },
