@@ -14,7 +14,7 @@ export interface PolicySummary {
   /** Mean wait of the lorries that have arrived up to each day of the run, warm-up included. */
   readonly race: readonly Interval[];
   /** By five minutes of the day, over replications. */
-  readonly cumulative: Readonly<Record<'arrived' | 'called' | 'departed', Float64Array>>;
+  readonly cumulative: RunResult['cumulative'];
   readonly slots: RunResult['slots'];
   /** Replications in which a stage's queue grows without end, by stage. */
   readonly unstable: Readonly<Record<string, { readonly replications: number; readonly growthPerDay: number }>>;
@@ -63,6 +63,7 @@ export function summarise(policies: readonly { readonly id: string; readonly nam
         arrived: meanArray(of.map((run) => run.cumulative.arrived)),
         called: meanArray(of.map((run) => run.cumulative.called)),
         departed: meanArray(of.map((run) => run.cumulative.departed)),
+        atMidnight: meanInterval(of.map((run) => run.cumulative.atMidnight)).mean,
       },
       slots: {
         classes: of[0]?.slots.classes ?? [],

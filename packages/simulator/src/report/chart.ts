@@ -10,7 +10,7 @@ export interface Frame {
   readonly bottom: number;
 }
 
-export const WIDE = 880;
+export const WIDE = 1080;
 export const NARROW = 328;
 
 export const frameOf = (width: number, height: number, right = 12): Frame => ({ width, height, left: 44, right, top: 10, bottom: 24 });

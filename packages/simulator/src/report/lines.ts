@@ -12,7 +12,7 @@ export function race(policies: readonly PolicySummary[], width: number, language
   const highest = Math.max(1, ...policies.flatMap((policy) => policy.race.map((at) => Math.max(at.mean, Math.min(at.upper ?? 0, at.mean * 2)))));
   const x = linear(1, days, frame.left, frame.width - frame.right);
   const y = bent(highest, frame.height - frame.bottom, frame.top);
-  const xs = ticks(days, width < 500 ? 4 : 10).map((day) => Math.max(1, Math.round(day)));
+  const xs = ticks(days, width < 500 ? 4 : 10).filter((day) => day >= 1 && Number.isInteger(day));
   const bands = policies.map(({ race: points }) => {
     if (points.length === 0 || points[0]!.lower === undefined) return '';
     const edge = (of: 'lower' | 'upper') => points.map((at, day) => [x(day + 1), y(Math.min(highest, Math.max(0, at[of]!)))] as const);
@@ -44,7 +44,7 @@ export function waitDistribution(policies: readonly PolicySummary[], width: numb
   });
   // Each name stands on its own curve, at a height of its own.
   const names = policies.map(({ id }, index) => {
-    const height = y(0.9 - (0.7 * index) / Math.max(1, policies.length - 1 || 1));
+    const height = y(0.82 - 0.1 * (index % 7));
     const at = curves[index]!.find(([, level]) => level <= height) ?? curves[index]!.at(-1)!;
     return `<text class="s halo" x="${fixed(at[0] + 5)}" y="${fixed(height + 12)}">${id}</text>`;
   });
@@ -71,20 +71,22 @@ export function cumulative({ cumulative: curves, id }: PolicySummary, most: numb
   const frame = frameOf(width, 220, 16);
   const x = linear(0, 1440, frame.left, frame.width - frame.right);
   const y = linear(0, most, frame.height - frame.bottom, frame.top);
-  const line = (kind: 'arrived' | 'called' | 'departed', index: number): string => {
-    const points = Array.from(curves[kind], (count, at) => [x(((at + 1) * 1440) / curves[kind].length), y(count)] as const);
-    return `<path ${stroke(index)} d="${path([[x(0), y(0)], ...points])}"/>`;
+  const line = (kind: 'arrived' | 'called' | 'departed', index: number, from: number): string => {
+    const points = Array.from(curves[kind], (count, at) => [x(((at + 1) * 1440) / curves[kind].length), y(count + from)] as const);
+    return `<path ${stroke(index)} d="${path([[x(0), y(from)], ...points])}"/>`;
   };
+  // Who has been called by midnight and has not left is seen where more have left than were called since.
+  const inTransit = Math.max(0, ...curves.departed.map((count, at) => count - curves.called[at]!));
   const hours = [0, 6, 12, 18, 24];
   return svg(frame, `${say('cumulative', language)}, ${id}`, [
     grid(frame, hours.map((hour) => [x(hour * 60), hour === 24 ? '24' : clock(hour * 60).slice(0, 2)] as const),
       ticks(most, 4).map((count) => [y(count), String(Math.round(count))] as const)),
-    line('arrived', 0), line('called', 2), line('departed', 1),
+    line('arrived', 0, curves.atMidnight), line('called', 2, inTransit), line('departed', 1, 0),
   ]);
 }
 
 export const mostOf = (policies: readonly PolicySummary[]): number =>
-  Math.max(1, ...policies.map(({ cumulative: { arrived } }) => arrived.at(-1) ?? 0));
+  Math.max(1, ...policies.map(({ cumulative: { arrived, atMidnight } }) => (arrived.at(-1) ?? 0) + atMidnight));
 
 /** Means with their intervals on one axis: a dot and a bar. */
 export function intervalBar(mean: number, lower: number | undefined, upper: number | undefined, most: number): string {

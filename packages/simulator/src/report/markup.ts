@@ -5,7 +5,7 @@ export const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (cha
 /** Minutes as people read them: 4.1, 38, 213. */
 export function minutes(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  return Math.abs(value) < 99.95 ? value.toFixed(1) : value.toFixed(0);
+  return (Math.abs(value) < 99.95 ? value.toFixed(1) : value.toFixed(0)).replace(/^-(0\.0$)?/, (_, zero: string | undefined) => zero ?? '−');
 }
 
 export const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${minutes(Math.abs(value))}`;

@@ -7,9 +7,9 @@ import { cumulative, mostOf, race, waitDistribution } from './lines.ts';
 import { escape } from './markup.ts';
 import { booksNothing, mostBooked, slotMatrix, slotTable } from './matrix.ts';
 import { answer, warnings } from './sentence.ts';
-import { stripOf, stripPicture, stripTable } from './strip.ts';
+import { causesIn, stripOf, stripPicture, stripTable } from './strip.ts';
 import { classTable, policyTable, stageTable, table } from './tables.ts';
-import type { PairView } from './view.ts';
+import { policyName, type PairView } from './view.ts';
 import type { YardDay } from './yard-day.ts';
 import { playYard } from './yard-player.ts';
 import { yardScene } from './yard-scene.ts';
@@ -48,26 +48,25 @@ function sectionsOf({ experiment: { policies }, view, yards }: Report, language:
   const words = (word: Word, values = {}): string => say(word, language, values);
   const details = (body: string): string => `<details><summary>${escape(words('asTable'))}</summary>${body}</details>`;
   const strips = yards.map((yard) => stripOf(yard, view));
-  const most = Math.max(1, ...strips.map((strip) => strip.most));
   const perPolicy = (of: readonly PolicySummary[], body: (policy: PolicySummary) => string): string =>
-    of.map((policy) => `<h3>${escape(`${policy.id} ${policy.name}`)}</h3>${body(policy)}`).join('');
+    of.map((policy) => `<h3>${escape(policyName(policy, language))}</h3>${body(policy)}`).join('');
   return [
     section(words('figures'), words('figuresNote'), `${policyTable(policies, language)}<h3>${escape(words('classTable'))}</h3>${classTable(policies, view, language)}`),
     section(words('race'), words('raceNote'), bothSizes((width) => race(policies, width, language))),
     section(words('causes'), words('causesNote'), `${causeKey(language)}${causeBars(policies, language)}`),
     section(words('distribution'), words('distributionNote'), bothSizes((width) => waitDistribution(policies, width, language))),
     section(words('cumulative'), words('cumulativeNote'), `${lineKey(language)}<div class="pair">${policies.map((policy) =>
-      `<div><h3>${escape(`${policy.id} ${policy.name}`)}</h3>${cumulative(policy, mostOf(policies), 520, language)}</div>`).join('')}</div>`),
+      `<div><h3>${escape(policyName(policy, language))}</h3>${bothSizes((width) => cumulative(policy, mostOf(policies), Math.min(524, width), language))}</div>`).join('')}</div>`),
     section(words('slots'), words('slotsNote', { most: Math.round(mostBooked(policies)) }), perPolicy(policies, (policy) =>
       booksNothing(policy) ? `<p class="note">${escape(words('noSlots', { policy: policy.id }))}</p>`
         : bothSizes((width) => slotMatrix(policy, view, mostBooked(policies), width, language)) + details(slotTable(policy, view, language)))),
     ...(yards.length === 0 ? [] : [
-      section(words('strip'), words('stripNote', { most: Math.round(most) }), `${causeKey(language)}${strips.map((strip) =>
-        `<h3>${escape(strip.policy)}</h3>${strip.rows.length === 0 ? `<p class="note">${escape(words('nobodyWaits'))}</p>`
-          : bothSizes((width) => stripPicture(strip, most, view, width, language)) + details(stripTable(strip, view, language))}`).join('')}`),
+      section(words('strip'), words('stripNote'), `${causeKey(language, causesIn(strips))}${strips.map((strip) =>
+        `<h3>${escape(`${strip.policy}, ${words('stripMost', { most: Math.round(strip.most) })}`)}</h3>${strip.rows.length === 0 ? `<p class="note">${escape(words('nobodyWaits'))}</p>`
+          : bothSizes((width) => stripPicture(strip, view, width, language)) + details(stripTable(strip, view, language))}`).join('')}`),
       yardSection(yards, view, language),
     ]),
-    section(words('stages'), '', perPolicy(policies, (policy) => `<details><summary>${escape(words('asTable'))}</summary>${stageTable(policy, view, language)}</details>`)),
+    section(words('stages'), words('stagesNote'), policies.map((policy) => `<details><summary>${escape(policyName(policy, language))}</summary>${stageTable(policy, view, language)}</details>`).join('')),
     assumptions(view, language),
   ];
 }
@@ -96,7 +95,7 @@ function assumptions({ figures }: PairView, language: Language): string {
     `<code>${escape(pointer)}</code>`, `${escape(source)}${isAssumed ? ` <small>${escape(say('assumed', language))}</small>` : ''}`,
   ]);
   const note = say('assumptionsNote', language, { assumed: assumed.length, all: figures.length });
-  return section(say('assumptions', language), note, `<details><summary>${escape(say('asTable', language))}</summary>${table(head, rows)}</details>`, ' class="sources"');
+  return section(say('assumptions', language), note, `<details><summary>${escape(say('everyFigure', language))}</summary>${table(head, rows)}</details>`, ' class="sources"');
 }
 
 function yardScript({ yards, view, experiment }: Report, language: Language): string {

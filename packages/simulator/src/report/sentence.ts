@@ -20,7 +20,7 @@ export function answer({ policies }: Experiment, language: Language): string {
   };
   const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = best.all.against!.wait;
   const word = upper < 0 ? 'lessWait' : lower > 0 ? 'moreWait' : 'sameWait';
-  const moved = { displacement: min(displacement.mean), base: min(base.all.figures.displacement.mean) };
+  const moved = { displacement: min(displacement.mean), base: base.id, before: min(base.all.figures.displacement.mean) };
   return `${say(word, language, values)}${say('andMoves', language, moved)}`;
 }
 

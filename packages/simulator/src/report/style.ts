@@ -60,6 +60,6 @@ button[aria-pressed=true]{background:var(--ink);color:var(--on-ink)}
 canvas{display:block;width:100%}.yard h3{display:flex;justify-content:space-between;margin:0 0 4px}
 footer{padding-top:8px;padding-bottom:32px;color:var(--ink-3);font-size:12px}
 @media (max-width:760px){main,header,footer{padding-left:12px;padding-right:12px}section{padding:16px 12px 18px}h1{font-size:20px}
-.wide{display:none}.narrow{display:block}.pair{grid-template-columns:1fr}.controls button{min-height:48px}.controls input{flex-basis:100%;order:9}th,td{padding-left:12px}}
+.wide,.yard h3{display:none!important}tbody th{white-space:normal;min-width:11em}.wide{display:none}.narrow{display:block}.pair{grid-template-columns:1fr}.controls button{min-height:48px}.controls input{flex-basis:100%;order:9}th,td{padding-left:12px}}
 @media print{section{break-inside:avoid}button,.controls{display:none}}
 `;

@@ -2,11 +2,11 @@ import type { Interval } from '../experiment/intervals.ts';
 import type { PolicySummary } from '../experiment/summary.ts';
 import { intervalBar } from './lines.ts';
 import { escape, minutes, signed } from './markup.ts';
-import { className, fullStageName, type PairView } from './view.ts';
+import { className, fullStageName, policyName, type PairView } from './view.ts';
 import { say, type Language, type Word } from './words.ts';
 
 const within = ({ lower, upper }: Interval, show: (value: number) => string): string =>
-  lower === undefined || !Number.isFinite(lower) ? '' : ` <small>${show(lower)} – ${show(upper!)}</small>`;
+  lower === undefined || !Number.isFinite(lower) || lower === upper ? '' : ` <small>${show(lower)} – ${show(upper!)}</small>`;
 
 const interval = (of: Interval): string => `${minutes(of.mean)}${within(of, minutes)}`;
 const difference = (of: Interval): string => `<b>${signed(of.mean)}</b>${within(of, signed)}`;
@@ -28,8 +28,8 @@ export function policyTable(policies: readonly PolicySummary[], language: Langua
     words('policy'), words('wait'), '', ...(others ? [against] : []), words('half'), words('nine'), words('displaced'),
     ...(others ? [against] : []), words('served'),
   ];
-  const rows = policies.map(({ id, name, all: { figures, against: to } }) => [
-    `${escape(id)} <small>${escape(name)}</small>`, interval(figures.wait), intervalBar(figures.wait.mean, figures.wait.lower, figures.wait.upper, most),
+  const rows = policies.map((policy) => ({ policy, ...policy.all })).map(({ policy, figures, against: to }) => [
+    escape(policyName(policy, language)), interval(figures.wait), intervalBar(figures.wait.mean, figures.wait.lower, figures.wait.upper, most),
     ...(others ? [to === undefined ? '' : difference(to.wait)] : []), minutes(figures.waitP50.mean), minutes(figures.waitP90.mean),
     interval(figures.displacement), ...(others ? [to === undefined ? '' : difference(to.displacement)] : []), figures.served.mean.toFixed(0),
   ]);

@@ -1,7 +1,7 @@
 import { TRAFFIC_CLASS_LABELS } from '@pairgate/domain/vocabulary/traffic-classes.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Cause } from '../run-result.ts';
-import { SIDE_WORDS, STAGE_WORDS, type Language } from './words.ts';
+import { POLICY_WORDS, SIDE_WORDS, STAGE_WORDS, type Language } from './words.ts';
 
 /** What a report shows of a scenario: places, names, hours, and which of its figures are assumed. */
 export interface PairView {
@@ -73,6 +73,19 @@ function figuresIn(value: unknown, pointer = ''): FigureView[] {
   const own = typeof source === 'string' && typeof assumed === 'boolean' ? [{ pointer, source, assumed }] : [];
   return [...own, ...Object.entries(value).flatMap(([key, part]) => figuresIn(part, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`))];
 }
+
+/** When lorries may be called, which is when both sides are open, in minutes of the day of the left side; other stages keep no hours. */
+export function hoursOf({ kind }: StageView, { sides }: PairView): { readonly opens: number; readonly closes: number } {
+  if (kind !== 'yard' && kind !== 'call') return { opens: 0, closes: 1440 };
+  const onLeftClock = sides.map((side) => ({ ...side, shift: sides[0]!.utcOffsetMinutes - side.utcOffsetMinutes }));
+  return {
+    opens: Math.max(...onLeftClock.map(({ opens, shift }) => opens + shift)),
+    closes: Math.min(...onLeftClock.map(({ closes, shift }) => closes + shift)),
+  };
+}
+
+export const policyName = ({ id, name }: { readonly id: string; readonly name: string }, language: Language): string =>
+  `${id} ${POLICY_WORDS[id]?.[language] ?? name}`;
 
 export const sideName = (id: string, language: Language): string => SIDE_WORDS[id]?.[language] ?? id;
 

@@ -50,9 +50,9 @@ export const WORDS = {
   },
   oneWait: { en: 'Under {policy} a lorry waits {to} on average', vi: 'Với {policy}, một xe chờ trung bình {to}', zh: '采用 {policy} 时，货车平均等候 {to}' },
   andMoves: {
-    en: '; lorries come {displacement} from the time they wished, against {base}.',
-    vi: '; xe đến lệch {displacement} so với giờ mong muốn, phương án gốc là {base}.',
-    zh: '；到达时间与意愿相差 {displacement}，基准方案为 {base}。',
+    en: '; lorries come {displacement} off the time they wished ({base}: {before}).',
+    vi: '; xe đến lệch {displacement} so với giờ mong muốn ({base}: {before}).',
+    zh: '；到达时间与意愿相差 {displacement}（{base}：{before}）。',
   },
   andMovesAlone: {
     en: '; they come {displacement} from the time they wished.',
@@ -98,16 +98,16 @@ export const WORDS = {
   causesNote: { en: 'Mean minutes of a lorry by cause.', vi: 'Số phút chờ trung bình mỗi xe theo nguyên nhân.', zh: '每车平均等候分钟数，按原因。' },
   cumulative: { en: 'Arrived, called, departed', vi: 'Đã đến, đã gọi, đã đi', zh: '到达、叫号、离开' },
   cumulativeNote: {
-    en: 'Lorries since midnight, all days averaged. Between two lines, upright: lorries that are there; level: how long they stay.',
-    vi: 'Số xe tính từ nửa đêm, trung bình mọi ngày. Khoảng cách dọc giữa hai đường: số xe đang ở đó; ngang: thời gian lưu lại.',
-    zh: '自零时起的车数，各天平均。两线之间竖向为在场车数，横向为停留时长。',
+    en: 'Lorries since midnight, with those that were there then; all days averaged. Between two lines, upright: lorries that are there; level: how long they stay.',
+    vi: 'Số xe tính từ nửa đêm, kể cả xe còn lại từ hôm trước; trung bình mọi ngày. Khoảng cách dọc giữa hai đường: số xe đang ở đó; ngang: thời gian lưu lại.',
+    zh: '自零时起的车数，含零时在场车辆，各天平均。两线之间竖向为在场车数，横向为停留时长。',
   },
   arrived: { en: 'arrived', vi: 'đã đến', zh: '到达' },
   called: { en: 'called', vi: 'đã gọi', zh: '叫号' },
   departed: { en: 'departed', vi: 'đã đi', zh: '离开' },
   slots: { en: 'Booked places', vi: 'Chỗ đã đặt', zh: '已预约名额' },
   slotsNote: {
-    en: 'Places a class has booked in each slot of the day, all days averaged; the darker the more, {most} at most. Point at a square for its numbers.',
+    en: 'Places a class has booked in each slot of the day, all days averaged; the stronger the more, {most} at most. Point at a square for its numbers.',
     vi: 'Số chỗ từng loại hàng đã đặt trong mỗi khung giờ, trung bình mọi ngày; càng đậm càng nhiều, tối đa {most}. Trỏ vào ô để xem số.',
     zh: '各类别在每个时段预约的名额，各天平均；颜色越深越多，最多 {most}。指向方格可看数字。',
   },
@@ -117,10 +117,11 @@ export const WORDS = {
   asTable: { en: 'The same as a table', vi: 'Cùng nội dung dạng bảng', zh: '以表格显示' },
   strip: { en: 'What binds, by time of day', vi: 'Khâu nào nghẽn, theo giờ', zh: '各时段的瓶颈' },
   stripNote: {
-    en: 'Lorries that wait for each stage in each quarter of an hour of the day shown below; one scale for all, {most} at most.',
-    vi: 'Số xe chờ ở từng khâu trong mỗi 15 phút của ngày được chiếu dưới đây; cùng một thang, tối đa {most}.',
-    zh: '下方所示一天中每刻钟在各环节等候的车数；同一刻度，最多 {most}。',
+    en: 'Lorries that wait for each stage in each quarter of an hour of the day shown below. Each policy has its own scale.',
+    vi: 'Số xe chờ ở từng khâu trong mỗi 15 phút của ngày được chiếu dưới đây. Mỗi phương án có thang riêng.',
+    zh: '下方所示一天中每刻钟在各环节等候的车数。各方案刻度不同。',
   },
+  stripMost: { en: '{most} lorries at most', vi: 'cao nhất {most} xe', zh: '最多 {most} 辆' },
   stripCell: { en: '{time}, {stage}: {count} wait', vi: '{time}, {stage}: {count} xe chờ', zh: '{time}，{stage}：{count} 辆等候' },
   nobodyWaits: { en: 'Nobody waits on this day.', vi: 'Ngày này không xe nào phải chờ.', zh: '当天无车等候。' },
   yard: { en: 'One day in both yards', vi: 'Một ngày ở hai bãi xe', zh: '两侧场区的一天' },
@@ -138,6 +139,7 @@ export const WORDS = {
   made: { en: 'Made by Pairgate; this page loads nothing from anywhere.', vi: 'Tạo bởi Pairgate; trang này không tải gì từ bên ngoài.', zh: '由 Pairgate 生成；本页不从外部加载任何内容。' },
   waitingAt: { en: 'Waiting at each full hour', vi: 'Số xe chờ vào mỗi giờ tròn', zh: '每个整点的等候车数' },
   stages: { en: 'Stages', vi: 'Các khâu', zh: '各环节' },
+  stagesNote: { en: 'How busy each stage is, over all its offered hours.', vi: 'Mức bận của từng khâu trong toàn bộ giờ làm việc.', zh: '各环节在全部开放时间内的繁忙程度。' },
   stage: { en: 'Stage', vi: 'Khâu', zh: '环节' },
   utilisation: { en: 'Busy', vi: 'Mức bận', zh: '利用率' },
   queue: { en: 'Mean queue', vi: 'Hàng chờ TB', zh: '平均队长' },
@@ -149,6 +151,7 @@ export const WORDS = {
     vi: '{assumed} trong {all} con số của kịch bản không có nguồn công khai và là giả định.',
     zh: '情景中的 {all} 个数据，有 {assumed} 个没有公开来源，属于假设。',
   },
+  everyFigure: { en: 'Every figure with its source', vi: 'Mọi con số và nguồn', zh: '全部数据及来源' },
   figure: { en: 'Figure', vi: 'Con số', zh: '数据' },
   source: { en: 'Source, or what it rests on', vi: 'Nguồn, hoặc căn cứ', zh: '来源或依据' },
   assumed: { en: 'assumed', vi: 'giả định', zh: '假设' },
@@ -175,9 +178,23 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Labels>> = {
   system: { en: 'System', vi: 'Sự cố hệ thống', zh: '系统故障' },
 };
 
+/** The cell of the yard that holds what carries containers over: vehicles, cranes and their way. */
+export const SMART_LANE: Labels = { en: 'Smart lane', vi: 'Làn thông minh', zh: '智慧通道' };
+
 export const SIDE_WORDS: Readonly<Record<string, Labels>> = {
   VN: { en: 'Viet Nam', vi: 'Việt Nam', zh: '越南' },
   CN: { en: 'China', vi: 'Trung Quốc', zh: '中国' },
+};
+
+/** By the number of the policy; another one keeps its own name. */
+export const POLICY_WORDS: Readonly<Record<string, Labels>> = {
+  P0: { en: 'Walk-in', vi: 'Không đặt chỗ', zh: '随到随办' },
+  P1: { en: 'Uniform slots', vi: 'Khung giờ đều', zh: '均匀时段' },
+  P2: { en: 'Each side alone', vi: 'Mỗi bên tự sắp xếp', zh: '各方单独安排' },
+  P3: { en: 'Class quotas of both sides', vi: 'Hạn ngạch theo loại hàng của hai bên', zh: '双方分类配额' },
+  P4: { en: 'Rolling within the day', vi: 'Điều chỉnh trong ngày', zh: '日内滚动调整' },
+  P5: { en: 'Shelf life and vehicles', vi: 'Theo hạn bảo quản và điều xe', zh: '按保鲜期与车辆调度' },
+  P6: { en: 'Joint inspection', vi: 'Kiểm tra chung', zh: '联合查验' },
 };
 
 /** Kinds of stages, as the scenario names them. */

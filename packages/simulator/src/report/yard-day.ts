@@ -1,6 +1,4 @@
 import { MOMENTS, type EventLog } from '../model/event-log.ts';
-import { CAUSES } from '../run-result.ts';
-import type { PairView } from './view.ts';
 
 /** One day of one policy as its yard is shown: what each lorry did, from when on. */
 export interface YardDay {
@@ -40,7 +38,10 @@ export function tracksOf({ log, day, stages }: YardDay): Track[] {
     if (track === undefined) tracks.set(log.lorry[at]!, (track = { classOf: log.classOf[at]!, times: [], states: [] }));
     // Of what happens at the same time, only the last lasts.
     if (track.times.at(-1) === time) track.states[track.states.length - 1] = state;
-    else (track.times.push(time), track.states.push(state));
+    else {
+      track.times.push(time);
+      track.states.push(state);
+    }
   }
   return [...tracks.values()].filter(({ states, times }) => times.at(-1)! > 0 || states.at(-1)! % 4 !== GONE);
 }
@@ -75,13 +76,13 @@ export function packedTracks(tracks: readonly Track[]): string {
   return btoa(text);
 }
 
-/** Mean number of lorries that wait for each stage (row) in each quarter of an hour (96 columns) of the day. */
-export function waitingByQuarter(tracks: readonly Track[], stages: number): Float64Array {
+/** Mean number of lorries that wait for each stage (row) in each quarter of an hour (96 columns) of the day; whoever is held in a yard waits. */
+export function waitingByQuarter(tracks: readonly Track[], stages: number, isYard: (stage: number) => boolean): Float64Array {
   const waiting = new Float64Array(stages * 96);
   const quarter = 15 * TENTHS;
   for (const { times, states } of tracks) {
     for (const [index, state] of states.entries()) {
-      if (state % 4 !== WAITS) continue;
+      if (state % 4 !== WAITS && !(state % 4 === SERVED && isYard(state >> 2))) continue;
       const [from, until] = [times[index]!, Math.min(DAY, times[index + 1] ?? DAY)];
       for (let column = Math.floor(from / quarter); column * quarter < until && column < 96; column++) {
         const share = Math.min(until, (column + 1) * quarter) - Math.max(from, column * quarter);
@@ -91,7 +92,3 @@ export function waitingByQuarter(tracks: readonly Track[], stages: number): Floa
   }
   return waiting;
 }
-
-/** Index into CAUSES of what a lorry that waits for each stage waits for, while the gate is open; closing hours come on top. */
-export const causesOf = (view: PairView, stages: readonly string[]): number[] =>
-  stages.map((id) => CAUSES.indexOf(view.stages.find((stage) => stage.id === id)?.cause ?? 'queue'));

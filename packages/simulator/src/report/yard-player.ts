@@ -7,7 +7,7 @@ export interface YardScene {
   /** Bands from top to bottom, one a direction; in each the stages from left to right, and how many of them stand left of the line. */
   readonly bands: readonly { readonly title: string; readonly stages: readonly number[]; readonly leftOfLine: number; readonly facing: 1 | -1 }[];
   readonly classes: readonly { readonly band: number }[];
-  readonly stages: readonly { readonly name: string; readonly cause: string; readonly isYard: boolean; readonly isCalled: boolean; readonly waitsAt: number; readonly opens: number; readonly closes: number }[];
+  readonly stages: readonly { readonly name: string; readonly cause: string; readonly isYard: boolean; readonly at: number; readonly waitsAt: number; readonly opens: number; readonly closes: number }[];
   readonly sides: readonly [string, string];
   /** Minutes that the right clock is ahead of the left one. */
   readonly ahead: number;
@@ -54,8 +54,7 @@ export function playYard(root: HTMLElement, scene: YardScene): void {
     return runs;
   };
 
-  /** Where a lorry stands: called ones wait in the yard that they are called from. */
-  const standsAt = (state: number): number => (state % 4 === 0 ? scene.stages[state >> 2]!.waitsAt : state >> 2);
+  const standsAt = (state: number): number => scene.stages[state >> 2]![state % 4 === 0 ? 'waitsAt' : 'at'];
 
   /** The most lorries that are ever at a stage of a band: its cell is large enough for them. */
   const mostAt = (runs: readonly Run[]): Map<string, number> => {
@@ -100,20 +99,28 @@ export function playYard(root: HTMLElement, scene: YardScene): void {
     return { ...cell, mark: 2.2, columns: Math.max(1, Math.floor(cell.width / 3)) };
   };
 
+  const measure = (word: string): number => {
+    const g = canvas.getContext('2d')!;
+    g.font = `500 11px ${getComputedStyle(canvas).fontFamily}`;
+    return g.measureText(word).width;
+  };
+
   const layOut = (): void => {
     cells = [];
     const used = scene.bands.map(({ stages, leftOfLine }, band) => {
       const isUsed = (stage: number): boolean => peak(band, stage) > 0;
       return { left: stages.slice(0, leftOfLine).filter(isUsed), right: stages.slice(leftOfLine).filter(isUsed) };
     });
-    const weight = (band: number, stage: number): number => Math.max(6, Math.sqrt(peak(band, stage)) * 2.2);
+    const weight = (band: number, stage: number): number => Math.max(1, peak(band, stage)) ** 0.75;
     if (isNarrow()) {
       let y = 8;
       const width = canvas.clientWidth - 132;
       used.forEach(({ left, right }, band) => {
         y += 22;
-        [...left, ...right].forEach((stage, index) => {
-          if (index === left.length) y += 10;
+        // From above to below as the lorries go.
+        const order = scene.bands[band]!.facing === 1 ? [left, right] : [right.toReversed(), left.toReversed()];
+        order.flat().forEach((stage, index) => {
+          if (index === order[0]!.length) y += 10;
           const count = peak(band, stage);
           const height = Math.max(16, Math.ceil(count / Math.floor(width / 8)) * 5.4 + 4);
           cells.push(fit({ x: 128, y, width, height, count, stage, band }));
@@ -124,20 +131,21 @@ export function playYard(root: HTMLElement, scene: YardScene): void {
       line = undefined;
       canvas.style.height = `${y}px`;
     } else {
-      const height = 190;
+      const height = 150;
       const middle = canvas.clientWidth / 2;
       const halves = (band: number): [readonly number[], number, number][] => [
-        [used[band]!.left, 8, middle - 22], [used[band]!.right, middle + 22, canvas.clientWidth - 8],
+        [used[band]!.left, 0, middle - 18], [used[band]!.right, middle + 18, canvas.clientWidth],
       ];
       used.forEach((_, band) => {
         for (const [stages, from, until] of halves(band)) {
-          const room = until - from - 8 * Math.max(0, stages.length - 1);
+          const least = stages.map((stage) => Math.max(20, ...scene.stages[stage]!.name.split(/[ ，]/).map((word) => measure(word) + 3)));
+          const room = Math.max(0, until - from - 6 * Math.max(0, stages.length - 1) - least.reduce((sum, width) => sum + width, 0));
           const weights = stages.reduce((sum, stage) => sum + weight(band, stage), 0);
           let x = from;
-          for (const stage of stages) {
-            const width = (room * weight(band, stage)) / weights;
+          for (const [index, stage] of stages.entries()) {
+            const width = least[index]! + (room * weight(band, stage)) / weights;
             cells.push(fit({ x, y: 62 + band * (height + 84), width, height, count: peak(band, stage), stage, band }));
-            x += width + 8;
+            x += width + 6;
           }
         }
       });
@@ -198,7 +206,7 @@ export function playYard(root: HTMLElement, scene: YardScene): void {
       g.fillStyle = ink;
       g.textAlign = 'left';
       g.textBaseline = 'alphabetic';
-      g.fillText(title, isNarrow() ? 0 : 8, isNarrow() ? first.y - 8 : first.y - 46);
+      g.fillText(title, 0, isNarrow() ? first.y - 8 : first.y - 46);
     });
 
     const waiting = new Map<Cell, number>();
@@ -213,7 +221,7 @@ export function playYard(root: HTMLElement, scene: YardScene): void {
       if (cell === undefined) continue;
       const stage = scene.stages[state >> 2]!;
       const waits = does === 0 || (does === 1 && stage.isYard);
-      const isShut = stage.isCalled && (minute < stage.opens || minute >= stage.closes);
+      const isShut = minute < stage.opens || minute >= stage.closes;
       const cause = isShut ? 'closed' : stage.cause;
       if (waits) {
         allWaiting++;

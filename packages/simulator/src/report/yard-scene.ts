@@ -1,7 +1,7 @@
 import { packedTracks, tracksOf, type YardDay } from './yard-day.ts';
-import { sideName, stageName, type PairView, type StageView } from './view.ts';
+import { hoursOf, sideName, stageName, type PairView, type StageView } from './view.ts';
 import type { YardScene } from './yard-player.ts';
-import { say, type Language } from './words.ts';
+import { say, SMART_LANE, type Language } from './words.ts';
 
 /** What the moving yard is drawn from: a band for each direction, mirrored about the line, and the day of each policy. */
 export function yardScene(days: readonly YardDay[], view: PairView, language: Language): YardScene {
@@ -41,18 +41,27 @@ function stagesOf(view: PairView, from: string, to: string): string[] {
   return view.stages.map(({ id }) => id).filter((id) => used.has(id));
 }
 
+const CARRIES = ['vehicle', 'crane', 'leg', 'release'];
+
 function stageScene(stage: StageView, stages: readonly string[], view: PairView, language: Language): YardScene['stages'][number] {
-  const route = view.routes.find((each) => each.stages.includes(stage.id));
-  const before = route?.stages[route.stages.indexOf(stage.id) - 1];
-  const isCall = stage.kind === 'call';
-  const side = view.sides.find(({ id }) => id === stage.side)!;
-  // The picture's day is that of the left side.
-  const shift = view.sides[0]!.utcOffsetMinutes - side.utcOffsetMinutes;
+  const at = stages.indexOf(standsAt(stage, view));
+  const isCarried = CARRIES.includes(stage.kind);
   return {
-    name: stageName(stage, language), cause: stage.cause,
-    isYard: stage.kind === 'yard', isCalled: isCall || stage.kind === 'yard',
-    waitsAt: stages.indexOf(isCall && before !== undefined ? before : stage.id),
-    opens: side.opens + shift, closes: side.closes + shift,
+    name: isCarried ? SMART_LANE[language] : stageName(stage, language), cause: stage.cause, isYard: stage.kind === 'yard', at,
+    waitsAt: stage.kind === 'call' ? stages.indexOf(before(stage, view)) : at,
+    ...hoursOf(stage, view),
   };
 }
 
+/** All that carries containers on a side and in a direction stands in one cell. */
+function standsAt(stage: StageView, view: PairView): string {
+  if (!CARRIES.includes(stage.kind)) return stage.id;
+  const route = view.routes.find((each) => each.stages.includes(stage.id));
+  return view.stages.find(({ id, side, kind }) => side === stage.side && CARRIES.includes(kind) && route?.stages.includes(id))?.id ?? stage.id;
+}
+
+/** Who is called waits in the yard before. */
+function before(stage: StageView, view: PairView): string {
+  const route = view.routes.find((each) => each.stages.includes(stage.id));
+  return route?.stages[route.stages.indexOf(stage.id) - 1] ?? stage.id;
+}
