@@ -15,7 +15,7 @@ export interface Period {
  * Everything that a node tells of the lorries under way in a period. It begins where the node's records begin, if that is
  * later, and ends now, if that is earlier: nobody has seen the rest.
  */
-export async function historyOf({ client, url }: Node, { from, to }: Period, onPage: (lorries: number) => void): Promise<Past> {
+export async function historyOf({ client, url }: Node, { from, to }: Period): Promise<Past> {
   const lorries: Schemas['PastCrossing'][] = [];
   let last: Schemas['HistoryPage'] | undefined;
   for (let cursor: string | undefined = ''; cursor !== undefined; ) {
@@ -23,7 +23,6 @@ export async function historyOf({ client, url }: Node, { from, to }: Period, onP
     if (cursor !== '') query.cursor = cursor;
     last = await dataOf(client.GET('/api/history', { params: { query } }));
     lorries.push(...last.items);
-    onPage(lorries.length);
     cursor = last.nextCursor ?? undefined;
   }
   const { since, asOf } = last!;

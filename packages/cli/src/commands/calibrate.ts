@@ -39,10 +39,10 @@ function periodOf({ from, to }: Options, scenario: Scenario, now: string): Perio
 }
 
 /** A manager of the node, or of whichever node of the demonstration answers. */
-const readHistory = (options: Options & CommonOptions, reference: Scenario, onPage: (lorries: number) => void) =>
+const readHistory = (options: Options & CommonOptions, reference: Scenario) =>
   firstAnswer(nodesOf('manager', options), async (node: Node) => {
     const { clock } = await dataOf(node.client.GET('/api/me'));
-    return historyOf(node, periodOf(options, reference, clock.now), onPage);
+    return historyOf(node, periodOf(options, reference, clock.now));
   });
 
 export function addCalibrate(program: Program): void {
@@ -64,7 +64,7 @@ export function addCalibrate(program: Program): void {
     .addHelpText('after', exitCodes(USUAL_CODES));
   doing<Options>(program, command, async (options) => {
     const { scenario: reference } = readScenarioFile(options.reference ?? sampleFile('scenarios/huu-nghi-youyi-guan.json'), options.language);
-    const past = await readHistory(options, reference, () => undefined);
+    const past = await readHistory(options, reference);
     const recording = recordingOf(past, Object.values(reference.sides)[0]!.calendar.utcOffsetMinutes);
     const found = calibrate(reference, recording);
     writeFileSync(options.output, `${JSON.stringify(found.scenario, null, 2)}\n`);
