@@ -3,7 +3,6 @@ import { between, partName, short, told, untold } from '@pairgate/simulator/cali
 import type { Replay } from '@pairgate/simulator/calibrate/replay.ts';
 import { viewOf, type PairView } from '@pairgate/simulator/report/view.ts';
 import { CAUSE_WORDS } from '@pairgate/simulator/report/words.ts';
-import { CAUSES } from '@pairgate/simulator/run-result.ts';
 import type { Language } from '../context.ts';
 import { tableOf } from '../table.ts';
 
@@ -61,7 +60,7 @@ export function replayLines({ wait, byClass, byCause, lorries, departed, unknown
     ...tableOf(
       [
         ['by cause', 'recorded', 'simulated'],
-        ...CAUSES.map((cause, index) => [CAUSE_WORDS[cause][language], short(byCause.recorded[index]!), short(byCause.simulated[index]!)]),
+        ...byCause.map(({ cause, recorded, simulated }) => [CAUSE_WORDS[cause][language], short(recorded), short(simulated)]),
       ],
       '  ',
     ),

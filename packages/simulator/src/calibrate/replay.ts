@@ -6,7 +6,7 @@ import { EventLog, MOMENTS } from '../model/event-log.ts';
 import type { Policy } from '../model/policy.ts';
 import type { DayOfLorries } from '../model/population.ts';
 import { run } from '../model/run.ts';
-import { CAUSES, type RunResult } from '../run-result.ts';
+import { CAUSES, type Cause, type RunResult } from '../run-result.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { within, type Lorry, type Recording } from './recording.ts';
 
@@ -36,8 +36,8 @@ export interface Replay {
   readonly replications: number;
   /** Mean minutes of waiting. */
   readonly wait: Compared;
-  /** Mean minutes by cause, in the order of CAUSES: what the model does not know shows here. */
-  readonly byCause: { readonly recorded: Float64Array; readonly simulated: Float64Array };
+  /** Mean minutes by cause, in their order: what the model does not know shows here. */
+  readonly byCause: readonly { readonly cause: Cause; readonly recorded: number; readonly simulated: number }[];
   readonly byClass: readonly (Compared & { readonly id: string; readonly lorries: number })[];
   /** By hour of the recording: minutes since its midnight at which the hour begins, and lorries that departed in it. */
   readonly departures: readonly { readonly from: number; readonly recorded: number; readonly simulated: number }[];
@@ -142,7 +142,6 @@ function outcomeOf({ classes }: RunResult, log: EventLog, count: number, compile
 }
 
 const total = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0);
-const meanByCause = (of: readonly Float64Array[]): Float64Array => Float64Array.from(CAUSES, (_, cause) => mean(of.map((each) => each[cause]!)));
 const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
 
 export async function replay(
@@ -179,10 +178,11 @@ function judged(replayed: readonly Replayed[], outcomes: readonly Outcome[], rec
     unknown: came - replayed.length,
     replications: outcomes.length,
     wait: compared(departed),
-    byCause: {
-      recorded: meanByCause(departed.map((each) => each.byCause)),
-      simulated: meanByCause(outcomes.map((each) => each.byCause)),
-    },
+    byCause: CAUSES.map((cause, at) => ({
+      cause,
+      recorded: mean(departed.map((each) => each.byCause[at]!)),
+      simulated: mean(outcomes.map((each) => each.byCause[at]!)),
+    })),
     byClass: compiled.classes.flatMap((id, classOf) => {
       const own = departed.filter((each) => each.classOf === classOf);
       return own.length === 0 ? [] : [{ id, lorries: own.length, ...compared(own) }];

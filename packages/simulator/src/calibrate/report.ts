@@ -3,7 +3,6 @@ import { htmlPage, section } from '../report/frame.ts';
 import { escape, minutes, signed } from '../report/markup.ts';
 import { table } from '../report/tables.ts';
 import { className, viewOf, type PairView } from '../report/view.ts';
-import { CAUSES } from '../run-result.ts';
 import { CAUSE_WORDS, say as reportWords, type Language } from '../report/words.ts';
 import type { CalibratedPart, Calibration } from './apply.ts';
 import { partName, short, told, untold } from './describe.ts';
@@ -58,10 +57,7 @@ function figures({ parts, view, language }: Shown): string {
 }
 
 const causeRows = ({ byCause }: Replay, language: Language): string[][] =>
-  CAUSES.map((cause, index) => {
-    const [recorded, simulated] = [byCause.recorded[index]!, byCause.simulated[index]!];
-    return [CAUSE_WORDS[cause][language], minutes(recorded), minutes(simulated), signed(simulated - recorded)];
-  });
+  byCause.map(({ cause, recorded, simulated }) => [CAUSE_WORDS[cause][language], minutes(recorded), minutes(simulated), signed(simulated - recorded)]);
 
 function replayed({ calibration, replay, language }: CalibrationReport): string {
   if (!replay) return '';
