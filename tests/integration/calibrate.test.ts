@@ -76,8 +76,8 @@ describe('pairgate calibrate', () => {
     for (const fit of durations) expect(fit.verdict === 'cannot tell' || fit.events >= 20).toBe(true);
     const written = scenario.parse(JSON.parse(readFileSync(join(directory, 'calibrated.json'), 'utf8')));
     expect(checkScenario(written).faults).toEqual([]);
-    const busiest = found.parts.filter((part) => part.kind === 'rate').toSorted((a, b) => b.observations - a.observations)[0]!;
-    expect(written.classes[busiest.of]!.lorriesPerDay.source).toMatch(/^fitted from \d+ observations of http/);
+    const sources = JSON.stringify(written).match(/"source":"fitted from \d+ observations of http[^"]*"/g) ?? [];
+    expect(sources.length).toBeGreaterThan(2);
   });
 
   it('is for managers: a trader is told so in one sentence', async () => {
