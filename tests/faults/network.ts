@@ -152,6 +152,8 @@ export class Link {
       resource: notPlayed,
       state: notPlayed,
       mirror: notPlayed,
+      lost: notPlayed,
+      takeMirror: notPlayed,
     };
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import { startPair, until, type Answer, type ProcessPair } from './pair.ts';
+import { insist, startPair, until, type Answer, type ProcessPair } from './pair.ts';
 
 /**
  * Two node processes under load; one or the other is killed with SIGKILL again and again, twenty times in all. Whatever was
@@ -35,20 +35,6 @@ beforeAll(async () => {
 });
 afterAll(() => pair?.stop());
 
-/** Sends until there is an answer, always with the same key: a caller cannot know what a killed node had done. */
-async function insist<T>(side: SideId, path: string, persona: string, body: unknown): Promise<Answer<T>> {
-  const key = crypto.randomUUID();
-  for (;;) {
-    try {
-      const answer = await pair[side].request<T>('POST', path, { persona, body, headers: { 'idempotency-key': key } });
-      if (answer.status < 500) return answer;
-    } catch {
-      // The node is away; it comes back.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 it(`loses nothing and doubles nothing over ${KILLS} kills under load`, { timeout: 900_000 }, async () => {
   let stop = false;
   let serial = 0;
@@ -58,12 +44,12 @@ it(`loses nothing and doubles nothing over ${KILLS} kills under load`, { timeout
     while (!stop) {
       serial += 1;
       const declaration = { ...sample.declaration, functionalReferenceID: `KILL-${serial}` };
-      const lodged = await insist<Done>('VN', '/api/declarations', 'vn-trader', { declaration });
+      const lodged = await insist<Done>(pair.VN, '/api/declarations', 'vn-trader', { declaration });
       expect(lodged.status, JSON.stringify(lodged.body)).toBe(201);
       const facts = lodged.body.facts.map((fact) => fact.id);
       const crossing = lodged.body.crossing!;
       crossings.set(crossing, facts);
-      const arrived = await insist<Done>('VN', `/api/crossings/${crossing}/record-arrival`, 'vn-yard', {
+      const arrived = await insist<Done>(pair.VN, `/api/crossings/${crossing}/record-arrival`, 'vn-yard', {
         tractorID: sample.declaration.borderTransportMeans.tractorID,
         sealID: sample.declaration.transportEquipment?.sealID ?? [],
         weighedMassKg: '38710',
@@ -76,7 +62,7 @@ it(`loses nothing and doubles nothing over ${KILLS} kills under load`, { timeout
   const manager = async () => {
     while (!stop) {
       const validUntil = new Date(Date.now() + 3_600_000).toISOString();
-      const published = await insist<Done>('CN', '/api/gate/publish-capacity', 'cn-manager', {
+      const published = await insist<Done>(pair.CN, '/api/gate/publish-capacity', 'cn-manager', {
         trafficClass: 'perishable', perHour: 20 + (capacities % 10), validUntil,
       });
       expect(published.status, JSON.stringify(published.body)).toBe(200);

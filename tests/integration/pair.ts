@@ -214,3 +214,17 @@ export async function until(what: () => Promise<boolean>, millis = 30_000, tell?
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** Sends until there is an answer, always with the same key: a caller cannot know what a killed node had done. */
+export async function insist<T>(node: NodeProcess, path: string, persona: string, body: unknown): Promise<Answer<T>> {
+  const key = crypto.randomUUID();
+  for (;;) {
+    try {
+      const answer = await node.request<T>('POST', path, { persona, body, headers: { 'idempotency-key': key } });
+      if (answer.status < 500) return answer;
+    } catch {
+      // The node is away; it comes back.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -8,7 +8,7 @@ import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
 import { startEmbeddedPostgres, type EmbeddedServer } from '@pairgate/store/engine/embedded.ts';
 import { openSnapshot } from '@pairgate/store/engine/postgres.ts';
 import { freePort } from '@pairgate/store/engine/testing.ts';
-import { startPair, until, type Answer, type ProcessPair } from '../integration/pair.ts';
+import { insist, startPair, until, type ProcessPair } from '../integration/pair.ts';
 import { openLine, type Line } from './line.ts';
 
 /**
@@ -63,20 +63,6 @@ afterAll(async () => {
 
 const sleep = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
-/** Sends until there is an answer, always with the same key: a caller cannot know what a killed node had done. */
-async function insist<T>(side: SideId, path: string, persona: string, body: unknown): Promise<Answer<T>> {
-  const key = crypto.randomUUID();
-  for (;;) {
-    try {
-      const answer = await pair[side].request<T>('POST', path, { persona, body, headers: { 'idempotency-key': key } });
-      if (answer.status < 500) return answer;
-    } catch {
-      // The node is away; it comes back.
-    }
-    await sleep(50);
-  }
-}
-
 /** Facts that a caller was told of, by side. */
 const acknowledged: Record<SideId, string[]> = { VN: [], CN: [] };
 let stopping = false;
@@ -86,9 +72,9 @@ async function trader(): Promise<void> {
   while (!stopping) {
     serial += 1;
     const declaration = { ...sample.declaration, functionalReferenceID: `TORTURE-${serial}` };
-    const lodged = await insist<Done>('VN', '/api/declarations', 'vn-trader', { declaration });
+    const lodged = await insist<Done>(pair.VN, '/api/declarations', 'vn-trader', { declaration });
     expect(lodged.status, JSON.stringify(lodged.body)).toBe(201);
-    const arrived = await insist<Done>('VN', `/api/crossings/${lodged.body.crossing}/record-arrival`, 'vn-yard', {
+    const arrived = await insist<Done>(pair.VN, `/api/crossings/${lodged.body.crossing}/record-arrival`, 'vn-yard', {
       tractorID: sample.declaration.borderTransportMeans.tractorID,
       sealID: sample.declaration.transportEquipment?.sealID ?? [],
       weighedMassKg: '38710',
@@ -103,7 +89,7 @@ async function manager(side: SideId): Promise<void> {
   for (let count = 0; !stopping; count += 1) {
     const validUntil = new Date(Date.now() + 3_600_000).toISOString();
     const body = { trafficClass: 'perishable', perHour: 20 + (count % 10), validUntil };
-    const published = await insist<Done>(side, '/api/gate/publish-capacity', `${side.toLowerCase()}-manager`, body);
+    const published = await insist<Done>(pair[side], '/api/gate/publish-capacity', `${side.toLowerCase()}-manager`, body);
     expect(published.status, JSON.stringify(published.body)).toBe(200);
     acknowledged[side].push(...published.body.facts.map((fact) => fact.id));
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -48,6 +48,22 @@ describe('the canonical form', () => {
         expect(canonicalForm(form.bytes)).toEqual(form);
       }),
     );
+  });
+
+  it('of a file that is too large is refused before it is read, and one byte less is read', async () => {
+    const file = join(folder, 'large.json');
+    const of = (bytes: number) => {
+      // Sparse: the zeros take no room on the disk.
+      writeFileSync(file, '');
+      truncateSync(file, bytes);
+      return runCommand(['canonical', file], { LANG: 'en_GB.UTF-8' });
+    };
+    const large = await of(128e6 + 1);
+    expect(large).toMatchObject({ code: 1, out: '' });
+    expect(large.err).toContain('128 MB');
+    const read = await of(128e6);
+    expect(read).toMatchObject({ code: 1, out: '' });
+    expect(read.err).not.toContain('128 MB');
   });
 
   it('with --json says its hash, and whether the file was canonical', async () => {

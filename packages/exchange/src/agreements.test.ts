@@ -72,6 +72,45 @@ describe('an amendment', () => {
   });
 });
 
+describe('a log that came back before the other one', () => {
+  /** What the log of VN tells of two amendments, one proposed by each side, without what the log of CN tells. */
+  const facts: Amendment[] = [];
+  const pair = new Amending();
+  const { tell } = Amending.prototype;
+  pair.tell = (side, type, data, more = {}) => {
+    facts.push({ side, index: pair.sizes[side], saw: pair.sizes[side === 'VN' ? 'CN' : 'VN'], at: T0, type, data } as Amendment);
+    return tell.call(pair, side, type as never, data as never, more);
+  };
+  pair.amend(second, 'VN');
+  pair.amend(third, 'CN');
+  const first = SIDES.map((side): Amendment => {
+    const data = { version: 1, digest: begun.first.digest };
+    return { side, index: 0, saw: 0, at: T0, type: 'AgreementActivated', data };
+  });
+  const of = (side: string) => [...first, ...facts].filter((fact) => fact.side === side);
+
+  it('knows the version in force only when the other has told how that was agreed, and puts nothing in force until then', () => {
+    let agreements = agreementsFrom().restored(of('VN'));
+    for (const fact of of('CN')) {
+      expect(agreements.isKnown('VN')).toBe(false);
+      expect(agreements.upcoming('VN')).toBeUndefined();
+      expect(agreements.fault(fact)).toBeUndefined();
+      agreements = agreements.with(fact);
+      if (fact.type === 'AgreementProposed') break;
+    }
+    // It was VN that accepted the third version: with the document it is whole.
+    expect(agreements.agreed(2)?.document).toEqual(second);
+    expect(agreements.isKnown('VN')).toBe(true);
+    expect(agreements.inForce('VN').document).toEqual(third);
+    expect(agreements.upcoming('VN')).toBeUndefined();
+  });
+
+  it('knows the first version from the beginning', () => {
+    expect(begun.isKnown('VN')).toBe(true);
+    expect(agreementsFrom().isKnown('VN')).toBe(true);
+  });
+});
+
 describe('before the first activation of a log', () => {
   it('nothing stands under any version, and only the version that both sides hold can begin it', () => {
     const none = agreementsFrom();

@@ -219,6 +219,15 @@ export class Agreements implements AgreementSource {
     return this.#inForce[side];
   }
 
+  /**
+   * Whether the version that a log has put in force last can be read. It cannot while the other log, in which it was proposed or
+   * accepted, is still to come: after a disk was lost. Until then `inForce` knows the first version only.
+   */
+  isKnown(side: SideId): boolean {
+    const newest = last(about(this.#facts, 'AgreementActivated', side));
+    return newest === undefined || this.#agreed.has(newest.data.version);
+  }
+
   /** Where each version came into force in the log of a side, oldest first. */
   activations(side: SideId): { readonly version: number; readonly index: number; readonly at: string }[] {
     return about(this.#facts, 'AgreementActivated', side)
@@ -250,7 +259,7 @@ export class Agreements implements AgreementSource {
   /** The version that a side has to put in force in its log once it is valid, when there is one. */
   upcoming(side: SideId): AgreedVersion | undefined {
     const next = this.#agreed.get(this.#inForce[side].document.version + 1);
-    return next && this.hasBegun(side) ? next : undefined;
+    return next && this.hasBegun(side) && this.isKnown(side) ? next : undefined;
   }
 
   /** Every proposal, in the order in which each side made them. */

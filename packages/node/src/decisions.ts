@@ -40,6 +40,8 @@ export interface DecisionsOptions extends ContextOptions {
   readonly clock: Clock;
   /** Counts persons whose data crosses; without it nothing that names one may. */
   readonly persons?: Persons;
+  /** Whether anything may follow of itself: not while one's own log is not confirmed to be whole. */
+  readonly mayFollow: () => boolean;
 }
 
 /** What deciding may look at beside the states in memory, read from the database beforehand. */
@@ -84,9 +86,9 @@ export class Decisions {
 
   /** The outcome of a submission; other work has none. */
   decide(work: Work, group: Group, loaded: Loaded): Outcome | undefined {
-    group.activate();
+    if (this.options.mayFollow()) group.activate();
     const outcome = this.#decide(work, group, loaded);
-    group.activate();
+    if (this.options.mayFollow()) group.activate();
     return outcome;
   }
 
@@ -105,7 +107,7 @@ export class Decisions {
     if (work.kind === 'intake') group.take(work.received, loaded.peer);
     else if (work.kind === 'recovery') group.recover(work.recovered, loaded.own);
     else work.run(group);
-    group.settle(this.options.clock.now());
+    if (this.options.mayFollow()) group.settle(this.options.clock.now());
     return undefined;
   }
 

@@ -116,14 +116,17 @@ const forgetCountersignature = (pair: string, { side }: EpochDocument): Statemen
   params: [pair, side],
 });
 
-/** The mirror as it was at the size of the epoch; what lay beyond is kept aside, and no longer says anything. */
+/**
+ * The mirror as it was at the size of the epoch. The leaves beyond are kept aside as evidence and no longer say anything; the
+ * data beside them is not, since no retention time would end it there.
+ */
 async function dropBeyond({ db, pair, side }: EpochOptions, { side: log, epoch, size }: EpochDocument, edge: Edge): Promise<Statement[]> {
   const of = [pair, log, size] as const;
   const refused = await refusedBeyond(db, pair, log, size);
   return [
     {
-      sql: `INSERT INTO void_entry (pair, log, epoch, index, stream, leaf, data, verdict)
-            SELECT pair, log, $4::int, index, stream, leaf, data, verdict FROM log_entry WHERE pair = $1 AND log = $2 AND index >= $3`,
+      sql: `INSERT INTO void_entry (pair, log, epoch, index, stream, leaf, verdict)
+            SELECT pair, log, $4::int, index, stream, leaf, verdict FROM log_entry WHERE pair = $1 AND log = $2 AND index >= $3`,
       params: [...of, epoch],
     },
     { sql: 'DELETE FROM log_entry WHERE pair = $1 AND log = $2 AND index >= $3', params: of },

@@ -380,6 +380,11 @@ export class Group {
     this.#unsettled.clear();
   }
 
+  /** Lets what follows of itself on these crossings be looked for. */
+  unsettle(crossings: Iterable<string>): void {
+    for (const crossing of crossings) this.#unsettled.add(crossing);
+  }
+
   #touch(crossing: string): void {
     this.#crossings.add(crossing);
     this.#unsettled.add(crossing);

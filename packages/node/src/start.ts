@@ -19,6 +19,7 @@ import { accountMigrations } from './accounts/schema.sql.ts';
 import { seedDemo } from './accounts/seed.ts';
 import { realClock, VirtualClock } from './clock.ts';
 import type { NodeConfig } from './config.ts';
+import type { Committed } from './committed.ts';
 import { Eraser } from './erasure/eraser.ts';
 import { evidenceFor } from './evidence.ts';
 import { Anchor } from './exchange/anchor.ts';
@@ -47,7 +48,7 @@ import { Rules } from './rules.ts';
 import { crossingView, gateSides } from './states.ts';
 import { Workers } from './workers.ts';
 import { realWorld } from './world.ts';
-import { Writer, type Committed } from './writer.ts';
+import { Writer } from './writer.ts';
 import { positionOf } from './position.ts';
 
 export interface RunningNode {
@@ -256,6 +257,7 @@ export async function startNode(
     writer,
     world: realWorld,
     clock: () => clock.now(),
+    persons,
     log,
     anchor: new Anchor(config.dataDirectory, (error) => log.warn({ error }, 'The anchor of our log was not written.')),
     announce: (topic) => hub.tell(topic),

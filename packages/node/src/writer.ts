@@ -9,28 +9,13 @@ import type { Recovered } from '@pairgate/exchange/recovery.ts';
 import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { MAX_CHUNK } from '@pairgate/exchange/wire.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
-import type { EntryRow } from '@pairgate/store/batch.ts';
+import type { Committed } from './committed.ts';
 import { contentDigest, Decisions, isAlone, refused, type DecisionsOptions, type ErasureWork, type Work } from './decisions.ts';
 import { Unavailable, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
 import { positionOf } from './position.ts';
 import { unavailableBy } from './unavailable.ts';
 import { pause, type World } from './world.ts';
-
-/** What everybody who follows the node is told after a commit. */
-export interface Committed {
-  readonly change: number;
-  readonly crossings: ReadonlySet<string>;
-  readonly streams: readonly string[];
-  readonly ownSize: number;
-  readonly peerSize: number;
-  readonly entries: readonly EntryRow[];
-  readonly facts: number;
-  /** True when values were destroyed: nobody may go on with bytes that were read before. */
-  readonly erased: boolean;
-  /** Milliseconds from the start of the group to its commit. */
-  readonly millis: number;
-}
 
 /** Work that waits for the writer, and who waits for it. */
 interface Item {
@@ -68,7 +53,7 @@ interface Commit extends Open {
   over: boolean;
 }
 
-export interface WriterOptions extends Omit<DecisionsOptions, 'random' | 'agreements'> {
+export interface WriterOptions extends Omit<DecisionsOptions, 'random' | 'agreements' | 'mayFollow'> {
   readonly position: Position;
   readonly world: World;
   readonly pseudonyms: Pseudonyms;
@@ -130,7 +115,8 @@ export class Writer implements Submitter {
   constructor(private readonly options: WriterOptions) {
     this.#position = options.position;
     const agreements = () => this.#position.agreements;
-    this.#decisions = new Decisions({ ...options, random: options.world.random, agreements });
+    const mayFollow = () => !this.#unconfirmed;
+    this.#decisions = new Decisions({ ...options, random: options.world.random, agreements, mayFollow });
   }
 
   get position(): Position {
@@ -151,13 +137,18 @@ export class Writer implements Submitter {
     this.#blocked = undefined;
   }
 
+  /** Until one's own log is confirmed to be whole nothing is added to it but what makes it so. */
+  get #unconfirmed(): Unavailable | undefined {
+    return this.#blocked?.code === 'log_unconfirmed' ? this.#blocked : undefined;
+  }
+
   get waiting(): number {
     return this.#waiting.length;
   }
 
   submit(submission: Submission): Promise<Outcome> {
     if (this.#stopping) return Promise.reject(new Unavailable('stopping'));
-    if (this.#blocked && this.#blocked.code === 'log_unconfirmed') return Promise.reject(this.#blocked);
+    if (this.#unconfirmed) return Promise.reject(this.#unconfirmed);
     if (this.#waiting.length >= MAX_WAITING) return Promise.reject(new Unavailable('busy'));
     const { idempotencyKey, actor } = submission;
     const digest = contentDigest(submission);
@@ -201,6 +192,7 @@ export class Writer implements Submitter {
 
   /** What this side says of the agreement; resolves to why it would not count, when it was not recorded for that. */
   async amend(type: AmendmentType, data: object, actor: Actor): Promise<AmendmentFault | undefined> {
+    if (this.#unconfirmed) throw this.#unconfirmed;
     const stream = `log:${this.options.side}`;
     let fault: AmendmentFault | undefined;
     await this.#enqueue({ kind: 'own', stream, run: (group) => (fault = group.propose({ stream, type, data }, actor)) });
@@ -215,8 +207,16 @@ export class Writer implements Submitter {
     await this.#enqueue({ kind: 'own', stream: `log:${side}`, run: () => undefined });
   }
 
+  /** Records what follows of itself from what came in while one's own log was not confirmed. */
+  async settle(): Promise<void> {
+    const { side, live } = this.options;
+    const crossings = [...live.crossings()].map(({ reference }) => reference);
+    await this.#enqueue({ kind: 'own', stream: `log:${side}`, run: (group) => group.unsettle(crossings) });
+  }
+
   /** Destroys values; resolves when it is committed. */
   async erase(work: Omit<ErasureWork, 'kind'>): Promise<void> {
+    if (this.#unconfirmed) throw this.#unconfirmed;
     await this.#enqueue({ kind: 'erasure', ...work });
   }
 
@@ -397,7 +397,7 @@ export class Writer implements Submitter {
     const { live } = this.options;
     const before = this.#position;
     this.#position = next;
-    this.#blocked = this.#blocked?.code === 'log_unconfirmed' ? this.#blocked : undefined;
+    this.#blocked = this.#unconfirmed;
     for (const { consignment, crossing } of group.loads) live.addCarrier(consignment, crossing);
     for (const { consignment, crossing } of group.erased?.loads ?? []) live.removeCarrier(consignment, crossing);
     this.#countPersons(group);
@@ -524,7 +524,7 @@ export class Writer implements Submitter {
 
   #fail(items: readonly Item[], error: unknown): void {
     const unavailable = unavailableBy(error);
-    if (unavailable && this.#blocked?.code !== 'log_unconfirmed') this.#blocked = unavailable;
+    if (unavailable && !this.#unconfirmed) this.#blocked = unavailable;
     for (const item of items) {
       item.failed = true;
       item.reject(unavailable ?? error);

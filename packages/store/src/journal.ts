@@ -5,7 +5,7 @@ import { EMPTY_EDGE, decodeEdge, encodeEdge, type Edge } from '@pairgate/ledger/
 import { statementsOf, type AmendmentRow, type Batch, type StateRow } from './batch.ts';
 import { inOne } from './engine/in-one.ts';
 import { encodeColumn } from './engine/column.ts';
-import type { Database } from './engine/database.ts';
+import type { Database, Statement } from './engine/database.ts';
 
 /** The journal, the two logs and the states, over either engine. Reading here, writing only as whole batches. */
 
@@ -326,11 +326,12 @@ export class Journal {
   }
 
   async putSetting(name: string, value: string): Promise<void> {
-    await this.db.transact([
-      {
-        sql: 'INSERT INTO setting (pair, name, value) VALUES ($1, $2, $3) ON CONFLICT (pair, name) DO UPDATE SET value = $3',
-        params: [this.pair, name, value],
-      },
-    ]);
+    await this.db.transact([settingOf(this.pair, name, value)]);
   }
 }
+
+/** The statement that keeps a setting, for a transaction that does more than that. */
+export const settingOf = (pair: string, name: string, value: string): Statement => ({
+  sql: 'INSERT INTO setting (pair, name, value) VALUES ($1, $2, $3) ON CONFLICT (pair, name) DO UPDATE SET value = $3',
+  params: [pair, name, value],
+});

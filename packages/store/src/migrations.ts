@@ -236,7 +236,6 @@ export const MIGRATIONS: readonly { readonly id: string; readonly sql: string }[
         index bigint NOT NULL,
         stream text NOT NULL,
         leaf bytea NOT NULL,
-        data bytea NOT NULL,
         verdict text,
         PRIMARY KEY (pair, log, epoch, index)
       );`,

@@ -56,5 +56,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'REV-2': CALLED,
   'REV-3': CALLED,
   'REV-4': CALLED,
+  'REV-5': CALLED,
+  'REV-6': CALLED,
   'EVD-1': 'evidence is asked for at another interface; check it with "pairgate verify"',
 };

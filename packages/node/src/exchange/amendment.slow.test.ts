@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs';
 import { TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
-import type { AgreementDocument, FieldTerms } from '@pairgate/exchange/agreement.ts';
-import { canonicalize } from '@pairgate/ledger/canonical.ts';
 import { decodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { randomHex } from '../crypto.ts';
-import { agreementDigest, signAgreement } from '../keys/agreement-file.ts';
+import { accept, inForce, propose, version } from '../testing/amending.ts';
 import { startTwoNodes, until, type TestNode, type TwoNodes } from '../testing/two-nodes.ts';
 
 /**
@@ -36,32 +34,6 @@ afterEach(async () => {
   await nodes.stop();
   vi.restoreAllMocks();
 });
-
-const version = (document: AgreementDocument, changes: Record<string, Record<string, Partial<FieldTerms>>>): AgreementDocument => ({
-  ...document,
-  version: document.version + 1,
-  messages: {
-    ...document.messages,
-    ...Object.fromEntries(
-      Object.entries(changes).map(([type, fields]) => {
-        const before = document.messages[type]!;
-        return [type, { ...before, ...Object.fromEntries(Object.entries(fields).map(([path, over]) => [path, { ...before[path]!, ...over }])) }];
-      }),
-    ),
-  },
-});
-
-const openUntil = '2026-12-31T00:00:00.000Z';
-const propose = (node: TestNode, document: AgreementDocument) => {
-  const signature = signAgreement(document, node.side, node.identity.root!);
-  const data = { version: document.version, digest: agreementDigest(document), document: canonicalize(document), openUntil, signature };
-  return node.writer.amend('AgreementProposed', data, node.actor('manager'));
-};
-const accept = (node: TestNode, document: AgreementDocument) => {
-  const data = { version: document.version, digest: agreementDigest(document), signature: signAgreement(document, node.side, node.identity.root!) };
-  return node.writer.amend('AgreementAccepted', data, node.actor('manager'));
-};
-const inForce = (node: TestNode) => SIDES.map((side) => node.writer.position.agreements.inForce(side).document.version);
 
 /** Lodged with values of 128 bits where the second version hides them. */
 async function lodge(node: TestNode, serial: string) {

@@ -1,41 +1,45 @@
 import { describe, expect, it } from 'vitest';
+import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
 import type { World } from '../world.ts';
 import { Caller, type CallerOptions } from './caller.ts';
-import type { Peer, Sink } from './network.ts';
-import { TIMING } from './timing.ts';
+import type { Sink } from './network.ts';
+import { Watch } from './status.ts';
+import { TIMING, type Timing } from './timing.ts';
 
-/** Time that passes when it is told to, from one event to the next. */
+/** Virtual time: whatever waits is run in the order in which it is due, and nobody waits for the clock on the wall. */
 class VirtualWorld implements World {
-  #now = 0;
-  #events: { at: number; run: () => void }[] = [];
+  time = 0;
+  readonly #due: { at: number; run: () => void }[] = [];
+  readonly #chance: Chance;
 
-  now(): number {
-    return this.#now;
+  constructor(seed: number) {
+    this.#chance = new Chance(seed);
   }
 
-  after(millis: number, run: () => void): () => void {
-    const event = { at: this.#now + millis, run };
-    this.#events.push(event);
-    return () => void (this.#events = this.#events.filter((each) => each !== event));
-  }
+  readonly now = () => this.time;
+  readonly turn = () => Promise.resolve();
+  readonly random = (size: number) => Uint8Array.from({ length: size }, () => this.#chance.below(256));
 
-  turn(): Promise<void> {
-    return Promise.resolve();
-  }
+  readonly after = (millis: number, run: () => void) => {
+    const item = { at: this.time + millis, run };
+    this.#due.push(item);
+    return () => {
+      const at = this.#due.indexOf(item);
+      if (at >= 0) this.#due.splice(at, 1);
+    };
+  };
 
-  random(size: number): Uint8Array {
-    return new Uint8Array(size).fill(128);
-  }
-
-  async pass(millis: number): Promise<void> {
-    for (const end = this.#now + millis; ; ) {
-      await new Promise((resolve) => setImmediate(resolve));
-      const [next] = this.#events.toSorted((one, other) => one.at - other.at);
-      if (!next || next.at > end) return void (this.#now = end);
-      this.#events = this.#events.filter((each) => each !== next);
-      this.#now = next.at;
+  /** Runs what is due until a time, and after each all that follows without waiting. */
+  async play(until: number): Promise<void> {
+    for (;;) {
+      for (let step = 0; step < 15; step += 1) await Promise.resolve();
+      const next = this.#due.reduce<{ at: number; run: () => void } | undefined>((first, item) => (first && first.at <= item.at ? first : item), undefined);
+      if (!next || next.at > until) break;
+      this.#due.splice(this.#due.indexOf(next), 1);
+      this.time = next.at;
       next.run();
     }
+    this.time = until;
   }
 }
 
@@ -46,42 +50,108 @@ function streamToNobody(world: World): Sink {
   return { closed: closed.signal, write: () => Promise.resolve(), end: () => Promise.resolve(), close: () => closed.abort() };
 }
 
-describe('a caller whose other side is away', () => {
-  it('asks less and less often, for entries and for its countersignatures to be taken', async () => {
-    const world = new VirtualWorld();
-    const asked = { entries: 0, countersignatures: 0 };
-    const peer: Partial<Peer> = {
-      entries() {
-        asked.entries += 1;
-        return Promise.reject(new Error('connection refused'));
-      },
-      countersignatures() {
-        asked.countersignatures += 1;
-        return Promise.resolve(streamToNobody(world));
-      },
-    };
-    const mirror: Partial<CallerOptions['mirror']> = {
-      halted: false,
-      held: 0,
-      countersignature: 'a note',
-      newerThan: (_before, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
-    };
-    const watch: Partial<CallerOptions['watch']> = { fault: () => undefined, setConnected: () => undefined };
-    const caller = new Caller({
-      peer: peer as Peer, mirror: mirror as CallerOptions['mirror'], watch: watch as CallerOptions['watch'],
-      own: undefined as unknown as CallerOptions['own'], open: undefined as unknown as CallerOptions['open'],
-      opens: 'own', follow: 'stream', timing: TIMING, world, hear: () => Promise.resolve(),
-    });
-    caller.start();
-    await world.pass(120_000);
-    // Pauses double from a tenth of a second to five, and there are two minutes of them.
-    const most = 8 + 120_000 / (TIMING.retryMaxMs / 2);
-    for (const [what, times] of Object.entries(asked)) {
-      expect(times, what).toBeGreaterThan(20);
-      expect(times, what).toBeLessThanOrEqual(most);
-    }
-    const stopping = caller.stop();
-    await world.pass(1);
-    await stopping;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** A caller whose other side answers only while `isUp`, and then ends the stream at once. */
+function calling(seed: number, over: Partial<Timing> = {}) {
+  const world = new VirtualWorld(seed);
+  const timing: Timing = { ...TIMING, ...over };
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const watch = new Watch({ world, timing, log: silent, announce: () => undefined });
+  // Its looks for silence would be most of what is played.
+  watch.stop();
+  const attempts: number[] = [];
+  const streams: number[] = [];
+  const state = { isUp: false };
+  const peer = {
+    entries: () => {
+      attempts.push(world.time);
+      return state.isUp ? Promise.resolve([]) : Promise.reject(new Error('nobody is there'));
+    },
+    countersignatures: () => {
+      streams.push(world.time);
+      return Promise.resolve(streamToNobody(world));
+    },
+  };
+  const mirror = {
+    halted: false,
+    held: 0,
+    countersignature: 'a note',
+    newerThan: (_before: unknown, signal: AbortSignal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+    follow: (_source: unknown, worked: () => void) => {
+      worked();
+      return Promise.resolve();
+    },
+  };
+  const caller = new Caller({ peer, mirror, watch, timing, world, opens: 'own', follow: 'stream' } as unknown as CallerOptions);
+  caller.start();
+  const gaps = () => attempts.slice(1).map((at, index) => at - attempts[index]!);
+  return { world, timing, attempts, streams, gaps, state };
+}
+
+/** The longest that each pause after the first failure may be: twice as long each time, up to the longest. */
+const longest = ({ retryMinMs, retryMaxMs }: Timing, count: number) =>
+  Array.from({ length: count }, (_, at) => Math.min(retryMinMs * 2 ** at, retryMaxMs));
+
+/** No pause is above its bound, or below half of it. */
+function expectWithin(gaps: readonly number[], bounds: readonly number[]): void {
+  expect(gaps.findIndex((gap, at) => gap < bounds[at]! / 2 - 1e-6 || gap > bounds[at]! + 1e-6)).toBe(-1);
+}
+
+describe('a caller whose other side is down', () => {
+  it('calls for three years and never gives up, in pauses that grow to the longest and stay there', async () => {
+    const { world, timing, attempts, gaps } = calling(1, { retryMaxMs: 6 * HOUR });
+    await world.play(3 * 365 * DAY);
+    expect(attempts.length).toBeGreaterThan((3 * 365 * DAY) / timing.retryMaxMs);
+    expect(world.time - attempts.at(-1)!).toBeLessThanOrEqual(timing.retryMaxMs);
+    expectWithin(gaps(), longest(timing, attempts.length));
+  });
+
+  it('keeps to the pauses of the product for hours', async () => {
+    const { world, timing, attempts, gaps } = calling(2);
+    await world.play(DAY / 4);
+    expect(attempts.length).toBeGreaterThan(DAY / 4 / timing.retryMaxMs);
+    expectWithin(gaps(), longest(timing, attempts.length));
+  });
+
+  it('asks less and less often for its countersignatures to be taken, although what it writes is taken at once', async () => {
+    const { world, timing, streams } = calling(6);
+    await world.play(HOUR);
+    const gaps = streams.slice(1).map((at, index) => at - streams[index]!);
+    expect(streams.length).toBeGreaterThan(HOUR / timing.retryMaxMs / 2);
+    expect(Math.min(...gaps.slice(10))).toBeGreaterThanOrEqual(timing.retryMaxMs / 2);
+  });
+
+  it('does not keep step with another one that began at the same time', async () => {
+    const [one, other] = [calling(3), calling(4)];
+    for (const { world } of [one, other]) await world.play(HOUR);
+    const settled = one.gaps().slice(10);
+    const spread = Math.max(...settled) - Math.min(...settled);
+    expect(spread).toBeGreaterThan(one.timing.retryMaxMs * 0.45);
+    expect(new Set(settled).size).toBeGreaterThan(100);
+    expect(one.attempts.slice(1).filter((at) => other.attempts.includes(at)).length).toBeLessThan(one.attempts.length / 10);
+    const again = calling(3);
+    await again.world.play(HOUR);
+    expect(again.attempts).toEqual(one.attempts);
+  });
+
+  it('comes back quickly once something has worked, also after a year', async () => {
+    const { world, timing, attempts, gaps, state } = calling(5, { retryMaxMs: HOUR });
+    await world.play(365 * DAY);
+    state.isUp = true;
+    // The pause in which it comes back is as long as any.
+    await world.play(world.time + HOUR);
+    const before = attempts.length;
+    await world.play(world.time + HOUR / 10);
+    // Each connection works and ends at once, so that none is waited for longer than at first.
+    const quick = gaps().slice(before);
+    expect(quick.length).toBeGreaterThan(2000);
+    expect(Math.max(...quick)).toBeLessThanOrEqual(timing.retryMinMs);
+    state.isUp = false;
+    const down = attempts.length;
+    await world.play(world.time + DAY);
+    // The pause after the last success was the shortest one.
+    expectWithin(gaps().slice(down), longest(timing, attempts.length).slice(1));
   });
 });

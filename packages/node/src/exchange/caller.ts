@@ -2,7 +2,7 @@ import type { OpenCheckpoint } from '@pairgate/exchange/divergence.ts';
 import { pause, type World } from '../world.ts';
 import { sendCountersignatures, sendEntries } from './feed.ts';
 import { Dropped, type Mirror } from './mirror.ts';
-import { RefusedByPeer, type Peer, type Source } from './network.ts';
+import { RefusedByPeer, type Peer, type Sink, type Source } from './network.ts';
 import type { OwnLog } from './own-log.ts';
 import { poll } from './poll.ts';
 import type { Watch } from './status.ts';
@@ -25,6 +25,8 @@ export interface CallerOptions {
   readonly watch: Watch;
   readonly timing: Timing;
   readonly world: World;
+  /** Brings the other side its own log from an index on; false when no more of it is held here than that. */
+  readonly bringMirror: (from: number, open: () => Promise<Sink>) => Promise<boolean>;
   /** Takes countersignatures of our log from a stream. */
   readonly hear: (source: AsyncIterable<Uint8Array>) => Promise<unknown>;
 }
@@ -51,7 +53,11 @@ export class Caller {
       follow === 'poll'
         ? [(signal, worked) => this.#poll(signal, worked)]
         : [(signal, worked) => this.#follow(signal, worked), (signal) => this.#countersign(signal)];
-    const reverse: Once[] = [(signal) => this.#send(signal), (signal, worked) => this.#hear(signal, worked)];
+    const reverse: Once[] = [
+      (signal) => this.#send(signal),
+      (signal, worked) => this.#hear(signal, worked),
+      (signal, worked) => this.#giveBack(signal, worked),
+    ];
     const all = opens === 'none' ? [] : opens === 'own' ? own : [...own, ...reverse];
     this.#loops.push(...all.map((once) => this.#forEver(once)));
   }
@@ -143,6 +149,18 @@ export class Caller {
     const sink = await peer.takeEntries(from, signal);
     await sendEntries(own, from, sink, watch, timing.idleMs);
     throw sink.closed.reason;
+  }
+
+  /** A side that never calls cannot ask for the lost end of its log: it is asked whether it lacks it, and is brought it. */
+  async #giveBack(signal: AbortSignal, worked: () => void): Promise<void> {
+    const { peer, bringMirror, watch, world, timing } = this.options;
+    for (; !signal.aborted; await pause(world, timing.pollMs, signal)) {
+      const from = await peer.lost(signal);
+      worked();
+      if (from === undefined) continue;
+      const brought = await bringMirror(from, () => peer.takeMirror(from, signal));
+      if (!brought) watch.fault('ahead_of_mirror', { from });
+    }
   }
 
   async #hear(signal: AbortSignal, worked: () => void): Promise<void> {

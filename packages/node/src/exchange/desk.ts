@@ -47,6 +47,16 @@ async function shortText(source: Source, max: number): Promise<string | undefine
 /** A note has two signature lines; a frame of the upward stream holds nothing else. */
 const MAX_NOTE_FRAME = 16 * 1024;
 
+/** A source that says when it was read to its end, and when nobody reads it any more. */
+async function* watched(source: Source, whole: () => void, over: () => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+    whole();
+  } finally {
+    over();
+  }
+}
+
 interface OpenStream {
   readonly cut: () => void;
   readonly done: Promise<void>;
@@ -59,6 +69,7 @@ interface OpenStream {
 export class Desk {
   readonly #published: PublishedLog;
   readonly #streams = new Map<string, OpenStream>();
+  #lost: { readonly from: number; readonly take: (source: Source) => void } | undefined;
   readonly #told = new Set<(held: string | undefined) => void>();
   /** What the other side's countersignatures last said that it holds of our log. */
   #held: { readonly note: string | undefined } | undefined;
@@ -102,10 +113,10 @@ export class Desk {
     this.#replace('countersignatures out', cut, () => sendCountersignatures(this.options.mirror, open()));
   }
 
-  /** Whether the other side may send its log from an index on: only from what is held here, and not after it has diverged. */
+  /** Whether the other side may send its log from an index on: only from what is held here, and only when it is taken in. */
   mayWrite(from: number): boolean {
-    const { held, halted } = this.options.mirror;
-    return from === held && !halted;
+    const { held, halted, mayTake } = this.options.mirror;
+    return from === held && !halted && mayTake;
   }
 
   /** Takes the other side's log from a stream that it has opened itself. */
@@ -134,6 +145,52 @@ export class Desk {
     const { note } = head;
     if (note === null || from > head.size) return false;
     this.#replace('mirror out', cut, () => sendMirror(journal, { ...head, note }, from, open()));
+    return true;
+  }
+
+  /** From which index on the end of our own log is missing, while we wait for the other side to bring it. */
+  get lostFrom(): number | undefined {
+    return this.#lost?.from;
+  }
+
+  /** Our own log from an index on, as soon as the other side brings it. Rejects when the signal is aborted. */
+  broughtMirror(from: number, signal: AbortSignal): Promise<Source> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        this.#lost = undefined;
+        reject(new Error('the other side has not brought it'));
+      };
+      if (signal.aborted) return giveUp();
+      signal.addEventListener('abort', giveUp);
+      this.#lost = {
+        from,
+        take: (source) => {
+          signal.removeEventListener('abort', giveUp);
+          this.#lost = undefined;
+          resolve(source);
+        },
+      };
+    });
+  }
+
+  /** Takes our own log from where it ends here: only while `lostFrom` asks for it. `done` is told when all of it was read. */
+  takeMirror(source: Source, cut: () => void, done: () => void): void {
+    const lost = this.#lost;
+    if (!lost) return cut();
+    this.#replace('mirror in', cut, async () => {
+      // Nobody waits for it any more.
+      if (this.#lost !== lost) return;
+      await new Promise<void>((over) => lost.take(watched(source, done, over)));
+    });
+  }
+
+  /** Brings the other side its own log from an index on, over a stream of our own. False when no more of it is held than that. */
+  async bringMirror(from: number, open: () => Promise<Sink>): Promise<boolean> {
+    const { journal, peer } = this.options;
+    const head = await journal.head(peer);
+    const { note } = head;
+    if (note === null || from >= head.size) return false;
+    await sendMirror(journal, { ...head, note }, from, await open());
     return true;
   }
 

@@ -5,10 +5,13 @@ import type { RingFault } from '@pairgate/exchange/key-ring.ts';
 import { openCheckpoint, type Checkpoint } from '@pairgate/ledger/checkpoint.ts';
 import { rootOf } from '@pairgate/ledger/merkle.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
+import { countAgain } from '../exports/count-again.ts';
+import type { Persons } from '../exports/persons.ts';
 import { sha256, verifyEd25519 } from '../crypto.ts';
 import type { Position } from '../group.ts';
 import { pause, type World } from '../world.ts';
-import type { Committed, Writer } from '../writer.ts';
+import type { Committed } from '../committed.ts';
+import type { Writer } from '../writer.ts';
 import type { Anchor } from './anchor.ts';
 import { Caller, type Follow, type Opens } from './caller.ts';
 import { Countersignatures } from './countersignatures.ts';
@@ -17,10 +20,10 @@ import { Freeze } from './freeze.ts';
 import { askUntilAnswered, confirmOwnLog, type HandshakeOptions } from './handshake.ts';
 import { Judge } from './judge.ts';
 import { Mirror } from './mirror.ts';
-import type { Network } from './network.ts';
+import type { Network, Peer } from './network.ts';
 import { OwnLog } from './own-log.ts';
 import { recoverTail } from './recover.ts';
-import { rememberTail } from './recovered.ts';
+import { RecoveredTails } from './recovered.ts';
 import { StatementsOut } from './statements-out.ts';
 import { Stick } from './stick.ts';
 import { Watch, type ExchangeLog, type ExchangeStatus } from './status.ts';
@@ -37,11 +40,13 @@ export interface ExchangeOptions {
   readonly opens?: Opens;
   readonly follow?: Follow;
   readonly journal: Journal;
-  readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record' | 'recover'>;
+  readonly writer: Pick<Writer, 'position' | 'blocked' | 'block' | 'unblock' | 'take' | 'judge' | 'record' | 'recover' | 'settle'>;
   /** Cosignatures, time-outs and silence go by real time, never by a virtual clock. */
   readonly world: World;
   /** The clock by which facts are recorded and retention times end; real time when not given. */
   readonly clock?: () => number;
+  /** Counts the persons in what came back after a restore. */
+  readonly persons?: Persons | undefined;
   readonly log: ExchangeLog;
   readonly anchor: Pick<Anchor, 'read' | 'set' | 'stop'>;
   /** Told when the state of the other side or of the logs has moved. */
@@ -71,6 +76,8 @@ export interface Exchange {
 
 const FORKED = 'The other side holds another history of this log, signed by our key.';
 const BEHIND = 'The other side holds more of this log than the database, signed by our key: start again, and it is recovered.';
+const VERSION_UNKNOWN =
+  'The version of the agreement in force is not known here yet: it comes back with the log of the other side. Nothing is written before.';
 const NO_KEY = 'No checkpoint key of ours counts: entries are committed and wait, unsigned, until one is enrolled.';
 
 /**
@@ -113,17 +120,24 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     open: (note) => openCheckpoint(note, { origin: keys.origin(peer), key: keys.counting(peer, 'checkpoint') }, verifyEd25519),
     edge: () => writer.position.peer.edge,
   });
+  let isWhole = false;
+  const isConfirmed = () => writer.blocked !== 'log_unconfirmed';
+  const isKnown = () => writer.position.agreements.isKnown(side);
+  const clock = options.clock ?? (() => world.now());
+  const isOver = overAt(() => governing(writer.position.agreements, side), clock);
   const mirror = new Mirror({
     writer, watch, freeze,
+    mayTake: () => isWhole,
     now: () => world.now(),
     keys,
     terms: {
       author: peer, origin: keys.origin(peer), sha256, verify: verifyEd25519,
-      mayMiss: overAt(() => governing(writer.position.agreements, side), options.clock ?? (() => world.now())),
+      // How long a class lives is not known before the version in force is.
+      mayMiss: (name, recordedtime) => !isKnown() || isOver(name, recordedtime),
     },
     heldNote: peerHead.note ?? undefined,
     onTaken({ refused }) {
-      judge.notice(refused);
+      if (isConfirmed()) judge.notice(refused);
       keys.moved();
       announce('log');
     },
@@ -136,6 +150,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const door = await network.listen(desk);
   const caller = new Caller({
     peer: network.peer, opens, follow, mirror, own, open: openOwn, watch, timing, world,
+    bringMirror: (from, open) => desk.bringMirror(from, open),
     hear: (source) => desk.hear(source),
   });
   const statements = new StatementsOut({ side, keys, writer, peer: network.peer, calls: opens !== 'none', watch, timing, world });
@@ -148,10 +163,12 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   });
 
   const stopped = new AbortController();
+  const isCalled = opens === 'none';
+  // Who never calls hears what the other side holds, and is brought the end of its log, when that one comes.
   const handshake: HandshakeOptions = {
-    open: openOwn, watch, timing, world,
-    // Who never calls hears what the other side holds when that one comes.
-    held: (signal) => (opens === 'none' ? desk.heldByPeer(signal) : network.peer.held(signal)),
+    open: openOwn, watch, world,
+    timing: isCalled ? { ...timing, patienceMs: Math.max(timing.patienceMs, 2 * timing.retryMaxMs) } : timing,
+    held: (signal) => (isCalled ? desk.heldByPeer(signal) : network.peer.held(signal)),
     ownSize: () => own.size,
     rootAt: (size) => rootAt(journal, side, size),
     anchor: () => anchor.read(),
@@ -159,6 +176,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   };
 
   const refuse = (sentence: string) => {
+    isWhole = false;
     watch.ownLog = 'unconfirmed';
     writer.block('log_unconfirmed');
     log.error({}, `${sentence} Nothing can be written; docs/operating/drills.md says what to do.`);
@@ -169,11 +187,14 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const recover = async (signed: Checkpoint): Promise<boolean> => {
     watch.ownLog = 'recovering';
     announce('peer');
+    const tails = new RecoveredTails(journal);
+    await tails.begin(own.size, world.now());
     // A node that is started again in the middle of this, with nobody to ask, must not take what it has for the whole log.
     anchor.set({ size: signed.size, root: signed.root });
     log.warn({ held: own.size, signed: signed.size }, 'The end of our log is missing; it is recovered from the other side.');
+    const mirrored: Peer['mirror'] = (from, signal) => (isCalled ? desk.broughtMirror(from, signal) : network.peer.mirror(from, signal));
     const tail = await recoverTail(
-      { side, peer: network.peer, open: openOwn, keys, writer, watch, timing, world, stopped: stopped.signal },
+      { side, peer: { mirror: mirrored }, open: openOwn, keys, writer, watch, timing, world, stopped: stopped.signal },
       signed,
     );
     if (tail === undefined) return false;
@@ -182,23 +203,30 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       return false;
     }
     judge.resume((await journal.head(peer)).judgedUpTo);
-    await rememberTail(journal, tail, world.now());
+    await tails.end(tail, world.now());
     watch.ownLog = 'asking';
     anchor.set({ size: own.size, root: rootOf(sha256, writer.position.own.edge) });
     log.warn({ ...tail }, 'The end of our log is back, as it was published: what never crossed is gone from these entries.');
     return true;
   };
 
+  /** Fails when the database does, and is begun again then. */
   const begin = async () => {
     if (own.size === 0) {
       // The first entry of each log puts the agreement in force; nothing else may have index 0.
       const { digest, document } = writer.position.agreements.first;
       await writer.record(`log:${side}`, 'AgreementActivated', { version: document.version, digest });
     }
+    if (!isWhole) caller.start();
+    isWhole = true;
+    if (!isKnown()) log.warn({}, VERSION_UNKNOWN);
+    while (!isKnown() && !stopped.signal.aborted) await pause(world, timing.judgeMs, stopped.signal);
+    if (stopped.signal.aborted) return;
+    const { agreements, own: held } = writer.position;
+    await countAgain({ journal, side, agreements, persons: options.persons, size: held.edge.size, now: clock() });
     await statements.start();
-    // From here on nothing fails: it is tried again from the beginning, and nothing may be started twice.
-    if (writer.blocked === 'log_unconfirmed') writer.unblock();
-    caller.start();
+    if (!isConfirmed()) writer.unblock();
+    await writer.settle();
     judge.notice(0);
     announce('peer');
   };

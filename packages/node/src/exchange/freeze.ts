@@ -44,6 +44,8 @@ interface Shown {
   readonly entries?: Uint8Array;
 }
 
+const NO_DATA = new Uint8Array(0);
+
 /**
  * Whether entries of the other side are taken in: the one place that says so. What is found is in the database before
  * anything else happens, with both pieces of evidence, and is read again at the start.
@@ -104,7 +106,9 @@ export class Freeze {
       rootWithEntries: () => rootOf(sha256, appendAll(sha256, edge, chunk.entries.map(({ leaf }) => leafHash(sha256, leaf)))),
     });
     if (from === 'stick' && sight.what !== 'contradicts') return;
-    const entries = sight.what === 'unproved' ? { entries: encodeEntries(chunk.first, chunk.entries) } : {};
+    // The leaves give the root; the data beside them proves nothing, and no retention time would end it here.
+    const leaves = () => chunk.entries.map(({ leaf }) => ({ leaf, data: NO_DATA }));
+    const entries = sight.what === 'unproved' ? { entries: encodeEntries(chunk.first, leaves()) } : {};
     await this.#weigh(sight, { note: chunk.note, checkpoint, ...entries });
   }
 

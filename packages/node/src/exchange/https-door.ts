@@ -14,6 +14,8 @@ import type { Credentials } from './working-keys.ts';
  *   POST /exchange/v1/countersignatures   one request without end: the caller's countersignatures of our checkpoints
  *   POST /exchange/v1/entries?from=N      the caller's log, from the size that we hold of it: for a caller that nobody
  *   GET  /exchange/v1/countersignatures   can call; our countersignatures of its checkpoints come back by the other
+ *   GET  /exchange/v1/lost                how many entries we have of our own log whose end is lost; 204 when none is
+ *   POST /exchange/v1/mirror?from=N       our own log from N on, as GET gives the caller's
  *   GET  /exchange/v1/held                the newest checkpoint of the caller's log that we hold; 204 when we hold none
  *   GET  /exchange/v1/mirror?from=N       the caller's own log from N on, with proofs, as far as we hold it; 204 when we do not
  *   POST /exchange/v1/keys                a key statement of the caller's side: 204, or 422 and the reason
@@ -111,6 +113,8 @@ export class HttpsDoor implements Door {
     if (what === 'GET /exchange/v1/entries') return this.#sendEntries(query, response);
     if (what === 'POST /exchange/v1/entries' && this.#desk.isCalled) return this.#takeEntries(query, request, response);
     if (what === 'GET /exchange/v1/countersignatures' && this.#desk.isCalled) return this.#sendCountersignatures(response);
+    if (what === 'GET /exchange/v1/lost' && this.#desk.isCalled) return this.#lost(response);
+    if (what === 'POST /exchange/v1/mirror' && this.#desk.isCalled) return this.#takeMirror(query, request, response);
     if (what === 'POST /exchange/v1/countersignatures') return this.#takeCountersignatures(request, response);
     if (what === 'POST /exchange/v1/keys') return void this.#keys(request, response);
     if (what === 'GET /exchange/v1/held') return void this.#held(response);
@@ -188,6 +192,23 @@ export class HttpsDoor implements Door {
       this.#desk.watch.fault('stream_failed', { error });
       response.writeHead(503).end();
     }
+  }
+
+  #lost(response: ServerResponse): void {
+    const from = this.#desk.lostFrom;
+    if (from === undefined) response.writeHead(204).end();
+    else response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(String(from));
+  }
+
+  #takeMirror(query: string, request: IncomingMessage, response: ServerResponse): void {
+    const from = this.#from(query, response);
+    if (from === undefined) return;
+    if (from !== this.#desk.lostFrom) {
+      response.writeHead(409, { connection: 'close' }).end();
+      return;
+    }
+    const cut = this.#cutter(request, response);
+    this.#desk.takeMirror(sourceOf(request), cut, () => response.writeHead(204).end());
   }
 
   #sendCountersignatures(response: ServerResponse): void {

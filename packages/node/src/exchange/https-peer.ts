@@ -10,6 +10,7 @@ import type { Credentials } from './working-keys.ts';
 
 /** A checkpoint that the other side holds is a note, and a note is short. */
 const MAX_NOTE = 65_536;
+const MAX_INDEX = 15;
 const HELD_MS = 1000;
 const STATE_MS = 5000;
 
@@ -73,6 +74,19 @@ export class HttpsPeer implements Peer {
     const response = await this.#get(`/exchange/v1/mirror?from=${from}`, signal, this.stuckMs);
     if (response.statusCode !== 200) throw refusal(response);
     return sourceOf(response);
+  }
+
+  async lost(signal: AbortSignal): Promise<number | undefined> {
+    const response = await this.#get('/exchange/v1/lost', signal, this.stuckMs);
+    if (response.statusCode !== 200 && response.statusCode !== 204) throw refusal(response);
+    const from = decodeUtf8(await shortBody(response, MAX_INDEX));
+    if (response.statusCode === 204) return undefined;
+    if (!/^(0|[1-9]\d{0,14})$/.test(from ?? '')) throw new RefusedByPeer(response.statusCode);
+    return Number(from);
+  }
+
+  async takeMirror(from: number, signal: AbortSignal): Promise<Sink> {
+    return this.#stream(`/exchange/v1/mirror?from=${from}`, signal);
   }
 
   /** A request without end; its sink is closed when the other side answers, which it does when it will not have it. */

@@ -19,6 +19,7 @@ const notCalled = () => Promise.reject(new Error('this side calls nobody'));
 const NOBODY: Peer = {
   entries: notCalled, countersignatures: notCalled, takeEntries: notCalled, itsCountersignatures: notCalled,
   countersign: notCalled, resource: notCalled, held: notCalled, state: notCalled, mirror: notCalled,
+  lost: notCalled, takeMirror: notCalled,
 };
 
 const CLOSED: Door = { port: undefined, close: () => Promise.resolve() };

@@ -53,6 +53,7 @@ function mirrored() {
       saw: (_: Chunk, fault: string) => Promise.resolve(void seen.push(fault)),
     } as unknown as Freeze,
     heldNote: undefined,
+    mayTake: () => true,
     onTaken: () => undefined,
   });
   return {

@@ -50,6 +50,8 @@ export interface MirrorOptions {
   readonly freeze: Freeze;
   /** The newest checkpoint of the other side that is stored, from before the start. */
   readonly heldNote: string | undefined;
+  /** Whether one's own log is whole. */
+  readonly mayTake: () => boolean;
   /** Told after the commit. */
   readonly onTaken: (taken: { readonly size: number; readonly refused: number }) => void;
 }
@@ -81,6 +83,11 @@ export class Mirror {
   /** How many entries of the other side's log are stored. */
   get held(): number {
     return this.options.writer.position.peer.edge.size;
+  }
+
+  /** Whether entries are taken in now: not before one's own log is whole, since they speak of what stands in it. */
+  get mayTake(): boolean {
+    return this.options.mayTake();
   }
 
   /** Whether its log is followed at all: not after it has contradicted itself, until persons have settled that. */
@@ -213,6 +220,7 @@ export class Mirror {
   /** Checks a chunk on top of those that are being stored. */
   #receive(chunk: Chunk, failures: number): ReturnType<typeof receive> {
     const { writer, terms, keys, freeze } = this.options;
+    if (!this.mayTake) throw new Dropped('log_unconfirmed');
     if (freeze.halted) throw new Dropped('diverged');
     if (this.#failures > failures) throw new Dropped('intake_failed');
     const { peer, agreements, peerLogSeq } = writer.position;

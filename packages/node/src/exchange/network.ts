@@ -50,6 +50,10 @@ export interface Peer {
   held(signal: AbortSignal): Promise<string | undefined>;
   /** Our own log as it mirrors it, from an index on: `mirror-feed.ts` says in which form. Ends. */
   mirror(from: number, signal: AbortSignal): Promise<Source>;
+  /** From which index on it lacks the end of its own log and cannot ask for it, as it never calls; `undefined` when it does not. */
+  lost(signal: AbortSignal): Promise<number | undefined>;
+  /** Takes its own log from there on, in the form of `mirror`. */
+  takeMirror(from: number, signal: AbortSignal): Promise<Sink>;
   /** Hands over what our root key has stated. Rejects with `RefusedByPeer` when it does not count there. */
   state(statement: SignedKeyStatement, signal: AbortSignal): Promise<void>;
 }

@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SIDES } from '@pairgate/domain/kernel/codes.ts';
-import { encodeUtf8 } from '@pairgate/ledger/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '@pairgate/ledger/utf8.ts';
 import { toHex } from '@pairgate/ledger/hex.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { rebuild } from '../rebuild.ts';
+import { amend, inForce, version } from '../testing/amending.ts';
 import { copyOf } from '../testing/copies.ts';
 import { startTwoNodes, until, type TestNode, type TwoNodes } from '../testing/two-nodes.ts';
 import { Anchor } from './anchor.ts';
@@ -45,12 +46,26 @@ async function expectSameLogs({ VN, CN }: TwoNodes): Promise<void> {
 }
 
 /** The read models of both sides are what the journal and the logs give. */
-async function expectRebuildEqualsLive({ VN, CN, terms }: TwoNodes): Promise<void> {
+async function expectRebuildEqualsLive({ VN, CN }: TwoNodes): Promise<void> {
   for (const node of [VN, CN]) {
     await node.stop();
-    const { tables } = await rebuild({ db: node.db, pair: node.journal.pair, side: node.side, agreements: terms });
+    const { tables } = await rebuild({ db: node.db, pair: node.journal.pair, side: node.side, agreements: node.writer.position.agreements });
     expect(tables.map(({ table, written, removed }) => [table, written, removed])).toEqual(tables.map(({ table }) => [table, 0, 0]));
   }
+}
+
+/** What crossed of one's own log, by day and version, but for judgements, which come on their own time. */
+const crossed = (node: TestNode) => node.db.query(`SELECT * FROM export_day WHERE type <> 'Judged' ORDER BY day, agreement, type`);
+
+/** Each entry of one's own log is counted once. */
+async function expectCounted({ db, side }: TestNode): Promise<void> {
+  const counted = await db.query('SELECT type, agreement, sum(entries)::int AS n FROM export_day GROUP BY 1, 2 ORDER BY 1, 2');
+  const there = await db.query(
+    `SELECT type, (convert_from(leaf, 'UTF8')::json -> 'envelope' ->> 'agreement')::int AS agreement, count(*)::int AS n
+     FROM log_entry WHERE log = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
+    [side],
+  );
+  expect(counted).toEqual(there);
 }
 
 /** A member of an object with private fields, seen through a proxy. */
@@ -81,18 +96,27 @@ describe('a restored backup', () => {
     await nodes.settled();
     const { size } = await VN.journal.head('VN');
     const before = await bytesOf(VN, 'VN');
+    const counted = await crossed(VN);
+    expect(counted.length).toBeGreaterThan(3);
     await swap(VN, copy);
+    expect(await crossed(VN)).not.toEqual(counted);
     const held = (await VN.journal.head('VN')).size;
     expect(held).toBeLessThan(size);
     await CN.lodge();
     await VN.start();
     expect((await bytesOf(VN, 'VN')).slice(0, size)).toEqual(before);
+    expect(await crossed(VN)).toEqual(counted);
+    // Also not twice when it is started again.
+    await VN.stop();
+    await VN.start();
+    expect(await crossed(VN)).toEqual(counted);
     await VN.lodge({ functionalReferenceID: 'AFTER' });
     await nodes.settled(SETTLED_MS);
+    await expectCounted(VN);
     expect(VN.live.read(`consignment:${later.reference}`)).toBeDefined();
     expect(VN.exchange.status()).toMatchObject({ ownLog: 'confirmed', frozen: null });
     expect(CN.exchange.status()).toMatchObject({ frozen: null });
-    expect(rememberedTails(await VN.journal.setting('recovered'))).toMatchObject([{ from: held, to: size, withoutData: 0 }]);
+    expect(rememberedTails(await VN.journal.setting('recovered'))).toMatchObject([{ from: held, to: size, withoutData: 0, counted: true }]);
     await expectSameLogs(nodes);
     await expectRebuildEqualsLive(nodes);
   });
@@ -170,8 +194,11 @@ describe('a lost disk', () => {
     pieces = Number.POSITIVE_INFINITY;
     await VN.start();
     expect((await bytesOf(VN, 'VN')).slice(0, before.length)).toEqual(before);
+    // One tail, whose beginning came back before the node was killed.
+    expect(rememberedTails(await VN.journal.setting('recovered'))).toMatchObject([{ from: 0, to: before.length, counted: true }]);
     await VN.lodge({ functionalReferenceID: 'AFTER' });
     await nodes.settled(SETTLED_MS);
+    await expectCounted(VN);
     await expectSameLogs(nodes);
     await expectRebuildEqualsLive(nodes);
   });
@@ -202,6 +229,74 @@ describe('a lost disk', () => {
     expect(VN.exchange.status().ownSize).toBeGreaterThanOrEqual(size);
     await nodes.settled(SETTLED_MS);
     await expectSameLogs(nodes);
+  });
+
+  it('writes nothing under an older version of the agreement before it knows which one is in force', async () => {
+    let closed = false;
+    nodes = await startTwoNodes({
+      timing: QUICK,
+      alter: (side, options) => {
+        if (side === 'CN') return options;
+        const { network } = options;
+        // The log of the other side cannot be read for a while; what it holds of ours can.
+        const entries: typeof network.peer.entries = (from, signal) =>
+          closed ? Promise.reject(new Error('not yet')) : network.peer.entries(from, signal);
+        const peer = new Proxy(network.peer, { get: (target, name) => (name === 'entries' ? entries : bound(target, name)) });
+        return { ...options, network: { peer, listen: (desk) => network.listen(desk) } };
+      },
+    });
+    const { VN, CN } = nodes;
+    await VN.lodge();
+    const theirs = await CN.lodge();
+    await nodes.settled(SETTLED_MS);
+    const second = version(nodes.agreement.document, { DeclarationLodged: { 'declaration.exporter.name': { rule: 'deny' } } });
+    await amend(nodes, second);
+    await amend(nodes, version(second, {}));
+    await VN.lodge();
+    await nodes.settled(SETTLED_MS);
+    const { size } = await VN.journal.head('VN');
+    const before = await bytesOf(VN, 'VN');
+    // The other side has erased a class of which the first version says that its time is not over.
+    const erased = `UPDATE log_entry SET data = $1 WHERE log = 'CN' AND stream = $2`;
+    const stream = `crossing:${theirs.crossing}`;
+    const [entry] = await CN.journal.entriesOf('CN', stream);
+    const { vehicle: _over, ...left } = JSON.parse(decodeUtf8(entry!.data)!) as Record<string, unknown>;
+    expect(_over).toBeDefined();
+    await swap(VN, await openPglite());
+    await CN.stop();
+    await CN.db.transact([{ sql: erased, params: [encodeUtf8(JSON.stringify(left)), stream] }]);
+    await CN.start();
+    await forgetAnchor(VN);
+    closed = true;
+    await VN.begin();
+    await until(async () => (await VN.journal.head('VN')).size === size, 30_000);
+    await until(() => (VN.exchange.status().faults.unreachable ?? 0) > 3);
+    expect(VN.writer.position.agreements.isKnown('VN')).toBe(false);
+    expect(VN.exchange.status().ownLog).toBe('asking');
+    await expect(VN.lodge()).rejects.toMatchObject({ code: 'log_unconfirmed' });
+    await expect(VN.writer.amend('AgreementRejected', {}, VN.actor('manager'))).rejects.toMatchObject({ code: 'log_unconfirmed' });
+    const nothing = { streams: [], load: () => Promise.reject(new Error('nothing is to be read')), run: () => undefined };
+    await expect(VN.writer.erase(nothing)).rejects.toMatchObject({ code: 'log_unconfirmed' });
+    // Also not when it is started again in this state.
+    await VN.stop();
+    await VN.begin();
+    await until(() => (VN.exchange.status().faults.unreachable ?? 0) > 3);
+    expect((await VN.journal.head('VN')).size).toBe(size);
+    closed = false;
+    await VN.exchange.confirmed;
+    expect(inForce(VN)).toEqual([3, 3]);
+    await VN.lodge({ functionalReferenceID: 'AFTER' });
+    await nodes.settled(SETTLED_MS);
+    const after = await VN.journal.entries('VN', 0, 10_000);
+    expect((await bytesOf(VN, 'VN')).slice(0, size)).toEqual(before);
+    const versions = after.slice(size).map(({ leaf }) => (JSON.parse(decodeUtf8(leaf)!) as { envelope: { agreement: number } }).envelope.agreement);
+    expect(versions.every((each) => each === 3)).toBe(true);
+    await expectCounted(VN);
+    for (const node of [VN, CN]) {
+      expect(await node.db.query('SELECT count(*)::int AS n FROM log_entry WHERE verdict IS NOT NULL')).toEqual([{ n: 0 }]);
+    }
+    await expectSameLogs(nodes);
+    await expectRebuildEqualsLive(nodes);
   });
 
   it('comes back without the data that the other side has erased, or has changed', async () => {

@@ -12,7 +12,6 @@ import { sha256 } from '../crypto.ts';
 import { pause, type World } from '../world.ts';
 import type { Writer } from '../writer.ts';
 import type { Peer } from './network.ts';
-import type { RecoveredTail } from './recovered.ts';
 import type { Watch } from './status.ts';
 import type { WorkingKeys } from './working-keys.ts';
 import { BackOff, type Timing } from './timing.ts';
@@ -33,6 +32,12 @@ export interface RecoverOptions {
   readonly stopped: AbortSignal;
 }
 
+/** How far one's own log is back, and how many entries came back without their data in this life of the node. */
+export interface Back {
+  readonly to: number;
+  readonly withoutData: number;
+}
+
 /** The stream was not what was asked for. */
 class Unrecoverable extends Error {
   override readonly name = 'Unrecoverable';
@@ -46,10 +51,9 @@ class Unrecoverable extends Error {
  * Whatever arrives is proven and committed piece by piece, so it goes on where it was after any end, of a connection or
  * of the process. `forked` when what is held here is not the beginning of what was signed; `undefined` when stopped.
  */
-export async function recoverTail(options: RecoverOptions, signed: Checkpoint): Promise<RecoveredTail | 'forked' | undefined> {
+export async function recoverTail(options: RecoverOptions, signed: Checkpoint): Promise<Back | 'forked' | undefined> {
   const { keys, writer, watch, world, timing, stopped } = options;
   const size = () => writer.position.own.edge.size;
-  const from = size();
   const backOff = new BackOff(timing, world);
   let withoutData = 0;
   let doubted = false;
@@ -76,7 +80,7 @@ export async function recoverTail(options: RecoverOptions, signed: Checkpoint): 
     }
     await pause(world, backOff.next(), stopped);
   }
-  return { from, to: size(), withoutData };
+  return { to: size(), withoutData };
 }
 
 /** The pieces of one connection, each checked against what is held when it is asked for. */

@@ -12,6 +12,9 @@ import { yearOf, type Persons } from './persons.ts';
 export const exportType = ({ type, data }: Pick<Fact, 'type' | 'data'>): string =>
   type === 'FactCorrected' ? `${type}:${String((data as { factType?: unknown }).factType)}` : type;
 
+/** Values by class, as they cross. */
+type Counted = Parameters<ReturnType<typeof fieldsOf>['count']>[0];
+
 /** A person by hash, in a category of the law. */
 export type SentPerson = PersonRow & { readonly category: PersonCategory };
 
@@ -43,10 +46,25 @@ export class Outgoing {
     const admitted = persons.length === 0 ? fact : this.#admit(fact, terms, at);
     const published = publish({ fact: admitted, seq, source }, agreement, ports);
     if (!published) return undefined;
-    this.#count(admitted, terms, published, agreement.version, at);
+    this.#count(admitted, terms, published.classes, agreement.version, at);
     const sent = admitted === fact ? persons : personsIn(admitted, terms);
     for (const person of sent) this.#person(person, yearOf(at));
     return published;
+  }
+
+  /**
+   * Counts what was published at an instant and came back. Whom it does not name by a document is counted for each entry: too many,
+   * never too few.
+   */
+  again({ fact, classes }: { fact: Fact; classes: Counted }, agreement: CompiledAgreement, at: number): void {
+    const terms = agreement.terms(fact.type, fact.data);
+    // Which fields a correction has is not known any more when what it corrects was erased.
+    if (!terms) return;
+    this.#count(fact, terms, classes, agreement.version, at);
+    for (const person of personsIn(fact, terms)) {
+      const isKnown = /^licenceID=[^*]/.test(person.identity);
+      this.#person(isKnown ? person : { ...person, identity: `${person.identity}\n${fact.id}` }, yearOf(at));
+    }
   }
 
   #admit(fact: Fact, terms: MessageTerms, at: number): Fact {
@@ -54,7 +72,7 @@ export class Outgoing {
     return withoutPersons(fact, terms, this.counted.withheld(at));
   }
 
-  #count(fact: Fact, terms: MessageTerms, { classes }: Published, agreement: number, at: number): void {
+  #count(fact: Fact, terms: MessageTerms, classes: Counted, agreement: number, at: number): void {
     const [day, type] = [dayOf(at), exportType(fact)];
     const list = fieldsOf(terms);
     const key = `${day} ${agreement} ${type}`;
@@ -64,6 +82,7 @@ export class Outgoing {
       this.#counts.set(key, row);
     }
     row.entries += 1;
+    row.firstAt = Math.min(row.firstAt, at);
     row.lastAt = Math.max(row.lastAt, at);
     list.count(classes, row.values);
   }

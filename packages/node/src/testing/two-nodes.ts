@@ -242,6 +242,7 @@ async function startNode(
     follow,
     world: realWorld,
     clock: () => clock.now(),
+    persons: options.persons?.(side),
     log: silent,
     anchor: new Anchor(node.directory, () => undefined),
     timing,

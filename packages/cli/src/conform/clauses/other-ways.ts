@@ -78,6 +78,8 @@ const polling: readonly Check[] = [
 const reverse: readonly Check[] = [
   answered('REV-1', 'an upward stream of entries to a node that opens its streams itself', 404, ({ log }) => `/exchange/v1/entries?from=${log.size}`, 'POST'),
   answered('REV-1', 'a downward stream of countersignatures from it', 404, () => '/exchange/v1/countersignatures'),
+  answered('REV-1', 'what it lacks of its own log', 404, () => '/exchange/v1/lost'),
+  answered('REV-1', 'its own log, which it would ask for itself', 404, () => '/exchange/v1/mirror?from=0', 'POST'),
 ];
 
 export const otherWays: Group = { name: 'polling and reverse streams', needs: 'UPS-1', checks: [...polling, ...reverse] };
