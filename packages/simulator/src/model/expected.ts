@@ -4,7 +4,7 @@ import type { DayOfLorries } from './population.ts';
 /** Times are rounded to 2^-16 minutes, about a millisecond, so that a time and an index fit into one number to be sorted. */
 const GRAIN = 65_536;
 
-/** The lorries that are booked and have not arrived, in booking order. Those that never come are not among them. */
+/** The lorries that are booked and have not arrived, in booking order; also those that will never come, which nobody knows before. */
 export class Expected {
   count = 0;
   lorry = new Int32Array(8192);
@@ -12,6 +12,7 @@ export class Expected {
   risk = new Uint8Array(8192);
   wish = new Float64Array(8192);
   slot = new Float64Array(8192);
+  private absent = new Uint8Array(8192);
   private within = new Float64Array(8192);
   private late = new Float64Array(8192);
   private papersDelay = new Float64Array(8192);
@@ -26,7 +27,7 @@ export class Expected {
     while (this.count + day.count > this.lorry.length) this.grow();
     let at = this.count;
     for (let index = 0; index < day.count; index += 1) {
-      if (day.absent[index]! > 0) continue;
+      this.absent[at] = day.absent[index]!;
       this.lorry[at] = day.lorry[index]!;
       this.classOf[at] = day.classOf[index]!;
       this.risk[at] = day.risk[index]!;
@@ -62,6 +63,10 @@ export class Expected {
     for (let index = 0; index < this.count; index += 1) {
       const time = Math.max(from, Math.floor(this.arrivalOf(index) * GRAIN) / GRAIN);
       if (time >= until) continue;
+      if (this.absent[index]! > 0) {
+        this.lorry[index] = -1;
+        continue;
+      }
       order[due] = (time - from) * GRAIN * GRAIN + due;
       this.due[due] = index;
       due += 1;
@@ -114,7 +119,7 @@ export class Expected {
   }
 
   private columns(): (Int32Array | Uint8Array | Float64Array)[] {
-    return [this.lorry, this.classOf, this.risk, this.wish, this.slot, this.within, this.late, this.papersDelay, this.keeps];
+    return [this.lorry, this.absent, this.classOf, this.risk, this.wish, this.slot, this.within, this.late, this.papersDelay, this.keeps];
   }
 
   private grow(): void {
@@ -129,6 +134,7 @@ export class Expected {
     this.risk = larger(this.risk);
     this.wish = larger(this.wish);
     this.slot = larger(this.slot);
+    this.absent = larger(this.absent);
     this.within = larger(this.within);
     this.late = larger(this.late);
     this.papersDelay = larger(this.papersDelay);

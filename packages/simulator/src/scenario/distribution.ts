@@ -25,12 +25,6 @@ export const distribution = z.discriminatedUnion('kind', [
 ]);
 export type Distribution = z.infer<typeof distribution>;
 
-/** Variance over squared mean: 1 for the exponential distribution, 0 for a constant. */
-export function variabilityOf(of: Distribution): number {
-  const mean = meanOf(of);
-  return mean === 0 ? 0 : squareOf(of) / (mean * mean) - 1;
-}
-
 /** The mean of the square. */
 export function squareOf(of: Distribution): number {
   switch (of.kind) {
