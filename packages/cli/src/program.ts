@@ -19,6 +19,7 @@ import { addNode } from './commands/node.ts';
 import { addRebuild } from './commands/rebuild.ts';
 import { addRestore } from './commands/restore.ts';
 import { addShow } from './commands/show.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addStick } from './commands/stick.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWatch } from './commands/watch.ts';
@@ -51,7 +52,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addAgreement, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick, addKeys, addErase, addExports, addConform,
+    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick, addKeys, addErase, addExports, addConform, addSimulate,
   ];
   for (const add of commands) add(program);
   return root;

@@ -1,0 +1,132 @@
+import { VEHICLE, type Layout } from './layout.ts';
+import { CLASS_OF, NUMBER, SINCE, CARRIER } from './lorries.ts';
+import type { Network } from './network.ts';
+import { keyOf, purposeOf } from './random.ts';
+import type { FleetSpec } from './spec.ts';
+
+/** Who assigns vehicles to containers in the place of the fleet's own rule; fills `choice`. */
+export interface Dispatcher {
+  assign(state: FleetState): void;
+}
+
+export interface FleetState {
+  readonly now: number;
+  readonly vehicles: number;
+  /** Side on which each vehicle stands or will stand, and when it will be free; `now` or earlier: it is. */
+  readonly vehicleAt: Uint8Array;
+  readonly ready: Float64Array;
+  readonly containers: number;
+  readonly containerAt: Uint8Array;
+  readonly since: Float64Array;
+  readonly classOf: Uint8Array;
+  /** Mean minutes of an empty leg. */
+  readonly emptyMinutes: number;
+  /** For each vehicle the container that it fetches, −1: none. Only vehicles that are free depart. */
+  readonly choice: Int32Array;
+}
+
+/** The unmanned vehicles: where each stands, whether it is free, and when it has to be charged. */
+export class Fleet {
+  /** Stages at which containers wait for a vehicle. */
+  readonly stages: readonly number[];
+  readonly at: Uint8Array;
+  readonly idle: Uint8Array;
+  dispatcher: Dispatcher | undefined;
+  private readonly trips: Int32Array;
+  private readonly ready: Float64Array;
+  private readonly empty: number;
+  private readonly charge: number;
+  private readonly keys: { readonly empty: number; readonly charge: number };
+  private draws = 0;
+
+  constructor(private readonly spec: FleetSpec, private readonly layout: Layout, seed: number) {
+    this.stages = [...layout.kind.keys()].filter((stage) => layout.kind[stage] === VEHICLE);
+    // At the beginning half of them stand on either side.
+    this.at = Uint8Array.from({ length: spec.vehicles }, (_, index) => index % 2);
+    this.idle = new Uint8Array(spec.vehicles).fill(1);
+    // Batteries are not all empty at once.
+    this.trips = Int32Array.from({ length: spec.vehicles }, (_, index) => index % spec.tripsPerCharge);
+    this.ready = new Float64Array(spec.vehicles);
+    this.empty = layout.draws.add(spec.empty);
+    this.charge = layout.draws.add(spec.charge);
+    this.keys = { empty: keyOf(seed, purposeOf('empty leg')), charge: keyOf(seed, purposeOf('charge')) };
+  }
+
+  /** Sends free vehicles to containers that wait. */
+  match(network: Network, now: number): void {
+    if (this.dispatcher !== undefined) return this.ask(network, this.dispatcher, now);
+    for (;;) {
+      const stage = this.longest(network);
+      if (stage < 0) return;
+      const side = this.layout.side[stage]!;
+      let vehicle = -1;
+      for (let each = 0; each < this.at.length; each += 1) {
+        if (this.idle[each] === 0 || (vehicle >= 0 && this.at[each] !== side)) continue;
+        vehicle = each;
+        if (this.at[each] === side) break;
+      }
+      if (vehicle < 0) return;
+      this.send(network, vehicle, network.queues.pick(stage, false, now), stage, now);
+    }
+  }
+
+  /** A vehicle has delivered on this side. Minutes until it is free: it may have to be charged. */
+  giveBack(vehicle: number, side: number): number {
+    this.at[vehicle] = side;
+    const trips = this.trips[vehicle]! + 1;
+    this.trips[vehicle] = trips % this.spec.tripsPerCharge;
+    return trips < this.spec.tripsPerCharge ? 0 : this.layout.draws.draw(this.charge, this.keys.charge, (this.draws += 1));
+  }
+
+  private send(network: Network, vehicle: number, lorry: number, stage: number, now: number): void {
+    const side = this.layout.side[stage]!;
+    const number = network.lorries.int[lorry + NUMBER]!;
+    const minutes = this.at[vehicle] === side ? 0 : this.layout.draws.draw(this.empty, this.keys.empty, number);
+    this.idle[vehicle] = 0;
+    // It will stand on the other side, once it has carried.
+    this.at[vehicle] = 1 - side;
+    network.lorries.int[lorry + CARRIER] = vehicle;
+    this.ready[vehicle] = now + minutes + this.carryMinutes(network, lorry);
+    network.take(lorry, stage, false, minutes, now);
+  }
+
+  /** Mean minutes from the vehicle to its release. */
+  private carryMinutes(network: Network, lorry: number): number {
+    return this.spec.carryMinutes[network.lorries.int[lorry + CLASS_OF]!]!;
+  }
+
+  /** The stage whose first container has waited longest, −1 when none waits. */
+  private longest(network: Network): number {
+    let best = -1;
+    let since = Infinity;
+    for (const stage of this.stages) {
+      if (network.stages.waiting[stage] === 0) continue;
+      const lorry = network.queues.pick(stage, false, 0);
+      if (network.lorries.real[lorry + SINCE]! >= since) continue;
+      since = network.lorries.real[lorry + SINCE]!;
+      best = stage;
+    }
+    return best;
+  }
+
+  private ask(network: Network, dispatcher: Dispatcher, now: number): void {
+    const waiting = this.stages.flatMap((stage) => network.queues.inside(stage).map((lorry) => ({ lorry, stage })));
+    if (waiting.length === 0 || !this.idle.includes(1)) return;
+    const choice = new Int32Array(this.at.length).fill(-1);
+    dispatcher.assign({
+      now,
+      vehicles: this.at.length,
+      vehicleAt: this.at,
+      ready: this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now, ready))),
+      containers: waiting.length,
+      containerAt: Uint8Array.from(waiting, ({ stage }) => this.layout.side[stage]!),
+      since: Float64Array.from(waiting, ({ lorry }) => network.lorries.real[lorry + SINCE]!),
+      classOf: Uint8Array.from(waiting, ({ lorry }) => network.lorries.int[lorry + CLASS_OF]!),
+      emptyMinutes: this.spec.emptyMinutes,
+      choice,
+    });
+    for (const [vehicle, container] of choice.entries()) {
+      if (container >= 0 && this.idle[vehicle] === 1) this.send(network, vehicle, waiting[container]!.lorry, waiting[container]!.stage, now);
+    }
+  }
+}

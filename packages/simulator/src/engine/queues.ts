@@ -1,0 +1,128 @@
+import { CALL, LEVEL, ORDER, UNLIMITED, type Layout } from './layout.ts';
+import { Lists } from './lists.ts';
+import { CLASS_OF, NEXT, SINCE, type Lorries } from './lorries.ts';
+
+/** Which lorry is next, where a policy has its own rule: the highest score, then who has waited longest. */
+export interface Rule {
+  /** 1 for the stages at which it holds. */
+  readonly stages: Uint8Array;
+  score(lorries: Lorries, lorry: number, stage: number, now: number): number;
+}
+
+/** Who waits where, and who of them is next. */
+export class Queues {
+  readonly lists: Lists;
+  rule: Rule | undefined;
+  /** How many lorries the far side still takes, by group, and the group of each class. */
+  private readonly allowance: Int32Array;
+  private readonly groupOf: Uint8Array;
+  /** Since when it takes none, and for how many minutes before. */
+  private readonly refusedSince: Float64Array;
+  private readonly refused: Float64Array;
+
+  constructor(private readonly layout: Layout, private readonly lorries: Lorries) {
+    this.lists = new Lists(lorries, layout.listTotal);
+    this.allowance = new Int32Array(layout.classCount).fill(UNLIMITED);
+    this.groupOf = Uint8Array.from({ length: layout.classCount }, (_, index) => index);
+    this.refusedSince = new Float64Array(layout.classCount).fill(-1);
+    this.refused = new Float64Array(layout.classCount);
+  }
+
+  /** The list of a lorry that waits inside; that of those outside is `listCount` further. */
+  listOf(lorry: number, stage: number): number {
+    const { layout } = this;
+    const listing = layout.listing[stage]!;
+    if (listing === ORDER) return layout.listStart[stage]!;
+    const classOf = this.lorries.int[lorry + CLASS_OF]!;
+    return layout.listStart[stage]! + (listing === LEVEL ? layout.level[classOf]! : classOf);
+  }
+
+  /** The list of the lorries at work, at stages that can be interrupted. */
+  workOf(stage: number): number {
+    return this.layout.listStart[stage]! + 2 * this.layout.listCount[stage]!;
+  }
+
+  allows(lorry: number, stage: number): boolean {
+    return this.layout.kind[stage] !== CALL || this.allowance[this.groupOf[this.lorries.int[lorry + CLASS_OF]!]!]! > 0;
+  }
+
+  /** A lorry has been called: the far side takes one less. */
+  call(lorry: number, now: number): void {
+    const group = this.groupOf[this.lorries.int[lorry + CLASS_OF]!]!;
+    this.allowance[group]! -= 1;
+    if (this.allowance[group] === 0) this.refusedSince[group] = now;
+  }
+
+  /** From now on the far side takes so many of each group of classes together, and all of the classes in none. */
+  allow(groups: readonly { readonly classes: readonly number[]; readonly count: number }[], now: number): void {
+    for (const classOf of this.groupOf.keys()) this.refused[classOf] = this.refusedMinutes(classOf, now);
+    for (const classOf of this.groupOf.keys()) {
+      this.groupOf[classOf] = classOf;
+      this.allowance[classOf] = UNLIMITED;
+      this.refusedSince[classOf] = -1;
+    }
+    for (const { classes, count } of groups) {
+      for (const classOf of classes) this.groupOf[classOf] = classes[0]!;
+      this.allowance[classes[0]!] = count;
+      if (count === 0) this.refusedSince[classes[0]!] = now;
+    }
+  }
+
+  /** Minutes so far during which the far side took none of a class. */
+  refusedMinutes(classOf: number, now: number): number {
+    const since = this.refusedSince[this.groupOf[classOf]!]!;
+    return this.refused[classOf]! + (since < 0 ? 0 : now - since);
+  }
+
+  /** Who is next: by the policy's rule, by level, then by how long it has waited. −1: nobody who may go. */
+  pick(stage: number, outside: boolean, now: number): number {
+    const { layout, lists } = this;
+    const count = layout.listCount[stage]!;
+    const first = layout.listStart[stage]! + (outside ? count : 0);
+    if (this.rule !== undefined && this.rule.stages[stage] === 1) return this.best(stage, first, now, this.rule);
+    const listing = layout.listing[stage]!;
+    if (listing === ORDER) return lists.head[first]!;
+    let best = -1;
+    for (let list = first; list < first + count; list += 1) {
+      const lorry = lists.head[list]!;
+      if (lorry < 0 || !this.allows(lorry, stage)) continue;
+      if (listing === LEVEL) return lorry;
+      if (best < 0 || this.before(lorry, best)) best = lorry;
+    }
+    return best;
+  }
+
+  /** All that wait inside, for whoever looks at more than the first. */
+  inside(stage: number): number[] {
+    const { lists, layout } = this;
+    const found: number[] = [];
+    const first = layout.listStart[stage]!;
+    for (let list = first; list < first + layout.listCount[stage]!; list += 1) {
+      for (let lorry = lists.head[list]!; lorry >= 0; lorry = this.lorries.int[lorry + NEXT]!) found.push(lorry);
+    }
+    return found;
+  }
+
+  private before(one: number, other: number): boolean {
+    const { level } = this.layout;
+    const { int, real } = this.lorries;
+    const difference = level[int[one + CLASS_OF]!]! - level[int[other + CLASS_OF]!]!;
+    return difference !== 0 ? difference < 0 : real[one + SINCE]! < real[other + SINCE]!;
+  }
+
+  private best(stage: number, first: number, now: number, rule: Rule): number {
+    const { layout, lists, lorries } = this;
+    let best = -1;
+    let highest = -Infinity;
+    for (let list = first; list < first + layout.listCount[stage]!; list += 1) {
+      for (let lorry = lists.head[list]!; lorry >= 0 && this.allows(lorry, stage); lorry = lorries.int[lorry + NEXT]!) {
+        const score = rule.score(lorries, lorry, stage, now);
+        if (score > highest || (score === highest && best >= 0 && lorries.real[lorry + SINCE]! < lorries.real[best + SINCE]!)) {
+          highest = score;
+          best = lorry;
+        }
+      }
+    }
+    return best;
+  }
+}

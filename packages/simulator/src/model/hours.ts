@@ -1,0 +1,142 @@
+import { openIntervals, type Interval } from '@pairgate/domain/gate/calendar/open.ts';
+import type { Scenario, Stage } from '../scenario/schema.ts';
+import type { Compiled } from './compile.ts';
+
+const DAY = 1440;
+const MINUTE_MILLIS = 60_000;
+
+/** What a stage does from a minute on. */
+export interface Working {
+  readonly servers: number;
+  /** After hours, until nobody is in transit. */
+  readonly overtime: boolean;
+  readonly closed: boolean;
+  readonly other: boolean;
+  readonly system: boolean;
+}
+
+/**
+ * Who works when: minutes since the start, which is midnight on the first side. Only the stage that calls lorries from the yard
+ * keeps opening hours, those of both sides with their last calls; the stages behind it go on with fewer servers, so that whoever has
+ * been called never waits for an opening hour.
+ */
+export class Hours {
+  private readonly start: number;
+  private readonly offsets: readonly number[];
+
+  constructor(private readonly compiled: Compiled) {
+    const { scenario, sides } = compiled;
+    this.offsets = sides.map((side) => scenario.sides[side]!.calendar.utcOffsetMinutes);
+    this.start = Date.parse(`${scenario.start}T00:00:00Z`) - this.offsets[0]! * MINUTE_MILLIS;
+  }
+
+  /** Open intervals of a side on a day and the days around it, in minutes since the start. */
+  openOf(side: number, day: number): readonly Interval[] {
+    const { scenario, sides } = this.compiled;
+    const millis = (minute: number): number => this.start + minute * MINUTE_MILLIS;
+    const intervals = openIntervals(scenario.sides[sides[side]!]!.calendar, millis((day - 1) * DAY), millis((day + 2) * DAY));
+    const minutes = (at: number): number => (at - this.start) / MINUTE_MILLIS;
+    return intervals
+      .map((each) => ({ from: minutes(each.from), to: minutes(each.to) }))
+      .filter((each) => !this.isShut(side, each.from));
+  }
+
+  /** The day of the week on which day `day` begins, 0 for Sunday. */
+  weekday(day: number): number {
+    return new Date(this.start + day * DAY * MINUTE_MILLIS + this.offsets[0]! * MINUTE_MILLIS).getUTCDay();
+  }
+
+  /** Minutes by which the clock of a side is ahead of that of the first. */
+  ahead(side: number): number {
+    return this.offsets[side]! - this.offsets[0]!;
+  }
+
+  /** Slots of a day, counted since the start of the run, at whose beginning lorries are called from the yard. */
+  callSlots(day: number): readonly number[] {
+    const { slotMinutes, slotsPerDay, scenario, sides } = this.compiled;
+    const windows = sides.map((id, side) =>
+      this.openOf(side, day).map((each) => ({ from: each.from, to: each.to - scenario.sides[id]!.lastCall.value })),
+    );
+    const slots = Array.from({ length: slotsPerDay }, (_, index) => day * slotsPerDay + index);
+    return slots.filter((slot) =>
+      windows.every((side) => side.some((each) => each.from <= slot * slotMinutes && (slot + 1) * slotMinutes <= each.to)),
+    );
+  }
+
+  /** All minutes of a day at which somebody begins or ends, midnight first. */
+  edges(day: number): readonly number[] {
+    const { scenario, sides } = this.compiled;
+    const found = new Set([day * DAY]);
+    for (const [side, id] of sides.entries()) {
+      const lastCall = scenario.sides[id]!.lastCall.value;
+      for (const open of this.openOf(side, day)) for (const minute of [open.from, open.to, open.to - lastCall]) found.add(minute);
+    }
+    for (const stage of Object.values(scenario.stages)) {
+      const ahead = this.ahead(sides.indexOf(stage.side));
+      for (const shift of stage.shifts ?? []) {
+        for (const local of [minuteOf(shift.from), minuteOf(shift.until)]) {
+          for (const each of [day - 1, day, day + 1]) found.add(each * DAY + local - ahead);
+        }
+      }
+    }
+    return [...found].filter((minute) => minute >= day * DAY && minute < (day + 1) * DAY).toSorted((a, b) => a - b);
+  }
+
+  /** What each stage does from this minute until the next edge. */
+  working(minute: number): readonly Working[] {
+    const { scenario, stages, sides, network } = this.compiled;
+    const day = Math.floor(minute / DAY);
+    const open = sides.map((_, side) => this.openOf(side, day));
+    const isOpen = (side: number, before: number): boolean => open[side]!.some((each) => each.from <= minute && minute < each.to - before);
+    const calls = sides.map((id, side) => isOpen(side, scenario.sides[id]!.lastCall.value));
+    const stops = shocksOf(scenario, 'stop', day);
+    return stages.map((id, index) => {
+      const stage = scenario.stages[id]!;
+      const servers = network.stages[index]!.servers;
+      const side = sides.indexOf(stage.side);
+      const stop = stops.find((each) => each.stages.includes(id));
+      const gate = stage.kind === 'yard' || stage.kind === 'call';
+      const ahead = stop ?? stops.find((each) => each.stages.some((stopped) => this.leadsTo(id, stopped)));
+      const obstacles = {
+        closed: (gate && !calls[side]) || ahead?.cause === 'closed',
+        other: (gate && calls[side]! && !calls[1 - side]!) || ahead?.cause === 'other',
+        system: ahead?.cause === 'system',
+      };
+      if (stop !== undefined) return { servers: 0, overtime: false, ...obstacles };
+      if (stage.kind === 'call') return { servers: calls.every(Boolean) ? servers : 0, overtime: false, ...obstacles };
+      return { ...this.staff(stage, servers, isOpen(side, 0), minute), ...obstacles };
+    });
+  }
+
+  /** Whether everybody who is at a stage has to go through another later: what stands in the way there stands in the way here. */
+  private leadsTo(stage: string, later: string): boolean {
+    const { routes, stages } = this.compiled.scenario;
+    if (stages[later]!.share !== undefined) return false;
+    return Object.values(routes).some((route) => route.stages.includes(stage) && route.stages.indexOf(later) > route.stages.indexOf(stage));
+  }
+
+  private staff(stage: Stage, servers: number, open: boolean, minute: number): { servers: number; overtime: boolean } {
+    if (servers === Infinity || stage.kind === 'yard' || stage.kind === 'laboratory') return { servers, overtime: false };
+    const { scenario, sides } = this.compiled;
+    const local = (((minute + this.ahead(sides.indexOf(stage.side))) % DAY) + DAY) % DAY;
+    const shifts = stage.shifts?.filter((shift) => minuteOf(shift.from) <= local && local < minuteOf(shift.until));
+    const staffed = Math.min(servers, shifts?.reduce((sum, shift) => sum + shift.servers, 0) ?? servers);
+    if (open && staffed > 0) return { servers: staffed, overtime: false };
+    return { servers: Math.ceil(servers * scenario.sides[stage.side]!.overtime.value), overtime: true };
+  }
+
+  private isShut(side: number, minute: number): boolean {
+    const { scenario, sides } = this.compiled;
+    return shocksOf(scenario, 'closed', Math.floor(minute / DAY)).some((each) => each.sides.includes(sides[side]!));
+  }
+}
+
+type ShockOf<Kind> = Extract<Scenario['shocks'][string], { kind: Kind }>;
+
+/** The shocks of a kind that hold on a day. */
+export const shocksOf = <Kind extends Scenario['shocks'][string]['kind']>(scenario: Scenario, kind: Kind, day: number): readonly ShockOf<Kind>[] =>
+  Object.values(scenario.shocks).filter(
+    (each): each is ShockOf<Kind> => each.kind === kind && each.from <= day && day < each.from + each.days,
+  );
+
+const minuteOf = (local: string): number => Number(local.slice(0, 2)) * 60 + Number(local.slice(3));

@@ -1,0 +1,84 @@
+import type { Compiled } from './compile.ts';
+
+/**
+ * What differs between policies: who is given which time, who is called first, which vehicle goes where. The lorries do
+ * not differ: numbers, classes, wishes, services, no-shows and lateness follow from the seed alone.
+ */
+export interface Policy {
+  /** 'P0' to 'P6'. */
+  readonly id: string;
+  readonly name: string;
+  /** One examination for both sides, where the scenario has it (P6). */
+  readonly joint?: boolean;
+  /** A run of its own, with its own memory; may solve what it needs first. */
+  begin(compiled: Compiled, options: { readonly seed: number; readonly days: number }): PolicyRun | Promise<PolicyRun>;
+}
+
+export interface PolicyRun {
+  /** Called at the beginning of each day, in order: fills `slot`. */
+  book(bookings: Bookings): void | Promise<void>;
+  /** In-day hook: minutes between reviews, and what is done at one. */
+  readonly reviewMinutes?: number;
+  review?(gate: Gate): void | Promise<void>;
+  /** Who is called or served next where the rule holds: the highest score. Absent: classes by priority, then first come. */
+  readonly rule?: QueueRule;
+  /** Which vehicle fetches which container. Absent: the vehicle that stands nearest takes whoever waits longest. */
+  readonly dispatch?: Dispatch;
+}
+
+/** The bookings of one day, in booking order; arrays are valid during the call only. */
+export interface Bookings {
+  readonly day: number;
+  readonly count: number;
+  /** Number of the lorry in the run. */
+  readonly lorry: Int32Array;
+  /** Index into `compiled.classes`. */
+  readonly classOf: Uint8Array;
+  /** Wished arrival, minutes since the start of the run. */
+  readonly wish: Float64Array;
+  /** To be filled: beginning of the slot in minutes since the start, on this day or a later one; −1 for walk-in. */
+  readonly slot: Float64Array;
+}
+
+/** What a review sees, and may change: nothing of the future but what was booked. */
+export interface Gate {
+  /** Minutes since the start. */
+  readonly now: number;
+  /** Lorries that wait for each stage, lorries that are in it, and servers at work; index as in `compiled.stages`. */
+  readonly waiting: Int32Array;
+  readonly busy: Int32Array;
+  readonly servers: Int32Array;
+  /** Lorries between the yard and the destination's gate and beyond, by class. */
+  readonly inTransit: Int32Array;
+  /** Bookings of today and later whose lorries have not set out, in booking order; `slot` may be changed, to later than `earliest`. */
+  readonly open: Bookings;
+  /** A lorry needs notice: new slots begin no earlier than this minute. */
+  readonly earliest: number;
+}
+
+export interface QueueRule {
+  /** Indices of the stages at which the rule holds. */
+  readonly stages: readonly number[];
+  /** Highest first; equal scores in order of arrival. Minutes since the start; `due` is when the goods spoil, Infinity if never. */
+  score(waiting: { classOf: number; since: number; slot: number; due: number; now: number; stage: number }): number;
+}
+
+export interface Dispatch {
+  /**
+   * Writes for each idle vehicle the index of the container that it fetches, or −1. Called when a container or a vehicle becomes
+   * free. `vehicleAt` and `containerAt` are sides, 0 or 1; `since` is when the container began to wait, `ready` when a vehicle that
+   * is still on its way will be free (`now` for an idle one). Only vehicles that are idle depart; the rest is thought anew next time.
+   */
+  assign(state: {
+    readonly now: number;
+    readonly vehicles: number;
+    readonly vehicleAt: Uint8Array;
+    readonly ready: Float64Array;
+    readonly containers: number;
+    readonly containerAt: Uint8Array;
+    readonly since: Float64Array;
+    readonly classOf: Uint8Array;
+    readonly emptyMinutes: number;
+    readonly choice: Int32Array;
+  }): void;
+}

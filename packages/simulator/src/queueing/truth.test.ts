@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { CASES } from './cases.ts';
+import { truthAsHtml } from './page.ts';
+import { judge, type Verdict } from './truth.ts';
+
+const SEED = 20_261_122;
+
+/** Each of these is simulated until one standard error is below 1 % of the exact value. */
+describe('the engine reproduces what theory knows', () => {
+  const all: Verdict[] = [];
+
+  it.each(CASES.map((each) => [`${each.id}. ${each.name}`, each] as const))('%s', { timeout: 120_000 }, (_, each) => {
+    const verdicts = judge(each, SEED);
+    all.push(...verdicts);
+    const wrong = verdicts.filter(({ holds }) => !holds);
+    expect(wrong.map(({ figure, exact, estimate, errors, precision }) => ({ figure, exact, estimate, errors, precision }))).toEqual([]);
+  });
+
+  it('and shows each on a page', () => {
+    const page = truthAsHtml(all);
+    expect(page.match(/<tr class="yes">/g)).toHaveLength(all.length);
+    expect(page).not.toContain('<tr class="no">');
+  });
+
+  it('would not pass with another service', () => {
+    const [first] = CASES;
+    const slower = { ...first!, queue: { ...first!.queue, rates: [0.82] }, arrivals: 40_000 };
+    expect(judge(slower, SEED).some(({ holds }) => !holds)).toBe(true);
+  });
+});
