@@ -36,7 +36,7 @@ export const TARGETS = [
   {
     name: 'console',
     inputs: [
-      'packages/console', ...['domain', 'verify', 'client'].map((name) => `packages/${name}/src`), ...NPM,
+      'packages/console', 'samples/scenarios', ...SIMULATOR, ...['verify', 'client'].map((name) => `packages/${name}/src`), ...NPM,
     ],
     output: 'console/index.html',
     make: () => makeConsole(),
