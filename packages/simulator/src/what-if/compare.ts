@@ -79,9 +79,19 @@ function busiestIn(runs: readonly RunResult[]): Outcome['busiest'] {
 /** The stage that overflows in most replications, when it does in at least half of them: one bad week is not a trend. */
 function unstableIn(runs: readonly RunResult[]): Outcome['unstable'] {
   const found = new Map<string, number[]>();
-  for (const { unstable } of runs) if (unstable) found.set(unstable.stage, [...(found.get(unstable.stage) ?? []), unstable.growthPerDay]);
+  for (const run of runs) {
+    if (run.unstable === undefined) continue;
+    const stage = limitOf(run, run.unstable);
+    found.set(stage, [...(found.get(stage) ?? []), run.unstable.growthPerDay]);
+  }
   const growths = [...found.values()].flat();
   if (growths.length * 2 < runs.length || growths.length === 0) return undefined;
   const [stage, of] = [...found].toSorted(([, a], [, b]) => b.length - a.length)[0]!;
   return { stage, replications: growths.length, growthPerDay: of.reduce((sum, growth) => sum + growth, 0) / of.length };
+}
+
+/** Where nobody queues for the stage that the run names, bookings are put off from day to day: the busiest stage is what limits them. */
+function limitOf(run: RunResult, { stage, growthPerDay }: NonNullable<RunResult['unstable']>): string {
+  const queue = run.stages.find(({ id }) => id === stage)?.meanQueue ?? 0;
+  return queue >= growthPerDay ? stage : busiestIn([run]).stage;
 }

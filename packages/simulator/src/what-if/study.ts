@@ -92,7 +92,8 @@ class ScenarioStudy implements Study {
   }
 
   async compare(asked: WhatIf, isStale: () => boolean | Promise<boolean> = () => false): Promise<Compared> {
-    const checked = readScenario(applyLevers(this.scenario, asked.values), () => undefined);
+    // Checked over the days that are run: those beyond cost time and decide nothing here.
+    const checked = readScenario({ ...applyLevers(this.scenario, asked.values), days: SIZE.days }, () => undefined);
     if (!checked.ok) return { is: 'refused', faults: checked.faults };
     const today = await this.runs(TODAY, isStale);
     const whatIf = today && (await this.runs(asked, isStale));

@@ -2,7 +2,7 @@ import type { Fault } from '@pairgate/simulator/scenario/fault.ts';
 import { faultWords, type Speech } from './words.ts';
 
 /** Where and why; with a title it is why nothing could be simulated, without one what will go wrong. */
-export function Faults({ faults, speech, title }: { faults: readonly Fault[]; speech: Speech; title?: string }) {
+export function Faults({ faults, speech, title, kept = false }: { faults: readonly Fault[]; speech: Speech; title?: string; kept?: boolean }) {
   return (
     <section className="state faults" {...(title ? { role: 'alert' } : {})}>
       {title ? <h2>{title}</h2> : null}
@@ -16,7 +16,7 @@ export function Faults({ faults, speech, title }: { faults: readonly Fault[]; sp
           );
         })}
       </ul>
-      {title ? <p className="muted small">{speech.m.plan.faults.kept}</p> : null}
+      {kept ? <p className="muted small">{speech.m.plan.faults.kept}</p> : null}
     </section>
   );
 }

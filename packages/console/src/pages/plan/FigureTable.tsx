@@ -16,7 +16,7 @@ export function FigureTable({ comparison: { today, whatIf, difference }, isChang
       <table>
         <thead>
           <tr>
-            <td />
+            <th scope="col"><span className="visually-hidden">{words.title}</span></th>
             <th scope="col">{words.today}</th>
             <th scope="col">{words.whatIf}</th>
             <th scope="col">{words.difference}</th>

@@ -114,7 +114,6 @@ function LeverSlider({ lever, value, speech, isWrong, onValue }: LeverSliderProp
           onPointerUp={() => { drawn.current = false; }}
           onKeyUp={() => { drawn.current = false; }}
           onChange={(event) => {
-            // The step of a slider begins at its least value; today's may lie between two steps.
             onValue(lever, Number(event.target.value), drawn.current);
             drawn.current = true;
           }}
@@ -122,7 +121,9 @@ function LeverSlider({ lever, value, speech, isWrong, onValue }: LeverSliderProp
       </span>
       <output htmlFor={id}>
         <b>{leverValue(lever, value, speech)}</b>
-        {isChanged ? <small>{speech.m.plan.levers.today(leverValue(lever, today, speech))}</small> : null}
+        {isChanged ? (
+          <small><span className="visually-hidden">{speech.m.plan.levers.today(leverValue(lever, today, speech))}</span><s aria-hidden="true">{leverValue(lever, today, speech)}</s></small>
+        ) : null}
       </output>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { WhatIf } from '@pairgate/simulator/what-if/study.ts';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { Failure, Loading } from '../../components/State.tsx';
+import { Empty, Failure, Loading } from '../../components/State.tsx';
 import { Rich } from '../../i18n/Rich.tsx';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useKeys } from '../../keys.tsx';
@@ -28,7 +28,7 @@ export function PlanPage() {
   const { offer, failed, notOpened } = study.state;
   if (offer) return <Plan key={offer.title} study={study} offer={offer} />;
   if (failed !== undefined) return <div className="page"><Failure error={new Error(failed)} kept={m.plan.notStartedMore} onRetry={() => location.reload()} /></div>;
-  if (notOpened) return <div className="page"><p role="alert">{m.plan.faults.scenario}</p></div>;
+  if (notOpened) return <div className="page"><Empty title={m.plan.faults.scenario} /></div>;
   return <div className="page"><Loading rows={14} rowHeight={36} /></div>;
 }
 
@@ -97,8 +97,8 @@ function Plan({ study: { state, compare, open, text }, offer }: { study: Study; 
         />
       </aside>
       <div className="proof">
-        {notOpened ? <Faults faults={notOpened} speech={speech} title={m.plan.faults.scenario} /> : null}
-        {refused ? <Faults faults={refused} speech={speech} title={m.plan.faults.title} /> : null}
+        {notOpened ? <Faults faults={notOpened} speech={speech} title={m.plan.faults.scenario} kept={compared !== undefined} /> : null}
+        {refused ? <Faults faults={refused} speech={speech} title={m.plan.faults.title} kept={compared !== undefined} /> : null}
         {failed === undefined ? null : <Failure error={new Error(failed)} kept={m.plan.notStartedMore} onRetry={() => compare(setting)} />}
         {compared ? (
           <div className={refused ? 'old' : undefined}>
@@ -110,7 +110,7 @@ function Plan({ study: { state, compare, open, text }, offer }: { study: Study; 
             {yards ? <Yards yards={yards} offer={offer} /> : <Loading rows={12} rowHeight={30} />}
             <Method offer={offer} millis={compared.millis} otherDemand={changes.some((each) => each.is === 'lever' && each.lever.of === 'arrivals')} />
           </div>
-        ) : <Loading rows={14} rowHeight={36} />}
+        ) : refused || failed !== undefined ? null : <Loading rows={14} rowHeight={36} />}
       </div>
     </div>
   );

@@ -22,7 +22,6 @@ const CALM_STEP_MS = 1000;
 /** The same day under both settings, at the same time of day: left today, right what if; in each the line between the two sides. */
 export function Yards({ yards: { today, whatIf }, offer }: { yards: BothYards; offer: Offer }) {
   const m = useMessages();
-  const language = useLanguage();
   const words = m.plan.yard;
   const [chosen, setChosen] = useState<number | null>(null);
   const [isPlaying, setPlaying] = useState(false);
@@ -96,7 +95,7 @@ function YardTable({ name, day, layout, quarter, half, sides, label }: YardTable
       </caption>
       <thead>
         <tr>
-          <td style={{ width: NAMES_PX }} />
+          <th scope="col" style={{ width: NAMES_PX }}><span className="visually-hidden">{words.place}</span></th>
           {sides.map((side, index) => (
             <th key={side} scope="col" className={index === 0 ? 'left' : 'right'}>
               <span className="row">
@@ -153,7 +152,7 @@ function PlaceMarks({ day, place, side, pitch, quarter, half, lineAt, facing }: 
   const language = useLanguage();
   const { plan: { yard: words } } = useMessages();
   const cell = cellAt(day.cells, place, side);
-  if (cell < 0) return <td className={`none ${lineAt}`} />;
+  if (cell < 0) return <td className={lineAt}><span className="visually-hidden">–</span></td>;
   const counts = countsAt(day, cell, quarter);
   const all = sumOf(counts);
   const waiting = all - counts.at(-1)!;

@@ -12,9 +12,9 @@ export interface Pitch {
 const REASONS = CAUSES.length + 1;
 const QUARTERS = 96;
 /** Sizes of a mark from the usual one down; a place never grows above `TALLEST`. */
-const MARKS = [8, 7, 6, 5, 4, 3, 2.4, 1.8];
-const TALLEST = 132;
-const LEAST = 14;
+const MARKS = [11, 10, 9, 8, 7, 6, 5, 4, 3, 2.4, 1.8];
+const TALLEST = 76;
+const LEAST = 15;
 const ASPECT = 0.72;
 
 export interface Place {
@@ -73,7 +73,8 @@ export function marksOf(counts: readonly number[], pitch: Pitch, facing: 1 | -1,
   let at = 0;
   return counts.map((count) => {
     let path = '';
-    for (let end = at + count; at < end; at++) {
+    const end = at + count;
+    for (; at < end; at++) {
       const away = ((at % columns) + 0.5) * mark;
       const x = lineAt === 'left' ? away : width - away;
       const y = (Math.floor(at / columns) + 0.5) * mark * ASPECT + 2;

@@ -17,8 +17,8 @@ export const plan = {
     saved: (hours: string) => `**${hours} lorry-hours a day are saved.**`,
     lost: (hours: string) => `**${hours} lorry-hours a day are lost.**`,
     overflows: (p: { changes: string; stage: string; growth: string }) =>
-      `With ${p.changes}, **${p.stage} overflows**: every day ${p.growth} lorries more are left waiting. No mean wait holds for long.`,
-    todayOverflows: (p: { stage: string; growth: string }) => `**Today ${p.stage} overflows**: every day ${p.growth} lorries more are left waiting.`,
+      `With ${p.changes}, **${p.stage} overflows**: every day ${p.growth} lorries more wait or are put off to a later day. No mean wait holds for long.`,
+    todayOverflows: (p: { stage: string; growth: string }) => `**Today ${p.stage} overflows**: every day ${p.growth} lorries more wait or are put off to a later day.`,
     refused: (p: { changes: string }) => `**This cannot work**${p.changes === '' ? '.' : `: with ${p.changes}.`}`,
   },
   change: {
@@ -71,10 +71,11 @@ export const plan = {
     waitP90: '9 of 10 wait at most, min',
     displacement: 'Away from the wished time, min',
     servedADay: 'Lorries through a day',
-    note: 'In brackets: 95 % interval of the difference, lorry by lorry alike.',
+    note: 'In brackets: 95 % interval of the difference, replication by replication.',
   },
   causes: { title: 'Wait by cause', unit: 'minutes of a lorry', all: 'All causes', displaced: 'Away from the wish' },
   yard: {
+    place: 'Place',
     title: 'Both yards, one mark a lorry',
     at: 'Time of day',
     play: 'Play',

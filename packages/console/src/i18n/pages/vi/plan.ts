@@ -14,8 +14,8 @@ export const plan: typeof source = {
     displaced: (p) => `Xe đến lệch ${p.to} phút so với giờ mong muốn; hiện nay ${p.from}.`,
     saved: (hours) => `**Mỗi ngày tiết kiệm ${hours} giờ xe.**`,
     lost: (hours) => `**Mỗi ngày mất thêm ${hours} giờ xe.**`,
-    overflows: (p) => `Với ${p.changes}, **${p.stage} bị quá tải**: mỗi ngày thêm ${p.growth} xe phải chờ lại. Không thời gian chờ trung bình nào giữ được lâu.`,
-    todayOverflows: (p) => `**Hiện nay ${p.stage} bị quá tải**: mỗi ngày thêm ${p.growth} xe phải chờ lại.`,
+    overflows: (p) => `Với ${p.changes}, **${p.stage} bị quá tải**: mỗi ngày thêm ${p.growth} xe phải chờ hoặc lùi sang ngày sau. Không thời gian chờ trung bình nào giữ được lâu.`,
+    todayOverflows: (p) => `**Hiện nay ${p.stage} bị quá tải**: mỗi ngày thêm ${p.growth} xe phải chờ hoặc lùi sang ngày sau.`,
     refused: (p) => `**Phương án này không thực hiện được**${p.changes === '' ? '.' : `: ${p.changes}.`}`,
   },
   change: {
@@ -65,10 +65,11 @@ export const plan: typeof source = {
     waitP90: '9 trên 10 xe chờ không quá, phút',
     displacement: 'Lệch giờ mong muốn, phút',
     servedADay: 'Số xe qua mỗi ngày',
-    note: 'Trong ngoặc: khoảng tin cậy 95 % của chênh lệch, so trên cùng những xe.',
+    note: 'Trong ngoặc: khoảng tin cậy 95 % của chênh lệch, so từng lần mô phỏng.',
   },
   causes: { title: 'Thời gian chờ theo nguyên nhân', unit: 'phút mỗi xe', all: 'Mọi nguyên nhân', displaced: 'Lệch giờ mong muốn' },
   yard: {
+    place: 'Vị trí',
     title: 'Bãi hai bên, mỗi dấu là một xe',
     at: 'Giờ trong ngày',
     play: 'Chạy',

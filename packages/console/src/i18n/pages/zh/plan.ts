@@ -15,8 +15,8 @@ export const plan: typeof source = {
     displaced: (p) => `到达时间与意愿相差 ${p.to} 分钟，目前为 ${p.from} 分钟。`,
     saved: (hours) => `**每天节省 ${hours} 车时。**`,
     lost: (hours) => `**每天多耗 ${hours} 车时。**`,
-    overflows: (p) => `${p.changes}时，**${p.stage}不堪负荷**：每天多积压 ${p.growth} 辆车，任何平均等候时间都维持不久。`,
-    todayOverflows: (p) => `**目前${p.stage}不堪负荷**：每天多积压 ${p.growth} 辆车。`,
+    overflows: (p) => `${p.changes}时，**${p.stage}不堪负荷**：每天多 ${p.growth} 辆车积压或推迟到以后，任何平均等候时间都维持不久。`,
+    todayOverflows: (p) => `**目前${p.stage}不堪负荷**：每天多 ${p.growth} 辆车积压或推迟到以后。`,
     refused: (p) => `**此方案行不通**${p.changes === '' ? '。' : `：${p.changes}。`}`,
   },
   change: {
@@ -67,10 +67,11 @@ export const plan: typeof source = {
     waitP90: '十辆中九辆等候不超过，分钟',
     displacement: '与意愿时间相差，分钟',
     servedADay: '每天通过车辆',
-    note: '括号内为差别的 95% 区间，按相同车辆比较。',
+    note: '括号内为差别的 95% 区间，按每次模拟成对比较。',
   },
   causes: { title: '等候原因', unit: '每辆车分钟', all: '全部原因', displaced: '与意愿相差' },
   yard: {
+    place: '位置',
     title: '双方货场，一个标记一辆车',
     at: '时刻',
     play: '播放',
