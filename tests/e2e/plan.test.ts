@@ -90,7 +90,7 @@ describe('what if', () => {
     const before = await counts();
     await page.getByRole('slider', { name: 'Time of day' }).fill('12');
     await expect.poll(counts).not.toEqual(before);
-    await page.getByText('03:00').waitFor();
+    await page.getByText('03:00', { exact: true }).first().waitFor();
     noErrors(page);
     await page.context().close();
   });

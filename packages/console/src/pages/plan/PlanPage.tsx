@@ -96,7 +96,9 @@ function Plan({ study: { state, compare, open, text }, offer }: { study: Study; 
           onValue={(lever, value, continues) => change({ ...setting, values: withValue(setting.values, lever.id, value, lever.today) }, continues)}
         />
       </aside>
-      <div className="proof">
+      {/* It scrolls, and a keyboard has to reach it also while nothing in it takes the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="proof" role="region" aria-label={m.plan.figures.title} tabIndex={0}>
         {notOpened ? <Faults faults={notOpened} speech={speech} title={m.plan.faults.scenario} kept={compared !== undefined} /> : null}
         {refused ? <Faults faults={refused} speech={speech} title={m.plan.faults.title} kept={compared !== undefined} /> : null}
         {failed === undefined ? null : <Failure error={new Error(failed)} kept={m.plan.notStartedMore} onRetry={() => compare(setting)} />}
