@@ -25,6 +25,8 @@ export const readings = {
   /** Of one message of any lorry, by its place in a log. */
   entryEvidence: may('either', 'manager', 'auditor', 'operator', 'customs', 'quarantine', 'border_guard'),
   dayList: may('either', 'yard', 'customs', 'quarantine', 'border_guard', 'manager', 'auditor'),
+  /** When every lorry was where: instants alone, for models and forecasts. */
+  history: may('either', 'manager', 'auditor'),
   exports: may('either', 'manager', 'secretary', 'auditor'),
   manageErasure: may('either', 'manager'),
   personalData: may('either', 'yard', 'customs', 'quarantine', 'border_guard'),

@@ -6,7 +6,7 @@ const LANCZOS = [
   12.507_343_278_686_905, -0.138_571_095_265_720_12, 9.984_369_578_019_571_6e-6, 1.505_632_735_149_311_6e-7,
 ] as const;
 
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
   const at = x - 1;
   const base = at + 7.5;
   let sum: number = LANCZOS[0];

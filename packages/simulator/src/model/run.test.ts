@@ -18,7 +18,7 @@ const mean = (result: RunResult, of: (each: RunResult['classes'][number]) => num
 };
 const cause = (name: (typeof CAUSES)[number]) => (each: RunResult['classes'][number]) => each.byCause[CAUSES.indexOf(name)]!;
 
-describe('a run', () => {
+describe('a run', { timeout: 120_000 }, () => {
   it('is the same for the same seed, and another for another', async () => {
     const [one, two, other] = [
       await play(reference, uniformSlots, 5), await play(reference, uniformSlots, 5), await play(reference, uniformSlots, 5, { replication: 1 }),
@@ -39,7 +39,7 @@ describe('a run', () => {
     }
   });
 
-  it('gives every waiting minute exactly one cause', { timeout: 60_000 }, async () => {
+  it('gives every waiting minute exactly one cause', async () => {
     for (const id of ['huu-nghi-youyi-guan', 'shock-acceptance-2022-02', 'shock-it-outage']) {
       for (const policy of [walkIn, uniformSlots]) {
         const result = await play(sample(id), policy);
@@ -63,7 +63,7 @@ describe('a run', () => {
   });
 });
 
-describe('opening hours', () => {
+describe('opening hours', { timeout: 120_000 }, () => {
   it('hold for the call from the yard alone: no lorry in transit waits for one', async () => {
     const compiled = compile(reference);
     const log = new EventLog(0, 6 * 1440, 2_000_000);
@@ -87,7 +87,7 @@ describe('opening hours', () => {
   });
 });
 
-describe('shocks', () => {
+describe('shocks', { timeout: 120_000 }, () => {
   it('acceptance: no more are called a day than the far side takes, and the wait is the other side', async () => {
     const result = await play(sample('shock-acceptance-2022-02'), walkIn, 20);
     const fruit = result.classes.find(({ id }) => id === 'VN-CN/perishable')!;
@@ -96,25 +96,25 @@ describe('shocks', () => {
     expect(result.unstable?.growthPerDay).toBeGreaterThan(60);
   });
 
-  it('an outage of systems is what lorries wait for', { timeout: 60_000 }, async () => {
+  it('an outage of systems is what lorries wait for', async () => {
     const [normal, outage] = [await play(reference, walkIn, 20), await play(sample('shock-it-outage'), walkIn, 20)];
     expect(mean(normal, cause('system'))).toBe(0);
     expect(mean(outage, cause('system'))).toBeGreaterThan(100);
     expect(outage.lorries).toEqual(normal.lorries);
   });
 
-  it('a closed week makes lorries wait for the opening, or wish in vain', { timeout: 60_000 }, async () => {
+  it('a closed week makes lorries wait for the opening, or wish in vain', async () => {
     expect(mean(await play(sample('shock-tet'), walkIn, 20), cause('closed'))).toBeGreaterThan(10 * mean(await play(reference, walkIn, 20), cause('closed')));
   });
 
-  it('bookings that nobody comes for take places, and no lorry away', { timeout: 60_000 }, async () => {
+  it('bookings that nobody comes for take places, and no lorry away', async () => {
     const [normal, phantoms] = [await play(reference, uniformSlots, 20), await play(sample('shock-phantoms'), uniformSlots, 20)];
     expect(phantoms.lorries).toEqual(normal.lorries);
     expect(mean(phantoms, (each) => each.displacement.mean)).toBeGreaterThan(mean(normal, (each) => each.displacement.mean));
   });
 });
 
-describe('more load than capacity for ever', () => {
+describe('more load than capacity for ever', { timeout: 120_000 }, () => {
   it('is said, with the stage that overflows', async () => {
     const result = await play(withVolume(reference, 4500), walkIn, 20);
     expect(result.unstable?.stage).toMatch(/scan|papers|quarantine/);

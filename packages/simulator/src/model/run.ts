@@ -9,7 +9,7 @@ import type { EventLog } from './event-log.ts';
 import { Expected } from './expected.ts';
 import { Hours, shocksOf, type Working } from './hours.ts';
 import type { Policy, PolicyRun } from './policy.ts';
-import { Population } from './population.ts';
+import { Population, type DayOfLorries } from './population.ts';
 import { Observations, resultOf } from './result.ts';
 
 export interface RunOptions {
@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly onDay?: (day: number) => boolean | void;
   /** Filled with what happens in its window, for pictures that move. */
   readonly log?: EventLog;
+  /** The lorries of each day, such as recorded ones, in place of those that the scenario draws. */
+  readonly lorries?: (day: number) => DayOfLorries;
 }
 
 const DAY = 1440;
@@ -83,7 +85,7 @@ class GateRun {
   }
 
   private async book(day: number): Promise<void> {
-    const lorries = this.population.day(day);
+    const lorries = this.options.lorries?.(day) ?? this.population.day(day);
     const slot = new Float64Array(lorries.count).fill(-1);
     await this.policyRun.book({ day, count: lorries.count, lorry: lorries.lorry, classOf: lorries.classOf, wish: lorries.wish, slot });
     this.expected.add(lorries, slot);

@@ -8,8 +8,8 @@ const FEWEST_DAYS = 10;
 /** A growth counts from this share of a day's lorries on, and when it is this many of its standard errors. */
 const SHARE = 0.01;
 const ERRORS = 4;
-/** A stage is full from this share of its offered time on, spent working or blocked. */
-const FULL = 0.95;
+/** A stage can be what overflows from this share of its offered time on; the hours before the first lorry reaches it are offered too. */
+const BUSY = 0.75;
 
 interface Trend {
   readonly slope: number;
@@ -34,7 +34,7 @@ function trend(of: (day: number) => number, from: number, until: number): Trend 
 
 /**
  * Whether lorries pile up without end: those present or booked ahead at midnight grow over the second half of the days. The
- * stage named is the one that overflows: where the queue grows most, or the full stage behind it that blocks its way.
+ * stage named is the one that overflows: where the queue grows most, or the busiest stage behind it, that fills up the way to it.
  */
 export function unstableStage(
   compiled: Compiled,
@@ -50,18 +50,18 @@ export function unstableStage(
   const count = compiled.stages.length;
   const slopes = compiled.stages.map((_, stage) => trend((day) => observations.waiting[day * count + stage]!, from, days).slope);
   const grows = slopes.indexOf(Math.max(...slopes));
-  return { stage: compiled.stages[fullBehind(compiled, statistics, grows)]!, growthPerDay: growth.slope };
+  return { stage: compiled.stages[busiestBehind(compiled, statistics, grows)]!, growthPerDay: growth.slope };
 }
 
-function fullBehind(compiled: Compiled, statistics: Statistics, stage: number): number {
-  const full = (each: number): boolean =>
-    Number.isFinite(compiled.network.stages[each]!.servers) &&
-    statistics.workArea[each]! + statistics.blockedArea[each]! >= FULL * statistics.offeredArea[each]!;
-  const behind = compiled.network.routes
+/** The stage that is busiest among those that lorries reach from here; the call from the yard when none of them is. */
+function busiestBehind(compiled: Compiled, statistics: Statistics, stage: number): number {
+  const { routes, stages } = compiled.network;
+  const behind = routes
     .filter((route) => route.some((step) => step.stage === stage))
-    .flatMap((route) => route.slice(route.findIndex((step) => step.stage === stage) + 1))
-    .map((step) => step.stage)
-    .filter((each) => full(each) && compiled.network.stages[each]!.kind === 'work');
-  // The last full stage is the one that fills those before it.
-  return behind.at(-1) ?? stage;
+    .flatMap((route) => route.slice(route.findIndex((step) => step.stage === stage)))
+    .map((step) => step.stage);
+  const busy = (each: number): number =>
+    stages[each]!.kind === 'work' && Number.isFinite(stages[each]!.servers) ? statistics.workArea[each]! / statistics.offeredArea[each]! : 0;
+  const busiest = behind.reduce((best, each) => (busy(each) > busy(best) ? each : best), stage);
+  return busy(busiest) >= BUSY ? busiest : (behind.find((each) => stages[each]!.kind === 'call') ?? stage);
 }

@@ -169,7 +169,7 @@ export const CASES: readonly QueueCase[] = [
   },
   {
     id: 17, name: 'Open Jackson network', parameters: 'lambda 1 a minute; gate 3 x 2 min, papers 4 x 3 min, quarantine 4 x 20 min for 15 %, of which 10 % back to papers; transfer 12 x 10 min',
-    source: 'Jackson 1957: each node as M/M/c at its own rate', arrivals: 280_000,
+    source: 'Jackson 1957: each node as M/M/c at its own rate', arrivals: 450_000,
     queue: {
       network: {
         stages: [station('gate', 3), station('papers', 4), station('quarantine', 4), station('transfer', 12)],
@@ -192,7 +192,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 18, name: 'Tandem M/D/1 - /D/1, slower first', parameters: 'lambda 0.9, D 1 and 0.7', source: `${POLLACZEK}; nobody can wait behind a slower stage`, arrivals: 80_000,
+    id: 18, name: 'Tandem M/D/1 - /D/1, slower first', parameters: 'lambda 0.9, D 1 and 0.7', source: `${POLLACZEK}; nobody can wait behind a slower stage`, arrivals: 110_000,
     queue: tandem(1, 0.7),
     figures: [
       { name: 'Wq 1', exact: 4.5, measure: meanWait(0) },
@@ -200,7 +200,7 @@ export const CASES: readonly QueueCase[] = [
     ],
   },
   {
-    id: 19, name: 'Tandem M/D/1 - /D/1, slower second', parameters: 'lambda 0.9, D 0.7 and 1', source: 'Friedman 1965: the order of constant stages does not change the whole wait', arrivals: 90_000,
+    id: 19, name: 'Tandem M/D/1 - /D/1, slower second', parameters: 'lambda 0.9, D 0.7 and 1', source: 'Friedman 1965: the order of constant stages does not change the whole wait', arrivals: 110_000,
     queue: tandem(0.7, 1),
     figures: [
       { name: 'Wq 1', exact: 0.595945945946, measure: meanWait(0) },

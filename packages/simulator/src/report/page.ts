@@ -2,12 +2,12 @@ import type { Experiment } from '../experiment/experiment.ts';
 import type { PolicySummary } from '../experiment/summary.ts';
 import { causeBars, causeKey } from './causes.ts';
 import { bothSizes, stroke } from './chart.ts';
+import { htmlPage, section } from './frame.ts';
 import { cumulative, mostOf, race, waitDistribution } from './lines.ts';
 import { escape } from './markup.ts';
 import { booksNothing, mostBooked, slotMatrix, slotTable } from './matrix.ts';
 import { answer, warnings } from './sentence.ts';
 import { causesIn, stripOf, stripPicture, stripTable } from './strip.ts';
-import { STYLE } from './style.ts';
 import { classTable, policyTable, stageTable, table } from './tables.ts';
 import { policyName, type PairView } from './view.ts';
 import type { YardDay } from './yard-day.ts';
@@ -23,33 +23,26 @@ export interface Report {
   readonly yards: readonly YardDay[];
 }
 
-/** One HTML page that needs nothing beside itself, and by its policy may load nothing. */
+/** The report of an experiment as a page of its own. */
 export function reportPage(report: Report, language: Language): string {
   const { experiment, view } = report;
-  const title = say('title', language, { scenario: view.title });
-  const parts = experiment.replications.done === 0 ? [] : sectionsOf(report, language);
-  const alarms = warnings(experiment, view, language).map((each) => `<p class="alarm" role="note">${escape(each)}</p>`);
-  return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${escape(title)} · Pairgate</title><style>${STYLE}</style></head>
-<body><header><div class="top"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M1 2h7.500v16H1zM11.500 2H19v16h-7.500z" fill="currentColor"/></svg>
-<span>Pairgate</span><button type="button" id="theme">${escape(say('theme', language))}</button></div>
-<h1>${escape(answer(experiment, language))}</h1>${alarms.join('')}
-<p class="lead">${escape(`${view.title}. ${view.about}`)}</p><p class="lead">${escape(method(experiment, language))}</p></header>
-<main>${parts.join('\n')}</main>
-<footer>${escape(say('made', language))} ${escape(say('schematic', language))}</footer>
-<script>${themeScript()}</script>${yardScript(report, language)}</body></html>
-`;
+  return htmlPage(
+    {
+      title: say('title', language, { scenario: view.title }),
+      heading: answer(experiment, language),
+      alarms: warnings(experiment, view, language),
+      lead: [`${view.title}. ${view.about}`, method(experiment, language)],
+      body: experiment.replications.done === 0 ? [] : sectionsOf(report, language),
+      scripts: yardScript(report, language),
+    },
+    language,
+  );
 }
 
 function method({ replications, days, seed, warmUp, demand }: Experiment, language: Language): string {
   const simulated = say(demand === 'differs' ? 'simulatedOther' : 'simulated', language, { replications: replications.done, days, seed });
   return `${simulated} ${warmUp.days === 0 ? say('noWarmUp', language) : say('warmUp', language, { days: warmUp.days })}`;
 }
-
-const section = (title: string, note: string, body: string, more = ''): string =>
-  `<section${more}><h2>${escape(title)}</h2><p class="note">${escape(note)}</p>${body}</section>`;
 
 function sectionsOf({ experiment: { policies }, view, yards }: Report, language: Language): string[] {
   const words = (word: Word, values = {}): string => say(word, language, values);
@@ -103,20 +96,6 @@ function assumptions({ figures }: PairView, language: Language): string {
   ]);
   const note = say('assumptionsNote', language, { assumed: assumed.length, all: figures.length });
   return section(say('assumptions', language), note, `<details><summary>${escape(say('everyFigure', language))}</summary>${table(head, rows)}</details>`, ' class="sources"');
-}
-
-const themeScript = (): string => `(${switchTheme.toString()})()`;
-
-/** Written into the page as text, as `playYard` is. */
-function switchTheme(): void {
-  const root = document.documentElement;
-  const asked = /[?&#](dark|light)\b/.exec(location.search + location.hash)?.[1];
-  if (asked !== undefined) root.dataset['theme'] = asked;
-  document.getElementById('theme')!.addEventListener('click', () => {
-    const isDark = root.dataset['theme'] === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : root.dataset['theme'] === 'dark';
-    root.dataset['theme'] = isDark ? 'light' : 'dark';
-    dispatchEvent(new Event('themechange'));
-  });
 }
 
 function yardScript({ yards, view, experiment }: Report, language: Language): string {

@@ -49,6 +49,8 @@ details{margin-top:14px}summary{cursor:pointer;font-size:13px;color:var(--ink-2)
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:8px 32px}
 .lk{display:inline-flex;gap:16px;flex-wrap:wrap;font-size:12px;color:var(--ink-2);margin-bottom:6px}.lk svg{display:inline-block;width:28px;height:8px;vertical-align:1px;margin-right:5px}
 .narrow{display:none}
+.multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(280px,1fr));gap:20px 24px}.multiples figure{margin:0}
+.multiples figcaption{font-size:12px;color:var(--ink-2);margin-bottom:4px}.multiples b{display:block;color:var(--ink);font-weight:600}.multiples circle{fill:var(--ink)}
 button{font:500 13px/1.4 inherit;font-family:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--edge);border-radius:4px;min-height:32px;padding:4px 12px;cursor:pointer}
 button:hover{background:var(--wash-2)}button.play{background:var(--ink);border-color:var(--ink);color:var(--on-ink);min-width:5.5em}
 button[aria-pressed=true]{background:var(--ink);color:var(--on-ink)}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { PoissonArrivals, simulateQueue, station, visit } from '../queueing/queue.ts';
+import { meanSojourn } from '../queueing/measures.ts';
+import type { Distribution } from '../scenario/distribution.ts';
+import { Network } from './network.ts';
+import type { NetworkSpec } from './spec.ts';
+
+const exponential = (mean: number): Distribution => ({ kind: 'exponential', mean });
+const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((all, each) => all + each, 0);
+
+/** A gate, a desk that sends some back, a bay with little room for a part, and an exit: all that can block. */
+const border: NetworkSpec = {
+  stages: [
+    station('gate', 2, { room: 3 }),
+    station('desk', 2, { room: 2, breakdowns: { works: exponential(200), repair: exponential(10) } }),
+    station('bay', 1, { room: 1 }),
+    station('exit', 1, { room: 0, discipline: 'level' }),
+  ],
+  routes: [0, 1].map(() => [
+    visit(0, exponential(0.5)),
+    visit(1, exponential(1), { again: 0.1, againTo: 1 }),
+    visit(2, exponential(4), { share: [0.15, 0.15, 0.15] }),
+    visit(3, exponential(0.4)),
+  ]),
+  levels: [0, 1],
+};
+
+function empty(spec: NetworkSpec, rates: readonly number[], arrivals: number, watch?: (network: Network) => void): Network {
+  const network = new Network(spec, 5);
+  const poisson = new PoissonArrivals(rates, 5);
+  const step = watch === undefined ? 1000 : 1;
+  for (let left = arrivals; left > 0; left -= step) {
+    poisson.feed(network, Math.min(step, left));
+    watch?.(network);
+  }
+  // Breakdowns go on for ever, lorries do not.
+  while (network.lorries.present > 0) network.advance(network.now + 100);
+  network.settle();
+  return network;
+}
+
+describe('what comes in goes out', () => {
+  const network = empty(border, [0.6, 0.6], 40_000);
+  const { statistics } = network;
+
+  it('once each', () => {
+    expect(sum(statistics.served)).toBe(40_000);
+    expect(network.lorries.present).toBe(0);
+    expect([...network.stages.taken, ...network.stages.waiting, ...network.stages.inside, ...network.stages.blocked]).toEqual(Array(16).fill(0));
+  });
+
+  it('and lorries that find no room are lost, not forgotten', () => {
+    const lossy: NetworkSpec = { stages: [station('queue', 1, { room: 2, loses: true })], routes: [[visit(0, exponential(1))]], levels: [0] };
+    const full = empty(lossy, [1.5], 10_000);
+    expect(sum(full.statistics.lost)).toBeGreaterThan(1000);
+    expect(sum(full.statistics.served) + sum(full.statistics.lost)).toBe(10_000);
+  });
+
+  it("by Little's law: lorries times minutes are minutes times lorries, at each stage and in all", () => {
+    for (const stage of border.stages.keys()) {
+      const waited = sum(statistics.stageWait.slice(stage * 2, stage * 2 + 2));
+      expect(statistics.queueArea[stage]! / waited).toBeCloseTo(1, 9);
+    }
+    expect((sum(statistics.queueArea) + sum(statistics.workArea)) / sum(statistics.sojourn)).toBeCloseTo(1, 9);
+  });
+
+  it('and its time is waiting or service, nothing else', () => {
+    expect((sum(statistics.waited) + sum(statistics.service)) / sum(statistics.sojourn)).toBeCloseTo(1, 9);
+    expect(sum(statistics.byCause) / sum(statistics.waited)).toBeCloseTo(1, 9);
+  });
+
+  it('blocked on the way, since room is finite', () => {
+    expect(statistics.blockedArea[0]).toBeGreaterThan(100);
+    expect(statistics.blockedArea[1]).toBeGreaterThan(100);
+  });
+});
+
+describe('at every moment', () => {
+  it('a free server has nobody waiting, and no room holds more than it can', () => {
+    let looked = 0;
+    empty(border, [0.6, 0.6], 20_000, ({ stages, layout }) => {
+      for (const stage of border.stages.keys()) {
+        if (stages.waiting[stage]! > 0) expect(stages.taken[stage]).toBeGreaterThanOrEqual(stages.servers[stage]!);
+        // Who is sent back, or interrupted, finds room where it was.
+        if (stage !== 1) expect(stages.inside[stage]).toBeLessThanOrEqual(layout.room[stage]!);
+        expect(stages.blocked[stage]).toBeLessThanOrEqual(stages.taken[stage]!);
+        looked += 1;
+      }
+    });
+    expect(looked).toBe(80_000);
+  });
+});
+
+describe('a network', () => {
+  it('treats two sides that are alike alike', () => {
+    const mirrored: NetworkSpec = {
+      stages: ['a', 'b'].flatMap((side) => [station(`${side} gate`, 2), station(`${side} bay`, 3, { room: 4 })]),
+      routes: [[visit(0, exponential(1)), visit(3, exponential(1.5))], [visit(2, exponential(1)), visit(1, exponential(1.5))]],
+      levels: [0, 0],
+    };
+    const [one, other] = simulateQueue({ network: mirrored, rates: [1.5, 1.5] }, [meanSojourn(0), meanSojourn(1)], { seed: 3, batches: 20, arrivals: 10_000 });
+    expect(Math.abs(one!.mean - other!.mean)).toBeLessThan(3 * Math.hypot(one!.error, other!.error));
+  });
+
+  it('keeps only those who are there: a hundred times the lorries take no more rows', () => {
+    const spec: NetworkSpec = { stages: [station('queue', 1)], routes: [[visit(0, exponential(1))]], levels: [0] };
+    expect(empty(spec, [0.5], 200_000).lorries.int.length).toBe(empty(spec, [0.5], 2000).lorries.int.length);
+  });
+
+  it('has the same trace for the same seed', () => {
+    const [one, two] = [empty(border, [0.6, 0.6], 5000), empty(border, [0.6, 0.6], 5000)];
+    expect([two.traceHigh, two.traceLow, two.events]).toEqual([one.traceHigh, one.traceLow, one.events]);
+  });
+});
+
+describe('vehicles', () => {
+  const spec: NetworkSpec = {
+    stages: [
+      station('call for a vehicle', Infinity, { kind: 'vehicle', side: 0 }), station('leg', Infinity, { side: 0 }),
+      station('release', Infinity, { kind: 'release', side: 1 }),
+      station('call back', Infinity, { kind: 'vehicle', side: 1 }), station('leg back', Infinity, { side: 1 }),
+      station('release back', Infinity, { kind: 'release', side: 0 }),
+    ],
+    routes: [0, 3].map((first) => [visit(first, { kind: 'constant', mean: 0 }), visit(first + 1, { kind: 'constant', mean: 6 }), visit(first + 2, { kind: 'constant', mean: 0 })]),
+    levels: [0, 0],
+    fleet: { vehicles: 3, empty: { kind: 'constant', mean: 5 }, emptyMinutes: 5, carryMinutes: [6, 6], tripsPerCharge: 10, charge: { kind: 'constant', mean: 30 } },
+  };
+
+  it('carry everybody, never more at once than there are, and are all free at the end', () => {
+    let most = 0;
+    const network = empty(spec, [0.12, 0.12], 3000, ({ stages }) => (most = Math.max(most, stages.taken[1]! + stages.taken[4]!)));
+    expect(sum(network.statistics.served)).toBe(3000);
+    expect(most).toBe(3);
+    network.advance(network.now + 100);
+    expect([...network.fleet!.idle]).toEqual([1, 1, 1]);
+  });
+
+  it('come over empty when all go one way', () => {
+    const network = empty(spec, [0.05, 1e-9], 500);
+    expect(network.statistics.waited[0]! / 500).toBeGreaterThan(2);
+  });
+});
