@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallScenario } from '../report/testing.ts';
+import { CAUSES } from '../run-result.ts';
 import { openStudy, SIZE, TODAY, type Study } from './study.ts';
 import { QUARTERS, REASONS } from './yard-counts.ts';
 
@@ -67,6 +68,9 @@ describe('a study', () => {
     const noon = (of: typeof today) => of.counts.subarray(48 * of.cells.length * REASONS, 49 * of.cells.length * REASONS).reduce((sum, each) => sum + each, 0);
     expect(noon(today)).toBeGreaterThan(0);
     expect(noon(whatIf)).toBeGreaterThan(0);
+    const slots = (of: typeof today) => of.counts.filter((_, index) => index % REASONS === CAUSES.indexOf('slot')).reduce((sum, each) => sum + each, 0);
+    expect(slots(today)).toBeGreaterThan(0);
+    expect(slots(whatIf)).toBe(0);
     expect(today.cells.filter(({ row }) => row === 'yard').map(({ from, side }) => [from, side])).toEqual([['VN', 'VN'], ['CN', 'CN']]);
   });
 

@@ -165,6 +165,8 @@ class ScenarioStudy implements Study {
   private day = (of: WhatIf) => runYardDay(this.settingOf(of), { policy: of.policy, replication: 0, warmUpDays: 0 }, SHOWN_DAY);
 
   private async yard(of: WhatIf): Promise<YardCounts> {
-    return yardCounts(await this.day(of), viewOf(applyLevers(this.scenario, of.values)));
+    const runs = await this.runs(of, () => false);
+    const books = runs!.some(({ slots }) => slots.booked.some((places) => places > 0));
+    return yardCounts(await this.day(of), viewOf(applyLevers(this.scenario, of.values)), books);
   }
 }

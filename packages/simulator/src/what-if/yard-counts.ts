@@ -29,9 +29,13 @@ const ROW_OF: Readonly<Record<string, YardRow>> = {
 };
 const CALLED = 'call';
 
-/** Every lorry of the day at every quarter of an hour, of the day of the left side: one lorry counts once. */
-export function yardCounts(day: YardDay, view: PairView): YardCounts {
-  const stages = day.stages.map((id) => view.stages.find((stage) => stage.id === id)!);
+/**
+ * Every lorry of the day at every quarter of an hour, of the day of the left side: one lorry counts once. Where nobody has booked
+ * (`books` is false), nobody waits for a slot: a lorry in the yard waits for its turn.
+ */
+export function yardCounts(day: YardDay, view: PairView, books: boolean): YardCounts {
+  const stages = day.stages.map((id) => view.stages.find((stage) => stage.id === id)!).map((stage) =>
+    (books || stage.cause !== 'slot' ? stage : { ...stage, cause: 'queue' as const }));
   const classes = day.classes.map((id) => view.classes.find((each) => each.id === id)!);
   const cells = cellsOf(view);
   const counts = new Uint16Array(QUARTERS * cells.length * REASONS);

@@ -15,7 +15,7 @@ import { cellAt, countsAt, marksOf, pitchOf, placesOf, sumOf, waitingAt, worstQu
 const LAST = 95;
 const NAMES_PX = 96;
 /** Room for a count beyond the marks. */
-const COUNT_PX = 30;
+const COUNT_PX = 38;
 const STEP_MS = 250;
 const CALM_STEP_MS = 1000;
 
