@@ -36,6 +36,8 @@ export class Network {
   /** Changes with every event: when, who, where. */
   traceHigh = 0x6a09e667;
   traceLow = 0x3c6ef372;
+  /** Minutes before its slot from which a lorry may be called. */
+  early = 0;
   log: EventLog | undefined;
   /** Factor on the services of a stage: weather, tightened checks. */
   readonly pace: Float64Array;
@@ -262,7 +264,7 @@ export class Network {
     if (minutes >= 0) lorries.real[lorry + LEFT] = -1;
     else if (kind === HOLD || kind === VEHICLE) {
       this.accounts.remember(lorry, stage, now);
-      minutes = kind === HOLD ? Math.max(lorries.real[lorry + PAPERS_READY]!, lorries.real[lorry + SLOT_BEGINS]!) - now : extra;
+      minutes = kind === HOLD ? Math.max(lorries.real[lorry + PAPERS_READY]!, lorries.real[lorry + SLOT_BEGINS]! - this.early) - now : extra;
     } else {
       const number = visited(lorries.int[lorry + NUMBER]!, lorries.int[lorry + VISITS]!);
       minutes = layout.draws.draw(layout.stepService[lorries.int[lorry + STEP]!]!, layout.serviceKey[stage]!, number) * this.pace[stage]!;
