@@ -5,6 +5,7 @@ import type { Compiled } from './compile.ts';
 import type { Policy } from './policy.ts';
 import type { DayOfLorries } from './population.ts';
 import { unstableStage } from './stability.ts';
+import { WAITING } from '../engine/rows.ts';
 
 const DAY = 1440;
 
@@ -32,7 +33,7 @@ export class Observations {
   }
 
   midnight(day: number, network: Network, expected: number): void {
-    this.waiting.set(network.stages.waiting, day * this.compiled.stages.length);
+    this.waiting.set(network.stages.column(WAITING), day * this.compiled.stages.length);
     this.present[day] = network.lorries.present + expected;
     this.overnight += network.lorries.present;
   }
