@@ -49,7 +49,22 @@ describe('policies', { timeout: 120_000 }, () => {
 
   it('P1 is frozen: what it gives to whom does not change', async () => {
     const { slot, wish } = await bookingsOf('P1');
-    expect([...slot.slice(0, 12)]).toMatchInlineSnapshot();
+    expect([...slot.slice(0, 12)]).toMatchInlineSnapshot(`
+      [
+        480,
+        450,
+        420,
+        1035,
+        900,
+        450,
+        585,
+        765,
+        870,
+        705,
+        945,
+        810,
+      ]
+    `);
     expect(slot).toHaveLength(wish.length);
   });
 
@@ -68,10 +83,10 @@ describe('policies', { timeout: 120_000 }, () => {
   });
 
   it('P4 moves lorries when far more work stands at a stage than can be done', async () => {
-    const shock = {
-      pace: { kind: 'pace', stages: ['VN-CN/destination-quarantine'], factor: 3, from: 2, days: 2, source: 'a test', assumed: true },
-    } as const;
-    const scenario = { ...reference, shocks: { ...reference.shocks, ...shock } };
+    const shocks: Scenario['shocks'] = {
+      slow: { kind: 'pace', stages: ['VN-CN/destination-quarantine'], factor: 3, from: 2, days: 1, source: 'a test', assumed: true },
+    };
+    const scenario = { ...reference, shocks };
     const [fixed, again] = [await play(scenario, 'P3'), await play(scenario, 'P4')];
     expect(again.lorries).toEqual(fixed.lorries);
     expect(again.traceHash).not.toBe(fixed.traceHash);

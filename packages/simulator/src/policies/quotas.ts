@@ -153,10 +153,13 @@ export class Quotas {
     return [...slots, ...Object.values(scenario.classes).map(({ weekdays }) => weekdays?.factors[weekday] ?? 1)].join(' ');
   }
 
-  /** Resources of a day with the mean minutes that a lorry takes there when it comes, in the order of plans. */
-  resources(day: number): readonly { readonly id: string; readonly visitMinutes: number }[] {
+  /** Resources of a day in the order of plans: mean minutes of a lorry that comes there, and of an average one of the direction. */
+  resources(day: number): readonly { readonly id: string; readonly visitMinutes: number; readonly lorryMinutes: number }[] {
     const shape = this.shapeOf(day);
-    return shape.resources.map(({ id }, r) => ({ id, visitMinutes: this.visitMinutes(id) ?? visitsOf(shape, r).minutes }));
+    return shape.resources.map(({ id }, r) => {
+      const lorryMinutes = visitsOf(shape, r).minutes;
+      return { id, lorryMinutes, visitMinutes: this.visitMinutes(id) ?? lorryMinutes };
+    });
   }
 
   /** A stage's own mean service: who waits there will take it. */

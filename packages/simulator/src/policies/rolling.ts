@@ -29,7 +29,9 @@ export async function rollingRun(compiled: Compiled, solver: Solver): Promise<Po
 
 const REVIEW_MINUTES = 30;
 /** Work before a stage, in minutes of all its servers, from which on the day is planned again. */
-const MUCH_MINUTES = 90;
+const MUCH_MINUTES = 60;
+/** Nobody is moved into the last hours before the last call: with a queue in front of them they would wait for the night. */
+const CLEAR_MINUTES = 120;
 /** How far ahead slots are changed. */
 const AHEAD_MINUTES = 360;
 
@@ -39,7 +41,9 @@ async function review(compiled: Compiled, quotas: Quotas, gate: Gate): Promise<v
   const backlog = backlogOf(compiled, quotas, gate);
   if (backlog === undefined) return;
   const first = Math.ceil(gate.earliest / slotMinutes) - day * slotsPerDay;
-  const until = Math.min(slotsPerDay, first + AHEAD_MINUTES / slotMinutes);
+  const last = (quotas.hours.callSlots(day).at(-1) ?? 0) - day * slotsPerDay;
+  const until = Math.min(last + 1 - CLEAR_MINUTES / slotMinutes, first + AHEAD_MINUTES / slotMinutes);
+  if (until <= first) return;
   const { all, of } = quotas.kinds;
   const wished = all.map(() => new Float64Array(slotsPerDay));
   const booked = all.map(() => new Float64Array(slotsPerDay));
@@ -70,13 +74,23 @@ async function review(compiled: Compiled, quotas: Quotas, gate: Gate): Promise<v
   }
 }
 
-/** Server-minutes before each resource; undefined when it is nowhere much. */
+/**
+ * Server-minutes before each resource; undefined when it is nowhere much. Since rooms are finite, the queue of a bay stands at the
+ * scanner before it and further back, up to the yard: whoever waits on the way to a resource counts with what an average lorry takes.
+ */
 function backlogOf(compiled: Compiled, quotas: Quotas, gate: Gate): Float64Array | undefined {
+  const { network, stages } = compiled;
   let much = false;
-  const backlog = Float64Array.from(quotas.resources(Math.floor(gate.now / 1440)), ({ id, visitMinutes }) => {
-    const stage = compiled.stages.indexOf(id);
+  const backlog = Float64Array.from(quotas.resources(Math.floor(gate.now / 1440)), ({ id, visitMinutes, lorryMinutes }) => {
+    const stage = stages.indexOf(id);
     if (stage < 0) return 0;
-    const minutes = gate.waiting[stage]! * visitMinutes;
+    const before = new Set<number>();
+    for (const route of network.routes) {
+      const at = route.findIndex((step) => step.stage === stage);
+      for (const step of route.slice(0, Math.max(0, at))) if (network.stages[step.stage]!.kind !== 'hold') before.add(step.stage);
+    }
+    let minutes = gate.waiting[stage]! * visitMinutes;
+    for (const each of before) minutes += gate.waiting[each]! * lorryMinutes;
     if (minutes > MUCH_MINUTES * Math.max(1, gate.servers[stage]!)) much = true;
     return minutes;
   });
