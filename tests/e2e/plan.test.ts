@@ -42,7 +42,7 @@ async function done(page: Page, name: string): Promise<void> {
   await page.context().close();
 }
 
-const BOTH = '/plan?set=servers.VN.scan.out:4_servers.CN.quarantine.in:6_closes.CN:1200';
+const BOTH = '/plan?set=servers.VN.scan.out:5_servers.CN.quarantine.in:4_closes.CN:1200';
 
 describe('what if', () => {
   it.each<[string, string, View, RegExp]>([
@@ -79,6 +79,13 @@ describe('what if', () => {
     await expect.poll(() => page.url()).not.toContain('set=');
     await page.goto(address);
     await expect.poll(() => sentence(page), SLOW).toMatch(/^With 1 more inspection bay for/);
+    noErrors(page);
+    await page.context().close();
+  });
+
+  it('plans with the solver in the browser', async () => {
+    const page = await as('vn-manager', '/plan?policy=P3');
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^With the rule “Class quotas of both sides”, a lorry waits/);
     noErrors(page);
     await page.context().close();
   });
