@@ -14,6 +14,7 @@ import { hashOf, ROOT } from './tree.mjs';
 const BUILD = join(ROOT, 'build');
 const NPM = ['package-lock.json', 'tools/build.mjs'];
 const SERVER = ['domain', 'ledger', 'exchange', 'store', 'node'].map((name) => `packages/${name}/src`);
+const SIMULATOR = ['domain', 'planner', 'simulator'].map((name) => `packages/${name}/src`);
 const DAY = ['packages/domain/src', 'packages/client/src', 'packages/day/src'];
 
 const bundle = (name, entry, inputs) => ({
@@ -30,11 +31,12 @@ export const TARGETS = [
   { name: 'pglite-template', inputs: NPM, output: 'pglite-template.tar', make: () => makeTemplate() },
   bundle('node', 'packages/node/src/main.ts', SERVER),
   bundle('day', 'packages/day/src/main.ts', DAY),
-  bundle('pairgate', 'packages/cli/src/main.ts', [...SERVER, ...DAY, 'packages/verify/src', 'packages/cli/src']),
+  bundle('simulate-worker', 'packages/cli/src/simulate/worker.ts', [...SIMULATOR, 'packages/cli/src/simulate']),
+  bundle('pairgate', 'packages/cli/src/main.ts', [...SERVER, ...SIMULATOR, ...DAY, 'packages/verify/src', 'packages/cli/src']),
   {
     name: 'console',
     inputs: [
-      'packages/console', ...['domain', 'verify', 'client'].map((name) => `packages/${name}/src`), ...NPM,
+      'packages/console', 'samples/scenarios', ...SIMULATOR, ...['verify', 'client'].map((name) => `packages/${name}/src`), ...NPM,
     ],
     output: 'console/index.html',
     make: () => makeConsole(),
@@ -48,8 +50,8 @@ export const TARGETS = [
   },
 ];
 
-/** What tests of the sources need: Node runs the worker thread as JavaScript only. */
-export const FOR_TESTS = ['pglite-worker', 'pglite-template'];
+/** What tests of the sources need: Node runs worker threads as JavaScript only. */
+export const FOR_TESTS = ['pglite-worker', 'pglite-template', 'simulate-worker'];
 
 /** Own packages are bundled from their sources; everything else is left to `node_modules`. */
 const ownPackages = {

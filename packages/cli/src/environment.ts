@@ -4,7 +4,7 @@ import { Failure } from './failure.ts';
 /** Environment variables of options that are switches: they are on or off, whatever the shell calls that. */
 const SWITCHES = ['PAIRGATE_FRESH', 'PAIRGATE_NO_DAY', 'PAIRGATE_POSTGRES'];
 const VALUES = [
-  'PAIRGATE_DATA', 'PAIRGATE_PORT', 'PAIRGATE_SPEED', 'PAIRGATE_URL', 'PAIRGATE_TOKEN', 'PAIRGATE_LANGUAGE', 'DATABASE_URL',
+  'PAIRGATE_DATA', 'PAIRGATE_PORT', 'PAIRGATE_SPEED', 'PAIRGATE_URL', 'PAIRGATE_TOKEN', 'PAIRGATE_LANGUAGE', 'PAIRGATE_SIMULATIONS', 'DATABASE_URL',
 ];
 const ON = ['1', 'true', 'yes', 'on'];
 const OFF = ['', '0', 'false', 'no', 'off'];

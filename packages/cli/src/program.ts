@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { webUrlOf } from './arguments.ts';
 import { addAgreement } from './commands/agreement.ts';
 import { addBackup } from './commands/backup.ts';
+import { addCalibrate } from './commands/calibrate.ts';
 import { addCanonical } from './commands/canonical.ts';
 import { addClock } from './commands/clock.ts';
 import { addConform } from './commands/conform.ts';
@@ -19,6 +20,7 @@ import { addNode } from './commands/node.ts';
 import { addRebuild } from './commands/rebuild.ts';
 import { addRestore } from './commands/restore.ts';
 import { addShow } from './commands/show.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addStick } from './commands/stick.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWatch } from './commands/watch.ts';
@@ -51,7 +53,7 @@ export function buildProgram(context: Context, setExitCode: (code: number) => vo
   const program: Program = { context, root, setExitCode };
   const commands = [
     addDemo, addNode, addDeclare, addShow, addWatch, addAgreement, addEvidence, addVerify, addLog, addCanonical, addClock, addBackup,
-    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick, addKeys, addErase, addExports, addConform,
+    addRestore, addRebuild, addDivergence, addEpoch, addDoctor, addStick, addKeys, addErase, addExports, addConform, addSimulate, addCalibrate,
   ];
   for (const add of commands) add(program);
   return root;

@@ -8,7 +8,7 @@ import { runCommand } from './testing.ts';
 
 const COMMANDS = [
   'demo', 'node', 'declare', 'show', 'watch', 'evidence', 'verify', 'log', 'canonical', 'clock', 'backup', 'restore',
-  'rebuild', 'doctor', 'conform',
+  'rebuild', 'doctor', 'conform', 'calibrate',
 ];
 
 let folder: string;
@@ -52,6 +52,8 @@ describe('a command line that cannot be done', () => {
     [['show'], "Missing required argument 'reference'", 1],
     [['show', 'PG-2222-2222', '--colour'], "Unknown option '--colour'", 1],
     [['evidence', 'PG-2222-2222'], "Required option '-o, --output <file>' not specified", 1],
+    [['calibrate', '-o', 'c.json', '--from', 'monday'], 'It looks like 2026-11-19.', 1],
+    [['calibrate', '-o', 'c.json', '--reference', '/nowhere/s.json'], 'There is no file /nowhere/s.json.', 1],
     [['demo', '--port', 'eighty'], 'It is a port from 1024 to 65526', 1],
     [['demo', '--speed', '0'], 'It is a number from 0.1 to 1000', 1],
     [['demo', '--postgres', '--database-url', 'postgres://u:p@h/d'], 'Say --postgres or --database-url, not both.', 1],

@@ -1007,6 +1007,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When each lorry under way between two instants was where, what it waited for, and which services it had. No personal data. */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agreement": {
         parameters: {
             query?: never;
@@ -2149,6 +2166,20 @@ export interface components {
             database: boolean;
             exchange: boolean;
         };
+        HistoryPage: {
+            /**
+             * Format: date-time
+             * @description The records of this node begin here: before, nothing is known
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description What has not ended goes on at this instant
+             */
+            asOf: string;
+            items: components["schemas"]["PastCrossing"][];
+            nextCursor: string | null;
+        };
         Hold: {
             hold: string;
             /** @enum {string} */
@@ -2295,6 +2326,71 @@ export interface components {
         NamedVersion: {
             version: number;
             digest: string;
+        };
+        PastCrossing: {
+            reference: string;
+            /** @enum {string} */
+            direction: "VN-CN" | "CN-VN";
+            /** @enum {string} */
+            trafficClass: "perishable" | "general" | "high_value" | "hazardous" | "empty" | "smart_lane";
+            /** @enum {string} */
+            phase: "planned" | "booked" | "arrived" | "called" | "released" | "exited" | "crossed" | "cleared" | "refused" | "departed" | "returned" | "withdrawn" | "expired";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, three decimals, Z
+             */
+            plannedAt: string;
+            slot: {
+                /** @description Of the booking that holds, or held when the lorry came */
+                start: string | null;
+                bookedAt: string | null;
+                /** @description When it was last given up that the lorry would come in its slot */
+                missedAt: string | null;
+            };
+            arrivedAt: string | null;
+            calledAt: string | null;
+            /** @description By the origin */
+            releasedAt: string | null;
+            exitedAt: string | null;
+            crossedAt: string | null;
+            /** @description Released by the destination */
+            clearedAt: string | null;
+            departedAt: string | null;
+            endedAt: string | null;
+            /** @description Services of which the facts tell the beginning and the end */
+            work: {
+                /** @enum {string} */
+                side: "VN" | "CN";
+                /** @enum {string} */
+                kind: "inspection" | "laboratory" | "transfer";
+                authority: ("customs" | "quarantine" | "border_guard") | null;
+                /** @description Bay, laboratory or vehicle; null where the other side does not say */
+                station: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                from: string;
+                /** @description Null while it goes on */
+                to: string | null;
+            }[];
+            /** @description From the arrival on, until the end or until now */
+            waits: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                to: string;
+                /** @enum {string} */
+                cause: "papers" | "slot" | "queue" | "bay" | "laboratory" | "other" | "closed" | "driver" | "system";
+                /** @enum {string} */
+                side: "VN" | "CN";
+            }[];
         };
         Peer: {
             silentSince: string | null;
@@ -5346,6 +5442,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    getHistory: {
+        parameters: {
+            query: {
+                /** @description RFC 3339, UTC, three decimals, Z */
+                from: string;
+                /** @description RFC 3339, UTC, three decimals, Z */
+                to: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 200 unless told */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
                 };
             };
             401: components["responses"]["Problem401"];

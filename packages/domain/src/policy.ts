@@ -14,6 +14,8 @@ export const readings = {
   ownCrossings: may('either', 'trader'),
   allCrossings: may('either', 'yard', 'gate', 'customs', 'quarantine', 'border_guard', 'laboratory', 'manager', 'secretary', 'auditor', 'operator'),
   controlRoom: may('either', 'yard', 'customs', 'quarantine', 'border_guard', 'laboratory', 'manager', 'secretary', 'auditor', 'operator'),
+  /** What if: simulated in the reader's own browser, of a scenario and not of anybody's lorries. */
+  plan: may('either', 'manager', 'secretary', 'auditor', 'operator'),
   workList: may('either', 'yard', 'customs', 'quarantine', 'border_guard', 'laboratory', 'manager'),
   queue: may('either', 'yard', 'gate', 'manager', 'auditor', 'customs', 'quarantine', 'border_guard'),
   slots: may('either', 'trader', 'yard', 'manager'),
@@ -23,6 +25,8 @@ export const readings = {
   /** Of one message of any lorry, by its place in a log. */
   entryEvidence: may('either', 'manager', 'auditor', 'operator', 'customs', 'quarantine', 'border_guard'),
   dayList: may('either', 'yard', 'customs', 'quarantine', 'border_guard', 'manager', 'auditor'),
+  /** When every lorry was where: instants alone, for models and forecasts. */
+  history: may('either', 'manager', 'auditor'),
   exports: may('either', 'manager', 'secretary', 'auditor'),
   manageErasure: may('either', 'manager'),
   personalData: may('either', 'yard', 'customs', 'quarantine', 'border_guard'),

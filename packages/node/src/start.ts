@@ -41,6 +41,7 @@ import { StatementFolder } from './keys/statement-folder.ts';
 import { Vault } from './keys/vault.ts';
 import { NodeLedgers, PersonsWatch } from './ledgers.ts';
 import { Live } from './live.ts';
+import { NodeHistory } from './readings/history.ts';
 import { NodeReadings } from './readings/readings.ts';
 import { Ribbon } from './readings/ribbon.ts';
 import { Rules } from './rules.ts';
@@ -290,6 +291,7 @@ export async function startNode(
     submitter: writer,
     readings,
     ledgers,
+    history: new NodeHistory({ side, journal, live, clock, gateTimes: times }),
     accounts,
     stick: opened.exchange.stick,
     linkKey: linkKey(config.dataDirectory),

@@ -11,6 +11,8 @@ export interface PlanningProblem {
   readonly classes: readonly PlanClass[];
   readonly resources: readonly PlanResource[];
   readonly uses: readonly PlanUse[];
+  /** Lorry-minutes between wishes and places that a plan may not exceed, all classes together; absent: only their weights hold. */
+  readonly displacementMinutes?: number;
   /** What is under way when the horizon begins; absent when it begins empty. */
   readonly state?: PlanState;
 }
@@ -38,6 +40,11 @@ export interface PlanClass {
   readonly noShow: number;
   /** 1 for each period in which places may be given, else 0; every period when absent. */
   readonly mayArrive?: Uint8Array;
+  /**
+   * Minutes that a lorry with a place in each period is expected to wait beside all queues, such as overnight when it is late for the
+   * last call; `periods` long, 0 when absent.
+   */
+  readonly placeMinutes?: Float64Array;
 }
 
 /** What lorries queue for: lanes, bays, scanners, laboratories, cranes, on either side. */

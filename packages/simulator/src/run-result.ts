@@ -48,7 +48,13 @@ export interface RunResult {
   /** Mean wait in minutes of the lorries that arrived on each day: the series of MSER-5 and of the judgement "unstable". */
   readonly daily: Float64Array;
   /** Lorries that have arrived, been called and departed by each five minutes of one day, all days after the warm-up averaged. */
-  readonly cumulative: { readonly arrived: Float64Array; readonly called: Float64Array; readonly departed: Float64Array };
+  readonly cumulative: {
+    readonly arrived: Float64Array;
+    readonly called: Float64Array;
+    readonly departed: Float64Array;
+    /** Mean number of lorries that are there at midnight, from the day before. */
+    readonly atMidnight: number;
+  };
   /** Booked places for each class (row) and slot of the day (column), averaged over the days. */
   readonly slots: { readonly classes: readonly string[]; readonly booked: Float64Array; readonly used: Float64Array };
   /** Present when a stage's queue grows without end. */

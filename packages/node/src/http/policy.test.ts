@@ -31,6 +31,7 @@ function granted(route: AnyRoute, role: Role): boolean {
 
 const QUERIES: Readonly<Record<string, string>> = {
   '/api/slots': '?direction=VN-CN&trafficClass=perishable', '/api/day-list.csv': '?date=2026-11-19', '/api/kiosk': '?plate=29H41207',
+  '/api/history': '?from=2026-11-19T00:00:00.000Z&to=2026-11-20T00:00:00.000Z',
 };
 /** These answer as long as the client listens; `stream.test.ts` reads them. */
 const streams = (route: AnyRoute) => route.response?.mediaType === 'text/event-stream';

@@ -6,6 +6,7 @@ import { demoRoutes } from './routes/demo.ts';
 import { driverRoutes } from './routes/driver.ts';
 import { gateRoutes } from './routes/gate.ts';
 import { healthRoutes } from './routes/health.ts';
+import { historyRoutes } from './routes/history.ts';
 import { ledgerRoutes } from './routes/ledgers.ts';
 import { openRoutes } from './routes/open.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -19,6 +20,7 @@ export const routes: readonly AnyRoute[] = [
   ...streamRoutes,
   ...actRoutes,
   ...gateRoutes,
+  ...historyRoutes,
   ...agreementRoutes,
   ...ledgerRoutes,
   ...stickRoutes,

@@ -19,6 +19,7 @@ import { refuseConnection } from './refuse-connection.ts';
 import { openApiDocument } from './openapi.ts';
 import { idempotencyKeyOf, ifMatchOf } from './preconditions.ts';
 import { problemOf, refused, refusedBy } from './problem.ts';
+import type { History } from './history.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { Readings } from './readings.ts';
 import type { AnyRoute, Reply } from './route.ts';
@@ -38,6 +39,7 @@ export interface ServerOptions {
   readonly submitter: Submitter;
   readonly readings: Readings;
   readonly ledgers: Ledgers;
+  readonly history: History;
   readonly accounts: Accounts;
   /** The exchange as files that somebody carries. */
   readonly stick: Pick<Stick, 'read' | 'write'>;
@@ -78,11 +80,11 @@ function servicesOf(
   metrics: Metrics,
   onStreamError: (error: unknown) => void,
 ): Services {
-  const { side, submitter, readings, ledgers, accounts, stick, demo } = options;
+  const { side, submitter, readings, ledgers, history, accounts, stick, demo } = options;
   const wall = options.wall ?? Date.now;
   const hub = new StreamHub({ readings, wall, maxClients: options.maxStreams ?? 1000, onError: onStreamError });
   return {
-    side, submitter, readings, ledgers, accounts, stick, demo, wall, hub,
+    side, submitter, readings, ledgers, history, accounts, stick, demo, wall, hub,
     links: new DriverLinks(options.linkKey),
     limits: {
       signIn: new RateLimit({ burst: 20, perMinute: 20 }, wall),

@@ -5,6 +5,7 @@ import type { RateLimit } from '../accounts/rate-limit.ts';
 import type { Stick } from '../exchange/stick.ts';
 import type { Submitter } from '../gateway.ts';
 import type { DriverLinks } from './driver-link.ts';
+import type { History } from './history.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { Readings } from './readings.ts';
 import type { StreamHub } from './stream-hub.ts';
@@ -36,6 +37,7 @@ export interface Services {
   readonly submitter: Submitter;
   readonly readings: Readings;
   readonly ledgers: Ledgers;
+  readonly history: History;
   readonly accounts: Accounts;
   readonly stick: Pick<Stick, 'read' | 'write'>;
   readonly links: DriverLinks;

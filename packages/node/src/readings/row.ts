@@ -1,5 +1,5 @@
-import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
+import type { Cause, SideId } from '@pairgate/domain/kernel/codes.ts';
+import { fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { sum } from '@pairgate/domain/kernel/quantity.ts';
 import { alarmsOf, attachmentsOf, hasEnded, phaseOf, placeOf } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
@@ -23,14 +23,19 @@ function goodsOf(view: CrossingView): CrossingRow['goods'] {
   };
 }
 
-/** The time that counts as waiting: with a cause, from the arrival on. */
-const waited = (view: CrossingView, intervals: readonly Interval[]): number => {
+/** The time that counts as waiting: with a cause, from the arrival on. What held the lorry before it came is cut off. */
+export function waitsOf(view: CrossingView, intervals: readonly Interval[]): (Interval & { cause: Cause })[] {
   const { arrivedAt } = view.origin.ticket;
-  if (!arrivedAt) return 0;
-  return intervals
-    .filter((each) => each.cause !== null && fromMillis(each.from) >= arrivedAt)
-    .reduce((total, each) => total + each.to - each.from, 0);
-};
+  if (!arrivedAt) return [];
+  const since = toMillis(arrivedAt);
+  return intervals.flatMap((each) => {
+    const { cause } = each;
+    return cause !== null && each.to > since ? [{ ...each, cause, from: Math.max(each.from, since) }] : [];
+  });
+}
+
+const waited = (view: CrossingView, intervals: readonly Interval[]): number =>
+  waitsOf(view, intervals).reduce((total, each) => total + each.to - each.from, 0);
 
 /** One crossing as a line of a list, at an instant. */
 export function rowOf(view: CrossingView, now: number, gate: GateTimes, change: number): CrossingRow {

@@ -48,6 +48,10 @@ export function formulate(problem: PlanningProblem, counted: ReadonlySet<number>
   const late = new Int32Array(classes.length * periods);
   const early = new Int32Array(classes.length * periods);
   for (let c = 0; c < classes.length; c += 1) addClass(builder, problem, c, { places, late, early });
+  if (problem.displacementMinutes !== undefined) {
+    for (const column of [...late, ...early]) builder.entry(column, problem.periodMinutes);
+    builder.row(-Infinity, problem.displacementMinutes);
+  }
   const queue = new Int32Array(resources.length * periods).fill(-1);
   const balance = new Int32Array(resources.length * periods).fill(-1);
   const firstSlice = new Int32Array(resources.length * periods).fill(-1);
@@ -82,13 +86,13 @@ interface ClassColumns {
 
 /** places(t) − early(t) + late(t) + early(t−1) − late(t−1) = wished(t) */
 function addClass(builder: ProgramBuilder, problem: PlanningProblem, c: number, columns: ClassColumns): void {
-  const { wished, displacementWeight, mayArrive } = problem.classes[c]!;
+  const { wished, displacementWeight, mayArrive, placeMinutes, waitWeight, noShow } = problem.classes[c]!;
   const moved = displacementWeight * problem.periodMinutes;
   for (let t = 0; t < problem.periods; t += 1) {
     const at = c * problem.periods + t;
     const end = t === problem.periods - 1;
     if (mayArrive === undefined || mayArrive[t] === 1) {
-      columns.places[at] = builder.column(0);
+      columns.places[at] = builder.column((placeMinutes?.[t] ?? 0) * waitWeight * (1 - noShow));
       builder.entry(columns.places[at], 1);
     }
     columns.early[at] = builder.column(moved, 0, end ? 0 : Infinity);

@@ -19,6 +19,7 @@ export function windowOf(problem: PlanningProblem, { first, bookable }: Window, 
   const classes = problem.classes.map((each) => ({
     ...each,
     wished: each.wished.slice(first, end).fill(0, bookable),
+    ...(each.placeMinutes === undefined ? {} : { placeMinutes: each.placeMinutes.slice(first, end) }),
     mayArrive: (each.mayArrive?.slice(first, end) ?? new Uint8Array(periods).fill(1)).fill(0, bookable),
   }));
   const resources = problem.resources.map((each) => ({ ...each, capacity: each.capacity.slice(first, end) }));

@@ -12,16 +12,12 @@ import type { NetworkSpec } from './spec.ts';
 import { Stages, type Obstacle } from './stages.ts';
 import { dayPoint, Statistics } from './statistics.ts';
 import {
-  CALL, CLASS_ROW, FETCHED, HOLD, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, PREEMPTS, PULLING, RATIONED, RELEASE, ROOM,
-  SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_ROW, STEP_SERVICE, TAKEN, TRAITS, VACATIONS, VEHICLE, WAITING, WAITS_IN_IT,
+  BACK, BREAKS, CALL, CHARGED, CLASS_ROW, FETCHED, HOLD, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, PREEMPTS, PULLING, RATIONED, RELEASE,
+  REPAIRED, ROOM, SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_ROW, STEP_SERVICE, TAKEN, TRAITS, VACATIONS, VEHICLE, WAITING, WAITS_IN_IT,
 } from './rows.ts';
 import { Trace } from './trace.ts';
 
 /** Events that are not a lorry's: −1 − (subject × 4 + what). */
-const BACK = 0;
-const BREAKS = 1;
-const REPAIRED = 2;
-const CHARGED = 3;
 const eventOf = (subject: number, what: number): number => -1 - (subject * 4 + what);
 
 /**
@@ -41,6 +37,8 @@ export class Network {
   cursor = 0;
   now = 0;
   readonly trace = new Trace();
+  /** Minutes before its slot from which a lorry may be called. */
+  early = 0;
   log: EventLog | undefined;
   /** Factor on the services of a stage: weather, tightened checks. */
   readonly pace: Float64Array;
@@ -281,7 +279,7 @@ export class Network {
     const kind = layout.stages[stage * STAGE_ROW + KIND]!;
     if (kind === HOLD || kind === VEHICLE) {
       accounts.remember(lorry, stage, now);
-      return kind === HOLD ? Math.max(real[lorry + PAPERS_READY]!, real[lorry + SLOT_BEGINS]!) - now : extra;
+      return kind === HOLD ? Math.max(real[lorry + PAPERS_READY]!, real[lorry + SLOT_BEGINS]! - this.early) - now : extra;
     }
     const service = layout.steps[int[lorry + STEP]! * STEP_ROW + STEP_SERVICE]!;
     const key = layout.stages[stage * STAGE_ROW + SERVICE_KEY]!;

@@ -95,6 +95,7 @@ export class Expected {
       index: Int32Array.from(indices),
       lorry: Int32Array.from(indices, (index) => this.lorry[index]!),
       classOf: Uint8Array.from(indices, (index) => this.classOf[index]!),
+      risk: Uint8Array.from(indices, (index) => this.risk[index]!),
       wish: Float64Array.from(indices, (index) => this.wish[index]!),
       slot: Float64Array.from(indices, (index) => this.slot[index]!),
     };
@@ -142,6 +143,7 @@ export interface OpenBookings {
   readonly index: Int32Array;
   readonly lorry: Int32Array;
   readonly classOf: Uint8Array;
+  readonly risk: Uint8Array;
   readonly wish: Float64Array;
   readonly slot: Float64Array;
 }

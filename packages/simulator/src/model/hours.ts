@@ -51,11 +51,14 @@ export class Hours {
     return this.offsets[side]! - this.offsets[0]!;
   }
 
-  /** Slots of a day, counted since the start of the run, at whose beginning lorries are called from the yard. */
-  callSlots(day: number): readonly number[] {
+  /**
+   * Slots of a day, counted since the start of the run, in which lorries may be called from the yard: while these sides are open and
+   * before their last calls. Both sides have to be; a side that plans alone counts with its own hours.
+   */
+  callSlots(day: number, of: readonly number[] = this.compiled.sides.map((_, side) => side)): readonly number[] {
     const { slotMinutes, slotsPerDay, scenario, sides } = this.compiled;
-    const windows = sides.map((id, side) =>
-      this.openOf(side, day).map((each) => ({ from: each.from, to: each.to - scenario.sides[id]!.lastCall.value })),
+    const windows = of.map((side) =>
+      this.openOf(side, day).map((each) => ({ from: each.from, to: each.to - scenario.sides[sides[side]!]!.lastCall.value })),
     );
     const slots = Array.from({ length: slotsPerDay }, (_, index) => day * slotsPerDay + index);
     return slots.filter((slot) =>

@@ -17,6 +17,8 @@ export interface Policy {
 export interface PolicyRun {
   /** Called at the beginning of each day, in order: fills `slot`. */
   book(bookings: Bookings): void | Promise<void>;
+  /** A lorry that comes early may be called so many minutes before its slot begins; 0 when absent. */
+  readonly earlyMinutes?: number;
   /** In-day hook: minutes between reviews, and what is done at one. */
   readonly reviewMinutes?: number;
   review?(gate: Gate): void | Promise<void>;
@@ -34,6 +36,8 @@ export interface Bookings {
   readonly lorry: Int32Array;
   /** Index into `compiled.classes`. */
   readonly classOf: Uint8Array;
+  /** Declared risk, an index into RISKS: goods, origin and firm are in the declaration that a booking names. */
+  readonly risk: Uint8Array;
   /** Wished arrival, minutes since the start of the run. */
   readonly wish: Float64Array;
   /** To be filled: beginning of the slot in minutes since the start, on this day or a later one; −1 for walk-in. */
@@ -60,7 +64,7 @@ export interface QueueRule {
   /** Indices of the stages at which the rule holds. */
   readonly stages: readonly number[];
   /** Highest first; equal scores in order of arrival. Minutes since the start; `due` is when the goods spoil, Infinity if never. */
-  score(waiting: { classOf: number; since: number; slot: number; due: number; now: number; stage: number }): number;
+  score(waiting: { classOf: number; risk: number; since: number; slot: number; due: number; now: number; stage: number }): number;
 }
 
 export interface Dispatch {

@@ -18,6 +18,8 @@ export class Observations {
   readonly used: Float64Array;
   readonly noShows: Float64Array;
   readonly came: Float64Array;
+  /** Lorries that are there at the end of a day, summed over the days. */
+  overnight = 0;
   /** Days whose bookings count. */
   counted = 0;
 
@@ -33,6 +35,7 @@ export class Observations {
   midnight(day: number, network: Network, expected: number): void {
     this.waiting.set(network.stages.column(WAITING), day * this.compiled.stages.length);
     this.present[day] = network.lorries.present + expected;
+    this.overnight += network.lorries.present;
   }
 
   booked(lorries: DayOfLorries, slot: Float64Array, counts: boolean): void {
@@ -76,6 +79,7 @@ export function resultOf(
       arrived: cumulated(statistics.arrivedAt, days),
       called: cumulated(statistics.calledAt, days),
       departed: cumulated(statistics.departedAt, days),
+      atMidnight: observations.overnight / Math.max(1, days),
     },
     slots: { classes: compiled.classes, booked: perDay(observations.slots), used: perDay(observations.used) },
     ...(unstable === undefined ? {} : { unstable }),

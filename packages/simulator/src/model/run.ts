@@ -1,6 +1,6 @@
 import { Network } from '../engine/network.ts';
 import { keyOf } from '../engine/random.ts';
-import { CLASS_OF, DUE, SINCE, SLOT_BEGINS } from '../engine/lorries.ts';
+import { CLASS_OF, DUE, RISK, SINCE, SLOT_BEGINS } from '../engine/lorries.ts';
 import { OBSTACLES } from '../engine/stages.ts';
 import type { RunResult } from '../run-result.ts';
 import type { Compiled } from './compile.ts';
@@ -8,7 +8,7 @@ import type { EventLog } from './event-log.ts';
 import { Expected } from './expected.ts';
 import { Hours, shocksOf, type Working } from './hours.ts';
 import type { Policy, PolicyRun } from './policy.ts';
-import { Population } from './population.ts';
+import { Population, type DayOfLorries } from './population.ts';
 import { Observations, resultOf } from './result.ts';
 import { SERVERS, STAGE_ROW, TAKEN, UNLIMITED, WAITING } from '../engine/rows.ts';
 
@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly onDay?: (day: number) => boolean | void;
   /** Filled with what happens in its window, for pictures that move. */
   readonly log?: EventLog;
+  /** The lorries of each day, such as recorded ones, in place of those that the scenario draws. */
+  readonly lorries?: (day: number) => DayOfLorries;
 }
 
 const DAY = 1440;
@@ -83,9 +85,9 @@ class GateRun {
   }
 
   private async book(day: number): Promise<void> {
-    const lorries = this.population.day(day);
+    const lorries = this.options.lorries?.(day) ?? this.population.day(day);
     const slot = new Float64Array(lorries.count).fill(-1);
-    await this.policyRun.book({ day, count: lorries.count, lorry: lorries.lorry, classOf: lorries.classOf, wish: lorries.wish, slot });
+    await this.policyRun.book({ day, count: lorries.count, lorry: lorries.lorry, classOf: lorries.classOf, risk: lorries.risk, wish: lorries.wish, slot });
     this.expected.add(lorries, slot);
     this.observations.booked(lorries, slot, day >= (this.options.warmUpDays ?? 0));
   }
@@ -192,15 +194,17 @@ class GateRun {
   }
 }
 
-function connect(network: Network, compiled: Compiled, { rule, dispatch }: PolicyRun): void {
+function connect(network: Network, compiled: Compiled, { rule, dispatch, earlyMinutes = 0 }: PolicyRun): void {
+  network.early = earlyMinutes;
   if (rule !== undefined) {
     const stages = new Uint8Array(compiled.stages.length);
     for (const stage of rule.stages) stages[stage] = 1;
-    const waiting = { classOf: 0, since: 0, slot: 0, due: 0, now: 0, stage: 0 };
+    const waiting = { classOf: 0, risk: 0, since: 0, slot: 0, due: 0, now: 0, stage: 0 };
     network.queues.rule = {
       stages,
       score: (lorries, lorry, stage, now) => {
         waiting.classOf = lorries.int[lorry + CLASS_OF]!;
+        waiting.risk = lorries.int[lorry + RISK]!;
         waiting.since = lorries.real[lorry + SINCE]!;
         waiting.slot = lorries.real[lorry + SLOT_BEGINS]!;
         waiting.due = lorries.real[lorry + DUE]!;

@@ -25,6 +25,32 @@ export const distribution = z.discriminatedUnion('kind', [
 ]);
 export type Distribution = z.infer<typeof distribution>;
 
+/** Variance over squared mean: 1 for the exponential distribution, 0 for a constant. */
+export function variabilityOf(of: Distribution): number {
+  const mean = meanOf(of);
+  return mean === 0 ? 0 : squareOf(of) / (mean * mean) - 1;
+}
+
+/** The mean of the square. */
+export function squareOf(of: Distribution): number {
+  switch (of.kind) {
+    case 'constant':
+      return of.mean ** 2;
+    case 'uniform':
+      return (of.from ** 2 + of.from * of.until + of.until ** 2) / 3;
+    case 'exponential':
+      return 2 * of.mean ** 2;
+    case 'erlang':
+      return of.mean ** 2 * (1 + 1 / of.phases);
+    case 'lognormal':
+      return of.mean ** 2 * (1 + of.cv ** 2);
+    case 'discrete':
+      return of.values.reduce((sum, each) => sum + each.share * each.minutes ** 2, 0);
+    case 'hyperexponential':
+      return of.phases.reduce((sum, each) => sum + each.share * 2 * each.mean ** 2, 0);
+  }
+}
+
 /** The exact mean, in minutes. */
 export function meanOf(of: Distribution): number {
   switch (of.kind) {

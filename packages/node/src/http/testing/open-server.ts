@@ -8,7 +8,7 @@ import { PERSONAS } from '../../accounts/personas.ts';
 import { accountMigrations } from '../../accounts/schema.sql.ts';
 import { seedDemo } from '../../accounts/seed.ts';
 import { createServer, type ServerOptions } from '../server.ts';
-import { StandIn, standInLedgers } from './stand-in.ts';
+import { StandIn, standInHistory, standInLedgers } from './stand-in.ts';
 
 export const DAY_TOKEN = 'the-secret-of-the-day-process';
 export const FIRM = 'firm-of-tests';
@@ -48,7 +48,7 @@ export async function openServer(options: Partial<ServerOptions> & { demo?: Serv
   const logged: string[] = [];
   const linkKey = new Uint8Array(32).fill(7);
   const app = await createServer({
-    side: 'VN', stick: node.stick, submitter: node, readings: node, ledgers: standInLedgers, accounts, linkKey, checkResponses: true,
+    side: 'VN', stick: node.stick, submitter: node, readings: node, ledgers: standInLedgers, history: standInHistory, accounts, linkKey, checkResponses: true,
     demo: { personas: PERSONAS, dayToken: DAY_TOKEN, setClock: () => undefined },
     logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     ...options,

@@ -8,6 +8,7 @@ export interface Get {
 
 const QUERIES: Readonly<Record<string, string>> = {
   listCrossings: '?limit=200', getSlots: '?direction=VN-CN&trafficClass=perishable&date=2026-11-19', getDayList: '?date=2026-11-19',
+  getHistory: '?from=2026-11-18T00:00:00.000Z&to=2026-11-20T00:00:00.000Z',
   findByPlate: '?plate=29H41207',
 };
 

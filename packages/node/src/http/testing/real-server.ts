@@ -23,6 +23,7 @@ import { createIdentity, type Identity } from '../../keys/identity.ts';
 import { loadPseudonyms } from '../../keys/pseudonym-key.ts';
 import { QUICK, Vault } from '../../keys/vault.ts';
 import { Live } from '../../live.ts';
+import { NodeHistory } from '../../readings/history.ts';
 import { NodeReadings } from '../../readings/readings.ts';
 import { Ribbon } from '../../readings/ribbon.ts';
 import { Rules } from '../../rules.ts';
@@ -117,8 +118,9 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
   const agreements = () => writer.position.agreements;
   const eraser = new Eraser({ side, journal, live, writer, agreements, clock, onError });
   const ledgers = new NodeLedgers({ side, journal, agreements, eraser, clock, stopAt: {} });
+  const history = new NodeHistory({ side, journal, live, clock, gateTimes: times });
   const app = await createServer({
-    side, submitter: writer, readings, ledgers, accounts, stick: NO_STICK, linkKey: new Uint8Array(32), checkResponses: true,
+    side, submitter: writer, readings, ledgers, history, accounts, stick: NO_STICK, linkKey: new Uint8Array(32), checkResponses: true,
     demo: { personas: PERSONAS, dayToken: 'the-secret-of-the-day', setClock: () => undefined },
   });
   return {

@@ -1,5 +1,6 @@
 import type { About } from '../../evidence.ts';
 import type { Done, Outcome, Submission, Submitter } from '../../gateway.ts';
+import type { History } from '../history.ts';
 import type { Ledgers } from '../ledgers.ts';
 import type {
   Changes, ConsignmentDetail, CrossingDetail, CrossingRow, NodeState, Reader, Readings, Topic,
@@ -219,6 +220,9 @@ export class StandIn implements Submitter, Readings {
     return { ok: true, writer: true, database: true, exchange: true };
   }
 }
+
+/** A past in which nothing happened. */
+export const standInHistory: History = { between: async () => ({ since: NOW, asOf: NOW, items: [], more: false }) };
 
 /** Books in which nothing stands. */
 export const standInLedgers: Ledgers = {

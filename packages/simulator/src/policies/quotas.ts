@@ -1,0 +1,277 @@
+import type { Solver } from '@pairgate/planner/linear-program.ts';
+import type { PlanClass, PlanningProblem } from '@pairgate/planner/problem.ts';
+import { planSlots } from '@pairgate/planner/slots/plan.ts';
+import { roundPlaces } from '@pairgate/planner/slots/round.ts';
+import { visitsOf } from '@pairgate/planner/slots/work.ts';
+import { windowOf } from '@pairgate/planner/slots/window.ts';
+import { uniformPlan } from '@pairgate/planner/slots/uniform.ts';
+import { normalQuantile } from '../engine/random.ts';
+import type { Compiled } from '../model/compile.ts';
+import { Hours, shocksOf } from '../model/hours.ts';
+import { planningProblem } from '../model/planning-problem.ts';
+import { meanOf } from '../scenario/distribution.ts';
+import { kindsOf, type Kind, type Kinds } from './kinds.ts';
+
+const DAY = 1440;
+/** Milliseconds for one plan; when it is late the rule without a solver holds. */
+const DEADLINE_MS = 60_000;
+/** A plan serves days whose lorries of every kind are those that it was made for, but for chance and this part of them. */
+const NEAR = 0.1;
+const isNear = (planned: number, lorries: number): boolean => Math.abs(planned - lorries) <= NEAR * planned + 4 * Math.sqrt(planned) + 2;
+
+/**
+ * Safety factors, fitted by simulation on seeds of their own (decision 0021). `chance` multiplies the variability of every
+ * resource: neighbours in a slot, the way from stage to stage and what the fluid does not see make lorries wait longer or less
+ * long than Kingman's formula says.
+ */
+export interface Safety {
+  readonly chance: number;
+}
+export const SAFETY: Safety = { chance: 1 };
+
+/** What is planned for one day: who wishes when, and who holds a place already. */
+export interface Demand {
+  /** By kind. */
+  readonly lorries: Float64Array;
+  /** Of them, those that wished for an earlier day, and would come as soon as they may. */
+  readonly carried: Float64Array;
+  /** Places on this day that were given before, by kind and slot. */
+  readonly held: readonly Float64Array[];
+}
+
+interface Plan {
+  /** Lorries that it was made for, by kind, and places that are not whole. */
+  readonly lorries: Float64Array;
+  readonly fluid: Float64Array;
+}
+
+/** The rest of a day, as it is seen within the day; by kind and slot of the day. */
+export interface Now {
+  /** Places are given again from this slot of the day on, and before that one. */
+  readonly first: number;
+  readonly until: number;
+  readonly wished: readonly Float64Array[];
+  /** Who keeps a place. */
+  readonly booked: readonly Float64Array[];
+  /** Server-minutes that stand before each resource. */
+  readonly backlog: Float64Array;
+}
+
+/** Quotas for each kind of lorry and slot of a day, for both sides together, by a linear program. */
+export class Quotas {
+  private readonly plans = new Map<string, Plan[]>();
+  private readonly shapes = new Map<string, PlanningProblem>();
+  readonly hours: Hours;
+  readonly kinds: Kinds;
+
+  constructor(
+    private readonly compiled: Compiled,
+    private readonly solver: Solver,
+    /** Minutes of displacement of an average lorry that a plan may cause. */
+    private readonly displacement: number,
+    private readonly safety: Safety = SAFETY,
+  ) {
+    this.hours = new Hours(compiled);
+    this.kinds = kindsOf(compiled);
+  }
+
+  /** Whole places: those of kind k in slot t of the day at `k · slotsPerDay + t`. */
+  async placesOf(day: number, demand: Demand): Promise<Int32Array> {
+    const { slotsPerDay } = this.compiled;
+    const plan = await this.planOf(day, demand);
+    const fluid = plan.fluid.slice();
+    for (const [kind, lorries] of demand.lorries.entries()) {
+      const row = fluid.subarray(kind * slotsPerDay, (kind + 1) * slotsPerDay);
+      const placed = total(row);
+      // A day has some lorries more or fewer than the day that was planned; the part that finds a place is the same.
+      const planned = plan.lorries[kind]! - placed < 1 ? placed : plan.lorries[kind]!;
+      for (const t of row.keys()) row[t]! *= planned > 0 ? lorries / planned : 0;
+    }
+    return roundPlaces(this.problem(day, demand), fluid);
+  }
+
+  private async planOf(day: number, demand: Demand): Promise<Plan> {
+    const key = this.keyOf(day, demand);
+    const known = this.plans.get(key) ?? [];
+    this.plans.set(key, known);
+    const near = known.find((plan) => plan.lorries.every((each, kind) => isNear(each, demand.lorries[kind]!)));
+    if (near !== undefined) return near;
+    const expected = this.expected(day);
+    // The plan of an ordinary day is that of the lorries that are expected.
+    const usual = expected.every((each, kind) => each > 0 && isNear(each, demand.lorries[kind]!));
+    const lorries = usual ? expected : demand.lorries.slice();
+    const plan = { lorries, fluid: await this.solve(this.problem(day, { ...demand, lorries })) };
+    known.push(plan);
+    return plan;
+  }
+
+  /** Places of a day again, for lorries that have not set out: from slot `first` on, with what stands in the queues; undefined: no plan. */
+  async again(day: number, now: Now): Promise<Int32Array | undefined> {
+    const day0 = this.shapeOf(day);
+    const classes = day0.classes.map((each, kind) => ({ ...each, wished: now.wished[kind]!, displacementWeight: WITHIN_THE_DAY }));
+    const whole: PlanningProblem = { ...day0, classes };
+    const bookable = Math.min(now.until, day0.classes[0]!.mayArrive!.lastIndexOf(1) + 1) - now.first;
+    if (bookable <= 0) return undefined;
+    const window = windowOf(whole, { first: now.first, bookable }, (periods) => ({
+      booked: now.booked.map((each) => each.slice(now.first, now.first + periods)),
+      backlog: now.backlog,
+      onTheWay: day0.resources.map(() => new Float64Array(periods)),
+    }));
+    const attempt = await planSlots(window, this.solver, { deadlineMs: DEADLINE_MS });
+    if (attempt.status !== 'planned') return undefined;
+    const places = new Int32Array(classes.length * day0.periods);
+    for (const [at, each] of attempt.plan.places.entries()) {
+      places[Math.floor(at / window.periods) * day0.periods + now.first + (at % window.periods)] = each;
+    }
+    return places;
+  }
+
+  private async solve(problem: PlanningProblem): Promise<Float64Array> {
+    const hours = openHours(problem);
+    if (hours.periods === 0) return new Float64Array(problem.classes.length * problem.periods);
+    const attempt = await planSlots(hours, this.solver, { deadlineMs: DEADLINE_MS });
+    const { places } = attempt.status === 'planned' ? attempt.plan : uniformPlan(hours);
+    const first = problem.classes[0]!.mayArrive!.indexOf(1);
+    const fluid = new Float64Array(problem.classes.length * problem.periods);
+    for (const [at, each] of places.entries()) {
+      fluid[Math.floor(at / hours.periods) * problem.periods + first + (at % hours.periods)] = each;
+    }
+    return fluid;
+  }
+
+  /** Days that differ in nothing that a plan looks at have the same key. */
+  private keyOf(day: number, { carried, held }: Demand): string {
+    const special = [...carried, ...held.flatMap((each) => [...each])].some((each) => each > 0);
+    return special ? `day ${day}` : this.dayOf(day);
+  }
+
+  private dayOf(day: number): string {
+    const { scenario, slotsPerDay } = this.compiled;
+    if ((['stop', 'closed'] as const).some((kind) => shocksOf(scenario, kind, day).length > 0)) return `day ${day}`;
+    const weekday = this.hours.weekday(day);
+    const slots = this.hours.callSlots(day).map((slot) => slot - day * slotsPerDay);
+    return [...slots, ...Object.values(scenario.classes).map(({ weekdays }) => weekdays?.factors[weekday] ?? 1)].join(' ');
+  }
+
+  /** Resources of a day in the order of plans: mean minutes of a lorry that comes there, and of an average one of the direction. */
+  resources(day: number): readonly { readonly id: string; readonly visitMinutes: number; readonly lorryMinutes: number }[] {
+    const shape = this.shapeOf(day);
+    return shape.resources.map(({ id }, r) => {
+      const lorryMinutes = visitsOf(shape, r).minutes;
+      return { id, lorryMinutes, visitMinutes: this.visitMinutes(id) ?? lorryMinutes };
+    });
+  }
+
+  /** A stage's own mean service: who waits there will take it. */
+  private visitMinutes(id: string): number | undefined {
+    const { network, stages } = this.compiled;
+    const services = network.routes.flatMap((route) => route.filter((step) => step.stage === stages.indexOf(id)).map(({ service }) => meanOf(service)));
+    return services.length === 0 ? undefined : services.reduce((sum, each) => sum + each, 0) / services.length;
+  }
+
+  private expected(day: number): Float64Array {
+    return Float64Array.from(this.shapeOf(day).classes, ({ wished }) => total(wished));
+  }
+
+  /** The day as a planner sees it, midnight to midnight. */
+  problem(day: number, { lorries, carried, held }: Demand): PlanningProblem {
+    const shape = this.shapeOf(day);
+    const classes = shape.classes.map((each, kind): PlanClass => {
+      const expected = total(each.wished);
+      const wished = each.wished.map((wish) => (expected > 0 ? (wish * (lorries[kind]! - carried[kind]!)) / expected : 0));
+      wished[0]! += carried[kind]!;
+      return { ...each, wished };
+    });
+    const backlog = new Float64Array(shape.resources.length);
+    const onTheWay = shape.resources.map(() => new Float64Array(shape.periods));
+    return { ...shape, classes, displacementMinutes: this.displacement * total(lorries), state: { booked: held, backlog, onTheWay } };
+  }
+
+  /** What is the same on all days with the same hours and wishes. */
+  private shapeOf(day: number): PlanningProblem {
+    const key = this.dayOf(day);
+    const known = this.shapes.get(key);
+    if (known !== undefined) return known;
+    const { compiled } = this;
+    const base = planningProblem(compiled, { fromDay: day, days: 1, overtime: true });
+    const slots = this.hours.callSlots(day).map((slot) => slot - day * compiled.slotsPerDay);
+    const mayArrive = new Uint8Array(base.periods);
+    for (const slot of slots) mayArrive[slot] = 1;
+    const classes = this.kinds.all.map((kind): PlanClass => {
+      const wished = new Float64Array(base.periods);
+      for (const { classOf, share } of kind.parts) base.classes[classOf]!.wished.forEach((wish, t) => (wished[t]! += wish * share));
+      const placeMinutes = this.missed(kind, slots, base.periods);
+      return { id: kind.id, wished, mayArrive, noShow: kind.noShow, waitWeight: 1, displacementWeight: UNWEIGHTED, placeMinutes };
+    });
+    const uses = this.kinds.all.flatMap(({ id, uses: each }) => each.map((use) => ({ class: id, ...use })));
+    const resources = base.resources.map((each) => ({ ...each, variability: (each.variability ?? 1) * this.safety.chance }));
+    const shape = { ...base, classes, resources, uses };
+    this.shapes.set(key, shape);
+    return shape;
+  }
+
+  /**
+   * Minutes that a lorry with a place in each slot is expected to wait because it comes after the last call, and so waits for the night,
+   * or before the gates open: its lateness is what its class is known for.
+   */
+  private missed({ lateness: { mean, sd } }: Kind, slots: readonly number[], periods: number): Float64Array {
+    const { compiled } = this;
+    const minutes = new Float64Array(periods);
+    if (slots.length === 0) return minutes;
+    const opens = slots[0]! * compiled.slotMinutes;
+    const lastCall = (slots.at(-1)! + 1) * compiled.slotMinutes;
+    for (const slot of slots) {
+      let sum = 0;
+      for (let k = 0; k < LATENESSES; k += 1) {
+        for (let within = 0.5; within < PARTS; within += 1) {
+          const at = (slot + within / PARTS) * compiled.slotMinutes + mean + sd * normalQuantile((k + 0.5) / LATENESSES);
+          sum += at >= lastCall ? opens + DAY - at : Math.max(0, opens - at);
+        }
+      }
+      minutes[slot] = sum / (LATENESSES * PARTS);
+    }
+    return minutes;
+  }
+}
+
+/** Displacement that stays within its budget costs next to nothing, so that of two plans alike the nearer one is chosen. */
+const UNWEIGHTED = 1e-4;
+/** Who is moved within the day is moved for a reason: a minute of it counts as half a minute of waiting. */
+const WITHIN_THE_DAY = 0.5;
+/** Points of the distribution of lateness, and parts of a slot, over which an expectation is taken. */
+const LATENESSES = 100;
+const PARTS = 5;
+
+/** From the first slot to four hours after the last one, when everybody is through. Wishes of the night count at the edges. */
+function openHours(problem: PlanningProblem): PlanningProblem {
+  const mayArrive = problem.classes[0]!.mayArrive!;
+  const first = mayArrive.indexOf(1);
+  const last = mayArrive.lastIndexOf(1);
+  if (first < 0) return { ...problem, periods: 0 };
+  const until = Math.min(problem.periods, last + 1 + THROUGH_MINUTES / problem.periodMinutes);
+  const cut = (values: Float64Array): Float64Array => values.slice(first, until);
+  let moved = 0;
+  const classes = problem.classes.map((each) => {
+    const wished = cut(each.wished);
+    each.wished.forEach((wish, t) => {
+      const to = Math.min(last, Math.max(first, t));
+      moved += wish * Math.abs(t - to) * problem.periodMinutes;
+      if (to !== t && t >= first && t < until) wished[t - first]! -= wish;
+      if (to !== t) wished[to - first]! += wish;
+    });
+    return { ...each, wished, mayArrive: mayArrive.slice(first, until), placeMinutes: cut(each.placeMinutes!) };
+  });
+  const { state } = problem;
+  return {
+    ...problem, classes,
+    periods: until - first,
+    // What nobody can help is not a matter of the plan.
+    displacementMinutes: Math.max(0, problem.displacementMinutes! - moved),
+    resources: problem.resources.map((each) => ({ ...each, capacity: cut(each.capacity) })),
+    state: { booked: state!.booked.map(cut), backlog: state!.backlog, onTheWay: state!.onTheWay.map(cut) },
+  };
+}
+
+const THROUGH_MINUTES = 240;
+
+const total = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0);
