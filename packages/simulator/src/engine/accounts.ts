@@ -145,6 +145,13 @@ export class Accounts {
     if (int[lorry + COUNTS] === 1) this.statistics.byCause[int[lorry + CLASS_OF]! * CAUSE_COUNT + DRIVER]! += minutes - DRIVER_MINUTES;
   }
 
+  /** A lorry is called from the yard: the far side takes one less. */
+  call(lorry: number, now: number): void {
+    this.queues.call(lorry, now);
+    this.statistics.called[this.lorries.int[lorry + CLASS_OF]!]! += 1;
+    this.statistics.calledAt[dayPoint(now)]! += 1;
+  }
+
   depart(lorry: number, now: number): void {
     const { statistics } = this;
     const { int, real } = this.lorries;

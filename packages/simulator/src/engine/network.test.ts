@@ -114,7 +114,8 @@ describe('a network', () => {
 
   it('has the same trace for the same seed', () => {
     const [one, two] = [empty(border, [0.6, 0.6], 5000), empty(border, [0.6, 0.6], 5000)];
-    expect([two.traceHigh, two.traceLow, two.events]).toEqual([one.traceHigh, one.traceLow, one.events]);
+    expect(two.trace).toEqual(one.trace);
+    expect(two.trace.events).toBeGreaterThan(10_000);
   });
 });
 

@@ -12,15 +12,12 @@ import type { NetworkSpec } from './spec.ts';
 import { Stages, type Obstacle } from './stages.ts';
 import { dayPoint, Statistics } from './statistics.ts';
 import {
-  CALL, CLASS_ROW, FETCHED, HOLD, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, PREEMPTS, PULLING, RATIONED, RELEASE, ROOM,
-  SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_ROW, STEP_SERVICE, TAKEN, TRAITS, VACATIONS, VEHICLE, WAITING, WAITS_IN_IT,
+  BACK, BREAKS, CALL, CHARGED, CLASS_ROW, FETCHED, HOLD, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, PREEMPTS, PULLING, RATIONED, RELEASE,
+  REPAIRED, ROOM, SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_ROW, STEP_SERVICE, TAKEN, TRAITS, VACATIONS, VEHICLE, WAITING, WAITS_IN_IT,
 } from './rows.ts';
+import { Trace } from './trace.ts';
 
 /** Events that are not a lorry's: −1 − (subject × 4 + what). */
-const BACK = 0;
-const BREAKS = 1;
-const REPAIRED = 2;
-const CHARGED = 3;
 const eventOf = (subject: number, what: number): number => -1 - (subject * 4 + what);
 
 /**
@@ -39,10 +36,7 @@ export class Network {
   /** The next of the arrivals; 0 when they are renewed. */
   cursor = 0;
   now = 0;
-  events = 0;
-  /** Changes with every event: when, who, where. */
-  traceHigh = 0x6a09e667;
-  traceLow = 0x3c6ef372;
+  readonly trace = new Trace();
   /** Minutes before its slot from which a lorry may be called. */
   early = 0;
   log: EventLog | undefined;
@@ -54,8 +48,6 @@ export class Network {
   readonly routes: Routes;
   /** Breakdowns or vacations so far, by stage: the numbers of their draws. */
   private readonly turns: Int32Array;
-  private readonly clock = new Float64Array(1);
-  private readonly clockBits = new Int32Array(this.clock.buffer);
 
   constructor(spec: NetworkSpec, seed: number, days = 1) {
     const layout = new Layout(spec, seed);
@@ -92,7 +84,7 @@ export class Network {
         const what = heap.pop();
         if (what < 0) this.happen(-1 - what, event);
         else if (lorries.real[what + ENDS] === event) {
-          this.trace(event, lorries.int[what + NUMBER]!, lorries.int[what + AT]!);
+          this.trace.add(event, lorries.int[what + NUMBER]!, lorries.int[what + AT]!);
           this.finish(what, event);
         }
       }
@@ -121,11 +113,6 @@ export class Network {
     this.pull(stage, this.now);
   }
 
-  /** Lorries that have been called and have not left, by class. */
-  inTransit(): Int32Array {
-    return this.statistics.called.map((called, classOf) => called - this.statistics.departed[classOf]!);
-  }
-
   private arrive(index: number, now: number): void {
     const { lorries, arrivals } = this;
     const lorry = lorries.take();
@@ -148,17 +135,10 @@ export class Network {
     real[lorry + SLOT_BEGINS] = arrivals.slot[index]!;
     real[lorry + DUE] = arrivals.due[index]!;
     real[lorry + DISPLACED] = arrivals.displaced[index]!;
-    this.trace(now, number, -1);
+    this.trace.add(now, number, -1);
     this.statistics.arrivedAt[dayPoint(now)]! += 1;
     if (this.log !== undefined) this.log.add(now, number, -1, classOf, 0);
     this.goOn(lorry, -1, now);
-  }
-
-  private trace(now: number, number: number, stage: number): void {
-    this.events += 1;
-    this.clock[0] = now;
-    this.traceLow = Math.imul(this.traceLow ^ this.clockBits[0]! ^ Math.imul(number, 0x9e3779b1), 0x85ebca6b);
-    this.traceHigh = Math.imul(this.traceHigh ^ this.clockBits[1]! ^ stage ^ (this.traceLow >>> 15), 0xc2b2ae35);
   }
 
   /** To the next stage of its route, or away. It keeps the server that it has at `from` until it is in. */
@@ -305,14 +285,8 @@ export class Network {
     const key = layout.stages[stage * STAGE_ROW + SERVICE_KEY]!;
     const minutes = layout.draws.draw(service, key, visited(int[lorry + NUMBER]!, int[lorry + VISITS]!)) * this.pace[stage]!;
     accounts.serve(lorry, stage, minutes);
-    if (kind === CALL) this.called(lorry, now);
+    if (kind === CALL) accounts.call(lorry, now);
     return minutes;
-  }
-
-  private called(lorry: number, now: number): void {
-    this.queues.call(lorry, now);
-    this.statistics.called[this.lorries.int[lorry + CLASS_OF]!]! += 1;
-    this.statistics.calledAt[dayPoint(now)]! += 1;
   }
 
   private finish(lorry: number, now: number): void {
@@ -367,7 +341,7 @@ export class Network {
   }
 
   private happen(code: number, now: number): void {
-    this.trace(now, code, -2);
+    this.trace.add(now, code, -2);
     const subject = code >> 2;
     const what = code & 3;
     if (what === CHARGED) return this.charged(subject, now);

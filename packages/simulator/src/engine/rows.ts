@@ -103,3 +103,9 @@ export const OTHER = 5;
 export const CLOSED = 6;
 export const DRIVER = 7;
 export const SYSTEM = 8;
+
+/** What happens that is not a lorry's: a server is back or breaks, is repaired; a vehicle is charged. */
+export const BACK = 0;
+export const BREAKS = 1;
+export const REPAIRED = 2;
+export const CHARGED = 3;

@@ -93,6 +93,11 @@ export class Statistics {
     return column(this.areas, AREA_ROW, LONGEST);
   }
 
+  /** Lorries that have been called and have not left, by class. */
+  inTransit(): Int32Array {
+    return this.called.map((called, classOf) => called - this.departed[classOf]!);
+  }
+
   /** Forgets what was counted so far: the end of a warm-up, or of a batch. */
   reset(): void {
     const sums = [

@@ -83,9 +83,9 @@ export function resultOf(
     },
     slots: { classes: compiled.classes, booked: perDay(observations.slots), used: perDay(observations.used) },
     ...(unstable === undefined ? {} : { unstable }),
-    events: network.events,
+    events: network.trace.events,
     lorries: { served: departed, hash: hex(statistics.servedHash) },
-    traceHash: hex(network.traceHigh) + hex(network.traceLow),
+    traceHash: network.trace.hex(),
   };
 }
 

@@ -187,7 +187,7 @@ class GateRun {
       waiting: network.stages.column(WAITING),
       busy: network.stages.column(TAKEN),
       servers: network.stages.column(SERVERS),
-      inTransit: network.inTransit(),
+      inTransit: network.statistics.inTransit(),
       open: { day: Math.floor(now / DAY), ...open },
     });
     expected.change(open, earliest);
