@@ -49,7 +49,7 @@ describe('policies', { timeout: 120_000 }, () => {
 
   it('P1 is frozen: what it gives to whom does not change', async () => {
     const { slot, wish } = await bookingsOf('P1');
-    expect([...slot.slice(0, 12)]).toMatchInlineSnapshot(`
+    expect(Array.from(slot.slice(0, 12))).toMatchInlineSnapshot(`
       [
         480,
         450,
