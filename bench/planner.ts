@@ -35,14 +35,14 @@ const told = (of: string, races: readonly Race[]): void => {
     );
   }
 };
-const effort = SMOKE ? { days: 5, replications: 1 } : QUICK ? { days: 20, replications: 5 } : { days: 45, replications: 20 };
+const effort = SMOKE ? { days: 5, replications: 1 } : QUICK ? { days: 20, replications: 5 } : { days: 30, replications: 12 };
 const planning = ['P3', 'P4', 'P5'];
 const at: Record<number, Race[]> = {};
 for (const perDay of [3000, 3300]) {
   at[perDay] = await raceOf(withVolume(reference, perDay), planning, effort);
   told(`${perDay} a day`, at[perDay]);
 }
-const cellEffort = QUICK ? { days: 12, replications: 3 } : { days: 30, replications: 8 };
+const cellEffort = QUICK ? { days: 12, replications: 3 } : { days: 20, replications: 5 };
 let worst: number | null = null;
 const unstable: string[] = [];
 for (const cell of SMOKE ? [] : CELLS) {

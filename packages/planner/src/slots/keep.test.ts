@@ -6,7 +6,7 @@ import { faultOf, planOf, type PlanAttempt } from './plan.ts';
 const problem = small({ wished: [2, 0, 0, 0], capacity: [15, 15, 15, 15] });
 const period = 15 * 60_000;
 const attempt = (places: readonly number[]): PlanAttempt => ({
-  status: 'planned', plan: planOf(problem, Int32Array.from(places)), cost: 0, queueCost: 0, congestionCost: 0, explanation: [],
+  status: 'planned', plan: planOf(problem, Int32Array.from(places)), cost: 0, queueCost: 0, congestionCost: 0, fluid: new Float64Array(), explanation: [],
 });
 const late: PlanAttempt = { status: 'late', reason: 'no optimum within 5 ms' };
 const made = keepPlan(undefined, attempt([1, 1, 0, 0]), problem, { at: 100, from: 0 });

@@ -25,6 +25,23 @@ describe('optima known by hand', () => {
     expect(cost).toBeCloseTo(0, 9);
   });
 
+  it('moves lorries no further than its budget, and lets the rest wait', async () => {
+    const crowd = small({ wished: [0, 4, 0, 0], capacity: [15, 15, 15, 15] });
+    const { plan } = await planned({ ...crowd, displacementMinutes: 45 });
+    expect(plan.displacementMinutes).toBe(45);
+    expect([...(await planned({ ...crowd, displacementMinutes: 1000 })).plan.places]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('gives no place where waiting beside the queues costs more than another place', async () => {
+    const free = small({ wished: [0, 0, 0, 2], capacity: [30, 30, 30, 30] });
+    const [general] = free.classes;
+    const late = await planned({ ...free, classes: [{ ...general!, placeMinutes: Float64Array.of(0, 0, 0, 100) }] });
+    expect([...late.plan.places]).toEqual([0, 0, 2, 0]);
+    const soon = await planned({ ...free, classes: [{ ...general!, placeMinutes: Float64Array.of(0, 0, 0, 1) }] });
+    expect([...soon.plan.places]).toEqual([0, 0, 0, 2]);
+    expect(soon.cost).toBeCloseTo(2, 9);
+  });
+
   it('moves rather than lets wait when moving is cheaper, and the other way round', async () => {
     const crowd = { wished: [0, 4, 0, 0], capacity: [15, 15, 15, 15] };
     const moved = await planned(small(crowd));

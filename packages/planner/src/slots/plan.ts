@@ -22,6 +22,8 @@ export type PlanAttempt =
   | {
       readonly status: 'planned';
       readonly plan: SlotPlan;
+      /** The places before they were rounded, in the same order. */
+      readonly fluid: Float64Array;
       /** Weighted minutes of waiting and displacement that the fluid expects. */
       readonly cost: number;
       /** Lorry-minutes in queues by the fluid: overload only, and the expected congestion beside it, both weighted. */
@@ -74,6 +76,7 @@ function attemptOf(
   return {
     status: 'planned',
     plan,
+    fluid,
     cost: solution.objective,
     queueCost: costOf(formulation, solution.x, (at) => [formulation.queue[at]!, 1]),
     congestionCost: costOf(formulation, solution.x, (at) => [formulation.firstSlice[at]!, formulation.slices[at]!.length]),

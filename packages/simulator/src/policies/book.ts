@@ -35,7 +35,8 @@ export class Book {
   }
 
   /** The beginning of the slot, in minutes since the start; −1 when the fortnight is full: the lorry comes as it likes, and waits. */
-  take(wish: number, first = this.first): number {
+  take(wish: number): number {
+    const { first } = this;
     const { slotMinutes } = this.compiled;
     const wished = Math.max(first, Math.floor(wish / slotMinutes));
     const last = this.known * this.compiled.slotsPerDay;

@@ -19,16 +19,6 @@ const DEADLINE_MS = 60_000;
 const NEAR = 0.1;
 const isNear = (planned: number, lorries: number): boolean => Math.abs(planned - lorries) <= NEAR * planned + 4 * Math.sqrt(planned) + 2;
 
-/**
- * Safety factors, fitted by simulation on seeds of their own (decision 0021). `chance` multiplies the variability of every
- * resource: neighbours in a slot, the way from stage to stage and what the fluid does not see make lorries wait longer or less
- * long than Kingman's formula says.
- */
-export interface Safety {
-  readonly chance: number;
-}
-export const SAFETY: Safety = { chance: 1 };
-
 /** What is planned for one day: who wishes when, and who holds a place already. */
 export interface Demand {
   /** By kind. */
@@ -59,8 +49,8 @@ export interface Now {
 
 /** Quotas for each kind of lorry and slot of a day, for both sides together, by a linear program. */
 export class Quotas {
+  /** Plans of this run's unusual days. */
   private readonly plans = new Map<string, Plan[]>();
-  private readonly shapes = new Map<string, PlanningProblem>();
   readonly hours: Hours;
   readonly kinds: Kinds;
 
@@ -69,10 +59,16 @@ export class Quotas {
     private readonly solver: Solver,
     /** Minutes of displacement of an average lorry that a plan may cause. */
     private readonly displacement: number,
-    private readonly safety: Safety = SAFETY,
+    /** Plans of the expected lorries of a day, and days as planners see them: the same in every run. */
+    private readonly usual = { plans: new Map<string, Promise<Plan>>(), shapes: new Map<string, PlanningProblem>() },
   ) {
     this.hours = new Hours(compiled);
     this.kinds = kindsOf(compiled);
+  }
+
+  /** For another run: nothing of what happened in this one. */
+  again(): Quotas {
+    return new Quotas(this.compiled, this.solver, this.displacement, this.usual);
   }
 
   /** Whole places: those of kind k in slot t of the day at `k · slotsPerDay + t`. */
@@ -91,22 +87,30 @@ export class Quotas {
   }
 
   private async planOf(day: number, demand: Demand): Promise<Plan> {
-    const key = this.keyOf(day, demand);
+    const expected = this.expected(day);
+    const ordinary = [...demand.carried, ...demand.held.flatMap((each) => [...each])].every((each) => each === 0);
+    if (ordinary && expected.every((each, kind) => isNear(each, demand.lorries[kind]!))) {
+      const key = this.dayOf(day);
+      const plan = this.usual.plans.get(key) ?? this.made(day, { ...demand, lorries: expected });
+      this.usual.plans.set(key, plan);
+      return plan;
+    }
+    const key = ordinary ? this.dayOf(day) : `day ${day}`;
     const known = this.plans.get(key) ?? [];
     this.plans.set(key, known);
     const near = known.find((plan) => plan.lorries.every((each, kind) => isNear(each, demand.lorries[kind]!)));
     if (near !== undefined) return near;
-    const expected = this.expected(day);
-    // The plan of an ordinary day is that of the lorries that are expected.
-    const usual = expected.every((each, kind) => each > 0 && isNear(each, demand.lorries[kind]!));
-    const lorries = usual ? expected : demand.lorries.slice();
-    const plan = { lorries, fluid: await this.solve(this.problem(day, { ...demand, lorries })) };
+    const plan = await this.made(day, { ...demand, lorries: demand.lorries.slice() });
     known.push(plan);
     return plan;
   }
 
+  private async made(day: number, demand: Demand): Promise<Plan> {
+    return { lorries: demand.lorries, fluid: await this.solve(this.problem(day, demand)) };
+  }
+
   /** Places of a day again, for lorries that have not set out: from slot `first` on, with what stands in the queues; undefined: no plan. */
-  async again(day: number, now: Now): Promise<Int32Array | undefined> {
+  async replan(day: number, now: Now): Promise<Int32Array | undefined> {
     const day0 = this.shapeOf(day);
     const classes = day0.classes.map((each, kind) => ({ ...each, wished: now.wished[kind]!, displacementWeight: WITHIN_THE_DAY }));
     const whole: PlanningProblem = { ...day0, classes };
@@ -130,7 +134,7 @@ export class Quotas {
     const hours = openHours(problem);
     if (hours.periods === 0) return new Float64Array(problem.classes.length * problem.periods);
     const attempt = await planSlots(hours, this.solver, { deadlineMs: DEADLINE_MS });
-    const { places } = attempt.status === 'planned' ? attempt.plan : uniformPlan(hours);
+    const places = attempt.status === 'planned' ? attempt.fluid : uniformPlan(hours).places;
     const first = problem.classes[0]!.mayArrive!.indexOf(1);
     const fluid = new Float64Array(problem.classes.length * problem.periods);
     for (const [at, each] of places.entries()) {
@@ -140,11 +144,6 @@ export class Quotas {
   }
 
   /** Days that differ in nothing that a plan looks at have the same key. */
-  private keyOf(day: number, { carried, held }: Demand): string {
-    const special = [...carried, ...held.flatMap((each) => [...each])].some((each) => each > 0);
-    return special ? `day ${day}` : this.dayOf(day);
-  }
-
   private dayOf(day: number): string {
     const { scenario, slotsPerDay } = this.compiled;
     if ((['stop', 'closed'] as const).some((kind) => shocksOf(scenario, kind, day).length > 0)) return `day ${day}`;
@@ -190,7 +189,7 @@ export class Quotas {
   /** What is the same on all days with the same hours and wishes. */
   private shapeOf(day: number): PlanningProblem {
     const key = this.dayOf(day);
-    const known = this.shapes.get(key);
+    const known = this.usual.shapes.get(key);
     if (known !== undefined) return known;
     const { compiled } = this;
     const base = planningProblem(compiled, { fromDay: day, days: 1, overtime: true });
@@ -204,9 +203,8 @@ export class Quotas {
       return { id: kind.id, wished, mayArrive, noShow: kind.noShow, waitWeight: 1, displacementWeight: UNWEIGHTED, placeMinutes };
     });
     const uses = this.kinds.all.flatMap(({ id, uses: each }) => each.map((use) => ({ class: id, ...use })));
-    const resources = base.resources.map((each) => ({ ...each, variability: (each.variability ?? 1) * this.safety.chance }));
-    const shape = { ...base, classes, resources, uses };
-    this.shapes.set(key, shape);
+    const shape = { ...base, classes, uses };
+    this.usual.shapes.set(key, shape);
     return shape;
   }
 

@@ -2,9 +2,8 @@ import type { Solver } from '@pairgate/planner/linear-program.ts';
 import type { Compiled } from '../model/compile.ts';
 import type { Gate, Policy, PolicyRun } from '../model/policy.ts';
 import { RISKS } from '../scenario/schema.ts';
-import { EARLY_MINUTES, quotasWithin } from './class-quotas.ts';
+import { EARLY_MINUTES, fittedFor } from './fitting.ts';
 import type { Quotas } from './quotas.ts';
-import { SlotBook } from './slot-book.ts';
 
 /**
  * P4: P3, and within the day the rest of it is planned again when more work stands before a stage than can be done soon: lorries that
@@ -13,18 +12,13 @@ import { SlotBook } from './slot-book.ts';
 export const rolling = (solver: Solver): Policy => ({
   id: 'P4',
   name: 'Rolling within the day',
-  begin: (compiled) => rollingRun(compiled, solver),
+  begin: (compiled, options) => rollingRun(compiled, solver, options),
 });
 
-export async function rollingRun(compiled: Compiled, solver: Solver): Promise<PolicyRun> {
-  const quotas = await quotasWithin(compiled, solver);
-  const book = new SlotBook(compiled, quotas);
-  return {
-    earlyMinutes: EARLY_MINUTES,
-    book: (bookings) => book.book(bookings),
-    reviewMinutes: REVIEW_MINUTES,
-    review: (gate) => review(compiled, quotas, gate),
-  };
+export async function rollingRun(compiled: Compiled, solver: Solver, options: Parameters<Policy['begin']>[1]): Promise<PolicyRun> {
+  const { book, quotas } = (await fittedFor(compiled, solver)).open(options);
+  const plain = { earlyMinutes: EARLY_MINUTES, book };
+  return quotas === undefined ? plain : { ...plain, reviewMinutes: REVIEW_MINUTES, review: (gate) => review(compiled, quotas, gate) };
 }
 
 const REVIEW_MINUTES = 30;
@@ -60,7 +54,7 @@ async function review(compiled: Compiled, quotas: Quotas, gate: Gate): Promise<v
       moved[kind]!.push(at);
     }
   }
-  const places = await quotas.again(day, { first, until, wished, booked, backlog });
+  const places = await quotas.replan(day, { first, until, wished, booked, backlog });
   if (places === undefined) return;
   for (const [kind, lorries] of moved.entries()) {
     lorries.sort((one, other) => open.wish[one]! - open.wish[other]!);

@@ -14,9 +14,9 @@ import { rollingRun } from './rolling.ts';
 export const shelfLife = (solver: Solver): Policy => ({
   id: 'P5',
   name: 'By shelf life, vehicles assigned',
-  async begin(compiled) {
+  async begin(compiled, options) {
     return {
-      ...(await rollingRun(compiled, solver)),
+      ...(await rollingRun(compiled, solver, options)),
       rule: indexRule(compiled),
       ...(compiled.network.fleet === undefined ? {} : { dispatch: assignment(compiled) }),
     };

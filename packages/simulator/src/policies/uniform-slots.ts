@@ -2,7 +2,7 @@ import { planningProblem } from '../model/planning-problem.ts';
 import type { Bookings, Policy } from '../model/policy.ts';
 import type { Compiled } from '../model/compile.ts';
 import { Hours } from '../model/hours.ts';
-import { Book, directionsOf } from './book.ts';
+import { Book, directionsOf, type Direction } from './book.ts';
 
 /**
  * P1, the yardstick, and frozen: the same number of places in every quarter of the hours in which lorries are called, for each
@@ -12,22 +12,25 @@ import { Book, directionsOf } from './book.ts';
 export const uniformSlots: Policy = {
   id: 'P1',
   name: 'Uniform slots',
-  begin(compiled, { days }) {
-    const hours = new Hours(compiled);
-    const slots = (day: number): readonly number[] => hours.callSlots(day);
-    const books = directionsOf(compiled).map(({ classes }) => ({
-      classes,
-      book: new Book(compiled, { days, slots, perSlot: placesPerSlot(compiled, { classes, slots }) }),
-    }));
-    const bookOf = compiled.classes.map((_, index) => books.find(({ classes }) => classes.includes(index))!.book);
-    return {
-      book({ day, count, classOf, wish, slot }: Bookings): void {
-        for (const { book } of books) book.openDay(day);
-        for (let at = 0; at < count; at += 1) slot[at] = bookOf[classOf[at]!]!.take(wish[at]!);
-      },
-    };
-  },
+  begin: (compiled, { days }) => ({ book: uniformBook(compiled, days) }),
 };
+
+/** Gives equal places in every slot, in each direction. */
+export function uniformBook(compiled: Compiled, days: number): (bookings: Bookings) => void {
+  const hours = new Hours(compiled);
+  const slots = (day: number): readonly number[] => hours.callSlots(day);
+  return bookOf(compiled, ({ classes }) => new Book(compiled, { days, slots, perSlot: placesPerSlot(compiled, { classes, slots }) }));
+}
+
+/** Books of the directions as one. */
+export function bookOf(compiled: Compiled, make: (direction: Direction) => Book): (bookings: Bookings) => void {
+  const books = directionsOf(compiled).map((direction) => ({ classes: direction.classes, book: make(direction) }));
+  const ofClass = compiled.classes.map((_, index) => books.find(({ classes }) => classes.includes(index))!.book);
+  return ({ day, count, classOf, wish, slot }) => {
+    for (const { book } of books) book.openDay(day);
+    for (let at = 0; at < count; at += 1) slot[at] = ofClass[classOf[at]!]!.take(wish[at]!);
+  };
+}
 
 export interface Share {
   readonly classes: readonly number[];
