@@ -35,7 +35,7 @@ function mm1(): number {
   const arrivals = new PoissonArrivals(queue.rates, 1);
   const begun = performance.now();
   for (let left = ARRIVALS; left > 0; left -= 4096) arrivals.feed(network, Math.min(left, 4096));
-  return network.events / ((performance.now() - begun) / 1000);
+  return network.trace.events / ((performance.now() - begun) / 1000);
 }
 
 const SIMPY = `

@@ -31,3 +31,17 @@ it('the bench of the planner plans and dispatches', { timeout: 300_000 }, () => 
   const figures = bench('planner');
   for (const name of ['plan_1d_s', 'plan_7d_s', 'dispatch_100_p99_ms']) expect(figures[name]).toBeGreaterThan(0);
 });
+
+it('the bench of the simulator plays queues and the border', { timeout: 300_000 }, () => {
+  const figures = bench('simulator');
+  for (const name of ['mm1_events_per_s', 'border_events_per_s', 'run_90d_3000_s', 'run_90d_peak_mb']) expect(figures[name]).toBeGreaterThan(0);
+  // Null where there is no SimPy to compare with.
+  expect(figures['ratio_simpy'] === null || figures['ratio_simpy']! > 0).toBe(true);
+});
+
+it('the bench of queues judges every figure', { timeout: 300_000 }, () => {
+  const figures = bench('queue-theory');
+  expect(figures['figures']).toBeGreaterThan(40);
+  expect(figures['hold']).toBeGreaterThan(0);
+  expect(figures['seconds']).toBeGreaterThan(0);
+});

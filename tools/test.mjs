@@ -16,7 +16,7 @@ const { ROOT } = await import('./tree.mjs');
 const report = (line) => process.stdout.write(`${line}\n`);
 
 const PROJECTS = ['unit', 'integration', 'e2e'];
-const PATIENCE_MS = Number(process.env.TEST_PATIENCE_MS ?? 35 * 60_000);
+const PATIENCE_MS = Number(process.env.TEST_PATIENCE_MS ?? 50 * 60_000);
 
 const reportOf = (project) => join(ROOT, 'reports', `${project}.json`);
 

@@ -14,6 +14,7 @@ export const KEYMAP = {
   refuse: 'x',
   decide: 'Ctrl+Enter',
   control: 'g c',
+  plan: 'g p',
   work: 'g w',
   lorries: 'g m',
   agreement: 'g a',
@@ -24,6 +25,7 @@ export const KEYMAP = {
   later: 'ArrowRight',
   now: '0',
   mirror: 'm',
+  undo: 'u',
   help: '?',
 } as const;
 
@@ -33,8 +35,9 @@ export type KeyAction = keyof typeof KEYMAP;
 export const KEY_GROUPS = {
   list: ['next', 'previous', 'open', 'find'],
   decide: ['release', 'ask', 'sample', 'hold', 'refuse', 'decide'],
-  go: ['control', 'work', 'lorries', 'agreement', 'log', 'declare'],
+  go: ['control', 'plan', 'work', 'lorries', 'agreement', 'log', 'declare'],
   picture: ['play', 'earlier', 'later', 'now', 'mirror'],
+  plan: ['undo'],
 } as const satisfies Record<string, readonly KeyAction[]>;
 
 const FACES: Record<string, string> = { ' ': 'Space', Enter: '↵', ArrowLeft: '←', ArrowRight: '→', Ctrl: 'Ctrl' };

@@ -9,6 +9,7 @@ import { takePair } from './gates.ts';
 import { setClock } from './live/clock.ts';
 import { meQuery, queryClient } from './live/query.ts';
 import { useLiveStream } from './live/stream.ts';
+import { searchOf } from './pages/plan/address.ts';
 
 /** Who has no account has no stream either: clock and other side are asked for. */
 const WITHOUT_STREAM_MS = 10_000;
@@ -79,6 +80,14 @@ const control = createRoute({
   getParentRoute: () => shell,
   path: '/control',
   component: page(() => import('./pages/control-room/ControlRoomPage.tsx'), 'ControlRoomPage'),
+});
+
+/** The setting stands in the address, so that it can be sent to somebody. */
+const plan = createRoute({
+  getParentRoute: () => shell,
+  path: '/plan',
+  validateSearch: searchOf,
+  component: page(() => import('./pages/plan/PlanPage.tsx'), 'PlanPage'),
 });
 
 const agreement = createRoute({
@@ -160,7 +169,7 @@ const printPass = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([control, work.addChildren([workCase]), find, declare, lorries, lorry, dayList, agreement, log]),
+    shell.addChildren([control, plan, work.addChildren([workCase]), find, declare, lorries, lorry, dayList, agreement, log]),
     kiosk,
     printTicket,
     printPass,

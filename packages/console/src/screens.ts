@@ -3,6 +3,7 @@ import type { Role } from '@pairgate/domain/kernel/codes.ts';
 /** The screens of the bar, in its order, each with what the policy table must grant for it. */
 export const SCREENS = {
   control: { path: '/control', needs: 'controlRoom' },
+  plan: { path: '/plan', needs: 'plan' },
   work: { path: '/work', needs: 'workList' },
   find: { path: '/find', needs: 'allCrossings' },
   lorries: { path: '/lorries', needs: 'ownCrossings' },

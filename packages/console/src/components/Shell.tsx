@@ -17,7 +17,7 @@ export function Shell() {
   const go = (screen: Screen) => () => {
     if (screens.includes(screen)) void navigate({ to: SCREENS[screen].path });
   };
-  useKeys({ control: go('control'), work: go('work'), lorries: go('lorries'), agreement: go('agreement'), log: go('log'), declare: go('declare') });
+  useKeys({ control: go('control'), plan: go('plan'), work: go('work'), lorries: go('lorries'), agreement: go('agreement'), log: go('log'), declare: go('declare') });
   return (
     <div className="shell fixed">
       <a className="skip" href="#content">{m.shell.skip}</a>

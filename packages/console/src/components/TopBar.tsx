@@ -66,7 +66,7 @@ function Receipts() {
   return (
     <span className="receipts" title={link.state === 'polling' ? m.shell.polling : m.shell.linkTitle}>
       <Icon name={cut ? 'cut' : 'link'} />
-      {peer.behind === 0 ? m.shell.receiptAll : m.shell.behind(formatNumber(peer.behind, language))}
+      <span>{peer.behind === 0 ? m.shell.receiptAll : m.shell.behind(formatNumber(peer.behind, language))}</span>
     </span>
   );
 }

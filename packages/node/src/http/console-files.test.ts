@@ -47,7 +47,7 @@ describe('the console', () => {
   it('may run its own inline script, with that of the page that an auditor keeps, and no other', async () => {
     const [own, kept] = [INLINE, "check('a file')"].map((script) => createHash('sha256').update(script).digest('base64'));
     const policy = String((await server.app.inject('/')).headers['content-security-policy']);
-    expect(policy).toContain(`script-src 'self' 'sha256-${own}' 'sha256-${kept}';`);
+    expect(policy).toContain(`script-src 'self' 'wasm-unsafe-eval' 'sha256-${own}' 'sha256-${kept}';`);
   });
 
   it('has the page that an auditor keeps, byte for byte', async () => {

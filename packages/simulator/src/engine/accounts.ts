@@ -1,15 +1,15 @@
-import { CAUSES } from '../run-result.ts';
-import { CALL, HOLD, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { ARRIVED, CLASS_OF, CLOSED_BEFORE, COUNTS, DISPLACED, LEFT, NUMBER, OTHER_BEFORE, PAPERS_READY, SERVED, SINCE, SLOT_BEGINS, SYSTEM_BEFORE, WAITED, type Lorries } from './lorries.ts';
 import type { Queues } from './queues.ts';
 import { bits, keyOf, purposeOf } from './random.ts';
 import type { Stages } from './stages.ts';
 import { binOf, dayPoint, WAIT_BINS, type Statistics } from './statistics.ts';
+import {
+  CALL, CAUSE, CAUSE_COUNT, CLASS_ROW, CLOSED, DELAYED_COUNT, DISPLACED_SUM, DRIVER, HOLD, KIND, OBSTRUCTED, OTHER, PAPERS,
+  SERVED_COUNT, SERVICE_SUM, SIDE, SLOT, SOJOURN_SUM, STAGE_ROW, STAGE_WAIT, SYSTEM, TRAITS, VISIT_COUNT, VISIT_ROW,
+  WAIT_SUM,
+} from './rows.ts';
 
-const CAUSE_COUNT = CAUSES.length;
-const [PAPERS, SLOT, OTHER, CLOSED, DRIVER, SYSTEM] = (['papers', 'slot', 'other', 'closed', 'driver', 'system'] as const).map((cause) =>
-  CAUSES.indexOf(cause),
-) as [number, number, number, number, number, number];
 /** Minutes from the call to the gate that are the lorry's way; what is longer is the driver's. */
 const DRIVER_MINUTES = 10;
 
@@ -30,61 +30,87 @@ export class Accounts {
 
   /** Remembers what has stood in the way of the stage so far, so that only what stands there from now on counts. */
   remember(lorry: number, stage: number, now: number): void {
-    const { lorries, stages } = this;
-    lorries.real[lorry + SINCE] = now;
-    if (this.layout.obstructed[stage] === 0) return;
-    lorries.real[lorry + OTHER_BEFORE] = this.otherSide(lorry, stage, now);
-    lorries.real[lorry + CLOSED_BEFORE] = stages.obstructed(stage, 1, now);
-    lorries.real[lorry + SYSTEM_BEFORE] = stages.obstructed(stage, 2, now);
+    this.lorries.real[lorry + SINCE] = now;
+    if ((this.stages.int[stage * STAGE_ROW + TRAITS]! & OBSTRUCTED) !== 0) this.rememberObstacles(lorry, stage, now);
+  }
+
+  private rememberObstacles(lorry: number, stage: number, now: number): void {
+    const { stages } = this;
+    const { real } = this.lorries;
+    real[lorry + OTHER_BEFORE] = this.otherSide(lorry, stage, now);
+    real[lorry + CLOSED_BEFORE] = stages.obstructed(stage, 1, now);
+    real[lorry + SYSTEM_BEFORE] = stages.obstructed(stage, 2, now);
   }
 
   /** A lorry is served without having waited. */
   visit(lorry: number, stage: number): void {
-    this.statistics.visits[stage * this.layout.classCount + this.lorries.int[lorry + CLASS_OF]!]! += 1;
-    const { histogram } = this.statistics;
-    if (histogram !== undefined && histogram.stage === stage) histogram.bins[0]! += 1;
+    const { statistics } = this;
+    statistics.visitsOf[this.visitRow(lorry, stage) + VISIT_COUNT]! += 1;
+    if (statistics.histogram !== undefined) this.sort(stage, 0);
   }
 
   /** A lorry has waited for the stage until now: inside, or outside while it kept a server of `from`. */
   endWait(lorry: number, stage: number, from: number, now: number): void {
-    const { lorries, statistics, layout } = this;
-    const minutes = now - lorries.real[lorry + SINCE]!;
-    const at = stage * layout.classCount + lorries.int[lorry + CLASS_OF]!;
+    const { statistics } = this;
+    const { real } = this.lorries;
     // An interrupted lorry has been counted when it began.
-    if (lorries.real[lorry + LEFT]! < 0) {
-      statistics.visits[at]! += 1;
-      if (minutes > 0) statistics.delayed[at]! += 1;
-      const { histogram } = statistics;
-      if (histogram !== undefined && histogram.stage === stage) {
-        histogram.bins[Math.min(histogram.bins.length - 1, Math.floor(minutes / histogram.width))]! += 1;
-      }
+    if (real[lorry + LEFT]! < 0) {
+      const { visitsOf } = statistics;
+      const minutes = now - real[lorry + SINCE]!;
+      const row = this.visitRow(lorry, stage);
+      visitsOf[row + VISIT_COUNT]! += 1;
+      if (minutes > 0) visitsOf[row + DELAYED_COUNT]! += 1;
+      if (statistics.histogram !== undefined) this.sort(stage, minutes);
     }
     this.accrue(lorry, stage, from, now);
   }
 
   /** The minutes since `since` to the lorry's wait, by cause. */
   accrue(lorry: number, stage: number, from: number, now: number): void {
-    const { lorries, layout, statistics } = this;
-    const since = lorries.real[lorry + SINCE]!;
-    let rest = now - since;
+    const { statistics } = this;
+    const { int, real } = this.lorries;
+    const rest = now - real[lorry + SINCE]!;
     if (rest <= 0) return;
-    const classOf = lorries.int[lorry + CLASS_OF]!;
-    lorries.real[lorry + WAITED]! += rest;
-    statistics.stageWait[stage * layout.classCount + classOf]! += rest;
-    if (lorries.int[lorry + COUNTS] === 0) return;
-    const { byCause } = statistics;
-    const account = classOf * CAUSE_COUNT;
-    const kind = layout.kind[stage]!;
+    real[lorry + WAITED]! += rest;
+    statistics.visitsOf[this.visitRow(lorry, stage) + STAGE_WAIT]! += rest;
+    if (int[lorry + COUNTS] === 0) return;
+    const rows = this.stages.int;
+    const row = stage * STAGE_ROW;
+    const account = int[lorry + CLASS_OF]! * CAUSE_COUNT;
+    const abroad = from >= 0 && rows[from * STAGE_ROW + SIDE] !== rows[row + SIDE];
+    const kind = rows[row + KIND]!;
+    const left =
+      kind === HOLD || kind === CALL || (rows[row + TRAITS]! & OBSTRUCTED) !== 0 ? this.unexplained(lorry, stage, rest, account, now) : rest;
+    statistics.byCause[account + (abroad ? OTHER : rows[row + CAUSE]!)]! += left;
+  }
+
+  /** Of the minutes of a wait, those for which neither papers nor the slot nor what stood in the way is the cause. */
+  private unexplained(lorry: number, stage: number, minutes: number, account: number, now: number): number {
+    const { byCause } = this.statistics;
+    const { real } = this.lorries;
+    const rows = this.stages.int;
+    const kind = rows[stage * STAGE_ROW + KIND]!;
+    const since = real[lorry + SINCE]!;
+    let rest = minutes;
     if (kind === HOLD || kind === CALL) {
-      const papers = Math.max(0, Math.min(now, lorries.real[lorry + PAPERS_READY]!) - since);
-      const slot = Math.max(0, Math.min(now, lorries.real[lorry + SLOT_BEGINS]!) - since - papers);
+      const papers = Math.max(0, Math.min(now, real[lorry + PAPERS_READY]!) - since);
+      const slot = Math.max(0, Math.min(now, real[lorry + SLOT_BEGINS]!) - since - papers);
       byCause[account + PAPERS]! += papers;
       byCause[account + SLOT]! += slot;
       rest -= papers + slot;
     }
-    if (layout.obstructed[stage] === 1) rest -= this.obstacles(lorry, stage, rest, account, now);
-    const abroad = from >= 0 && layout.side[from] !== layout.side[stage];
-    byCause[account + (abroad ? OTHER : layout.cause[stage]!)]! += rest;
+    return (rows[stage * STAGE_ROW + TRAITS]! & OBSTRUCTED) === 0 ? rest : rest - this.obstacles(lorry, stage, rest, account, now);
+  }
+
+  private visitRow(lorry: number, stage: number): number {
+    return (stage * this.layout.classCount + this.lorries.int[lorry + CLASS_OF]!) * VISIT_ROW;
+  }
+
+  /** Into the histogram of waits, if it is the stage that it is of. */
+  private sort(stage: number, minutes: number): void {
+    const histogram = this.statistics.histogram!;
+    if (histogram.stage !== stage) return;
+    histogram.bins[Math.min(histogram.bins.length - 1, Math.floor(minutes / histogram.width))]! += 1;
   }
 
   /** Of the minutes that are left, those of what stood in the way of the stage. */
@@ -103,42 +129,53 @@ export class Accounts {
   /** Minutes so far during which the far side took nobody, or none of the class. */
   private otherSide(lorry: number, stage: number, now: number): number {
     const minutes = this.stages.obstructed(stage, 0, now);
-    const kind = this.layout.kind[stage]!;
+    const kind = this.stages.int[stage * STAGE_ROW + KIND]!;
     return kind === HOLD || kind === CALL ? minutes + this.queues.refusedMinutes(this.lorries.int[lorry + CLASS_OF]!, now) : minutes;
   }
 
-  /** The service of a stage is over; on the way from the yard, more than ten minutes are the driver's. */
+  /** So many minutes of service; on the way from the yard, more than ten are the driver's. */
   serve(lorry: number, stage: number, minutes: number): void {
-    const { lorries } = this;
-    if (this.layout.kind[stage] === CALL && minutes > DRIVER_MINUTES) {
-      lorries.real[lorry + SERVED]! += DRIVER_MINUTES;
-      lorries.real[lorry + WAITED]! += minutes - DRIVER_MINUTES;
-      if (lorries.int[lorry + COUNTS] === 1) {
-        this.statistics.byCause[lorries.int[lorry + CLASS_OF]! * CAUSE_COUNT + DRIVER]! += minutes - DRIVER_MINUTES;
-      }
-    } else lorries.real[lorry + SERVED]! += minutes;
+    const { int, real } = this.lorries;
+    if (minutes <= DRIVER_MINUTES || this.stages.int[stage * STAGE_ROW + KIND] !== CALL) {
+      real[lorry + SERVED]! += minutes;
+      return;
+    }
+    real[lorry + SERVED]! += DRIVER_MINUTES;
+    real[lorry + WAITED]! += minutes - DRIVER_MINUTES;
+    if (int[lorry + COUNTS] === 1) this.statistics.byCause[int[lorry + CLASS_OF]! * CAUSE_COUNT + DRIVER]! += minutes - DRIVER_MINUTES;
+  }
+
+  /** A lorry is called from the yard: the far side takes one less. */
+  call(lorry: number, now: number): void {
+    this.queues.call(lorry, now);
+    this.statistics.called[this.lorries.int[lorry + CLASS_OF]!]! += 1;
+    this.statistics.calledAt[dayPoint(now)]! += 1;
   }
 
   depart(lorry: number, now: number): void {
-    const { lorries, statistics } = this;
-    const arrived = lorries.real[lorry + ARRIVED]!;
-    const waited = lorries.real[lorry + WAITED]!;
-    statistics.servedHash = (statistics.servedHash + bits(this.hashKey, lorries.int[lorry + NUMBER]!)) | 0;
+    const { statistics } = this;
+    const { int, real } = this.lorries;
+    const classOf = int[lorry + CLASS_OF]!;
+    const arrived = real[lorry + ARRIVED]!;
+    const waited = real[lorry + WAITED]!;
+    statistics.servedHash = (statistics.servedHash + bits(this.hashKey, int[lorry + NUMBER]!)) | 0;
     statistics.departedAt[dayPoint(now)]! += 1;
-    statistics.departed[lorries.int[lorry + CLASS_OF]!]! += 1;
-    const day = Math.floor(arrived / 1440);
-    if (day >= 0 && day < statistics.days) {
+    statistics.departed[classOf]! += 1;
+    if (arrived >= 0 && arrived < statistics.days * 1440) {
+      const day = (arrived / 1440) | 0;
       statistics.dailyWait[day]! += waited;
       statistics.dailyCount[day]! += 1;
     }
-    if (lorries.int[lorry + COUNTS] === 0) return;
-    const classOf = lorries.int[lorry + CLASS_OF]!;
-    statistics.served[classOf]! += 1;
-    statistics.waited[classOf]! += waited;
-    statistics.service[classOf]! += lorries.real[lorry + SERVED]!;
-    statistics.sojourn[classOf]! += now - arrived;
-    statistics.displaced[classOf]! += lorries.real[lorry + DISPLACED]!;
+    if (int[lorry + COUNTS] === 0) return;
+    const { classes } = statistics;
+    const row = classOf * CLASS_ROW;
+    const displaced = real[lorry + DISPLACED]!;
+    classes[row + SERVED_COUNT]! += 1;
+    classes[row + WAIT_SUM]! += waited;
+    classes[row + SERVICE_SUM]! += real[lorry + SERVED]!;
+    classes[row + SOJOURN_SUM]! += now - arrived;
+    classes[row + DISPLACED_SUM]! += displaced;
     statistics.waitBins[classOf * WAIT_BINS + binOf(waited)]! += 1;
-    statistics.displacedBins[classOf * WAIT_BINS + binOf(lorries.real[lorry + DISPLACED]!)]! += 1;
+    statistics.displacedBins[classOf * WAIT_BINS + binOf(displaced)]! += 1;
   }
 }

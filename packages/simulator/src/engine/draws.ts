@@ -1,36 +1,44 @@
 import type { Distribution } from '../scenario/distribution.ts';
 import { bits, normalQuantile, uniform } from './random.ts';
 
-const [CONSTANT, UNIFORM, EXPONENTIAL, ERLANG, LOGNORMAL, DISCRETE, HYPEREXPONENTIAL] = [0, 1, 2, 3, 4, 5, 6];
+const CONSTANT = 0;
+const UNIFORM = 1;
+const EXPONENTIAL = 2;
+const ERLANG = 3;
+const LOGNORMAL = 4;
+const DISCRETE = 5;
+const HYPEREXPONENTIAL = 6;
 
 /** Distributions as numbers in flat arrays; a draw is a function of a key and a number, exact by inversion. */
 export class Draws {
-  private readonly kind: number[] = [];
-  private readonly a: number[] = [];
-  private readonly b: number[] = [];
-  /** Of lists: cumulated shares and values, from `a` to `b`. */
-  private readonly shares: number[] = [];
-  private readonly values: number[] = [];
+  private count = 0;
+  private kind = new Uint8Array(64);
+  private a = new Float64Array(64);
+  private b = new Float64Array(64);
+  /** Of lists: cumulated shares and values, from `a` on, so many as `b` says. */
+  private shares = new Float64Array(64);
+  private values = new Float64Array(64);
+  private listed = 0;
 
   /** Registers a distribution, and returns its index. */
   add(of: Distribution): number {
     switch (of.kind) {
       case 'constant':
-        return this.put(CONSTANT!, of.mean, 0);
+        return this.put(CONSTANT, of.mean, 0);
       case 'uniform':
-        return this.put(UNIFORM!, of.from, of.until - of.from);
+        return this.put(UNIFORM, of.from, of.until - of.from);
       case 'exponential':
-        return this.put(EXPONENTIAL!, of.mean, 0);
+        return this.put(EXPONENTIAL, of.mean, 0);
       case 'erlang':
-        return this.put(ERLANG!, of.mean / of.phases, of.phases);
+        return this.put(ERLANG, of.mean / of.phases, of.phases);
       case 'lognormal': {
         const variance = Math.log(1 + of.cv * of.cv);
-        return of.mean === 0 ? this.put(CONSTANT!, 0, 0) : this.put(LOGNORMAL!, Math.log(of.mean) - variance / 2, Math.sqrt(variance));
+        return of.mean === 0 ? this.put(CONSTANT, 0, 0) : this.put(LOGNORMAL, Math.log(of.mean) - variance / 2, Math.sqrt(variance));
       }
       case 'discrete':
-        return this.list(DISCRETE!, of.values.map((each) => [each.share, each.minutes]));
+        return this.list(DISCRETE, of.values.map((each) => [each.share, each.minutes]));
       case 'hyperexponential':
-        return this.list(HYPEREXPONENTIAL!, of.phases.map((each) => [each.share, each.mean]));
+        return this.list(HYPEREXPONENTIAL, of.phases.map((each) => [each.share, each.mean]));
     }
   }
 
@@ -68,20 +76,38 @@ export class Draws {
   }
 
   private put(kind: number, a: number, b: number): number {
-    this.kind.push(kind);
-    this.a.push(a);
-    return this.b.push(b) - 1;
+    if (this.count === this.kind.length) {
+      this.kind = longer(this.kind, new Uint8Array(this.count * 2));
+      this.a = longer(this.a, new Float64Array(this.count * 2));
+      this.b = longer(this.b, new Float64Array(this.count * 2));
+    }
+    const index = this.count;
+    this.kind[index] = kind;
+    this.a[index] = a;
+    this.b[index] = b;
+    this.count = index + 1;
+    return index;
   }
 
   private list(kind: number, parts: readonly (readonly [number, number])[]): number {
-    const index = this.put(kind, this.shares.length, parts.length);
+    while (this.listed + parts.length > this.shares.length) {
+      this.shares = longer(this.shares, new Float64Array(this.shares.length * 2));
+      this.values = longer(this.values, new Float64Array(this.values.length * 2));
+    }
+    const index = this.put(kind, this.listed, parts.length);
     let sum = 0;
     for (const [at, [share, value]] of parts.entries()) {
       sum += share;
       // The last part takes the rest, whatever the rounding.
-      this.shares.push(at === parts.length - 1 ? Infinity : sum);
-      this.values.push(value);
+      this.shares[this.listed] = at === parts.length - 1 ? Infinity : sum;
+      this.values[this.listed] = value;
+      this.listed += 1;
     }
     return index;
   }
+}
+
+function longer<T extends Uint8Array | Float64Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
 }

@@ -1,8 +1,9 @@
-import { VEHICLE, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { CLASS_OF, NUMBER, SINCE, CARRIER } from './lorries.ts';
 import type { Network } from './network.ts';
 import { keyOf, purposeOf } from './random.ts';
 import type { FleetSpec } from './spec.ts';
+import { KIND, SIDE, STAGE_ROW, VEHICLE, WAITING } from './rows.ts';
 
 /** Who assigns vehicles to containers in the place of the fleet's own rule; fills `choice`. */
 export interface Dispatcher {
@@ -40,7 +41,7 @@ export class Fleet {
   private draws = 0;
 
   constructor(private readonly spec: FleetSpec, private readonly layout: Layout, seed: number) {
-    this.stages = [...layout.kind.keys()].filter((stage) => layout.kind[stage] === VEHICLE);
+    this.stages = [...layout.spec.stages.keys()].filter((stage) => layout.stages[stage * STAGE_ROW + KIND] === VEHICLE);
     // At the beginning half of them stand on either side.
     this.at = Uint8Array.from({ length: spec.vehicles }, (_, index) => index % 2);
     this.idle = new Uint8Array(spec.vehicles).fill(1);
@@ -58,7 +59,7 @@ export class Fleet {
     for (;;) {
       const stage = this.longest(network);
       if (stage < 0) return;
-      const side = this.layout.side[stage]!;
+      const side = this.sideOf(stage);
       let vehicle = -1;
       for (let each = 0; each < this.at.length; each += 1) {
         if (this.idle[each] === 0 || (vehicle >= 0 && this.at[each] !== side)) continue;
@@ -79,7 +80,7 @@ export class Fleet {
   }
 
   private send(network: Network, vehicle: number, lorry: number, stage: number, now: number): void {
-    const side = this.layout.side[stage]!;
+    const side = this.sideOf(stage);
     const number = network.lorries.int[lorry + NUMBER]!;
     const minutes = this.at[vehicle] === side ? 0 : this.layout.draws.draw(this.empty, this.keys.empty, number);
     this.idle[vehicle] = 0;
@@ -88,6 +89,10 @@ export class Fleet {
     network.lorries.int[lorry + CARRIER] = vehicle;
     this.ready[vehicle] = now + minutes + this.carryMinutes(network, lorry);
     network.take(lorry, stage, false, minutes, now);
+  }
+
+  private sideOf(stage: number): number {
+    return this.layout.stages[stage * STAGE_ROW + SIDE]!;
   }
 
   /** Mean minutes from the vehicle to its release. */
@@ -100,7 +105,7 @@ export class Fleet {
     let best = -1;
     let since = Infinity;
     for (const stage of this.stages) {
-      if (network.stages.waiting[stage] === 0) continue;
+      if (network.stages.int[stage * STAGE_ROW + WAITING] === 0) continue;
       const lorry = network.queues.pick(stage, false, 0);
       if (network.lorries.real[lorry + SINCE]! >= since) continue;
       since = network.lorries.real[lorry + SINCE]!;
@@ -119,7 +124,7 @@ export class Fleet {
       vehicleAt: this.at,
       ready: this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now, ready))),
       containers: waiting.length,
-      containerAt: Uint8Array.from(waiting, ({ stage }) => this.layout.side[stage]!),
+      containerAt: Uint8Array.from(waiting, ({ stage }) => this.sideOf(stage)),
       since: Float64Array.from(waiting, ({ lorry }) => network.lorries.real[lorry + SINCE]!),
       classOf: Uint8Array.from(waiting, ({ lorry }) => network.lorries.int[lorry + CLASS_OF]!),
       emptyMinutes: this.spec.emptyMinutes,

@@ -2,42 +2,52 @@ import { NEXT, PREVIOUS, type Lorries } from './lorries.ts';
 
 /** Doubly linked lists over the lorries; a lorry is in one list at a time, or in none. */
 export class Lists {
-  readonly head: Int32Array;
-  readonly tail: Int32Array;
+  /** The first of each list and the last, side by side; −1: none. */
+  private readonly ends: Int32Array;
 
   constructor(private readonly lorries: Lorries, count: number) {
-    this.head = new Int32Array(count).fill(-1);
-    this.tail = new Int32Array(count).fill(-1);
+    this.ends = new Int32Array(count * 2).fill(-1);
+  }
+
+  first(list: number): number {
+    return this.ends[list * 2]!;
+  }
+
+  last(list: number): number {
+    return this.ends[list * 2 + 1]!;
   }
 
   append(list: number, lorry: number): void {
+    const { ends } = this;
     const { int } = this.lorries;
-    const last = this.tail[list]!;
+    const last = ends[list * 2 + 1]!;
     int[lorry + PREVIOUS] = last;
     int[lorry + NEXT] = -1;
-    if (last < 0) this.head[list] = lorry;
+    if (last < 0) ends[list * 2] = lorry;
     else int[last + NEXT] = lorry;
-    this.tail[list] = lorry;
+    ends[list * 2 + 1] = lorry;
   }
 
   /** In front of all others: who was interrupted goes on first. */
   prepend(list: number, lorry: number): void {
+    const { ends } = this;
     const { int } = this.lorries;
-    const first = this.head[list]!;
+    const first = ends[list * 2]!;
     int[lorry + NEXT] = first;
     int[lorry + PREVIOUS] = -1;
-    if (first < 0) this.tail[list] = lorry;
+    if (first < 0) ends[list * 2 + 1] = lorry;
     else int[first + PREVIOUS] = lorry;
-    this.head[list] = lorry;
+    ends[list * 2] = lorry;
   }
 
   remove(list: number, lorry: number): void {
+    const { ends } = this;
     const { int } = this.lorries;
     const before = int[lorry + PREVIOUS]!;
     const after = int[lorry + NEXT]!;
-    if (before < 0) this.head[list] = after;
+    if (before < 0) ends[list * 2] = after;
     else int[before + NEXT] = after;
-    if (after < 0) this.tail[list] = before;
+    if (after < 0) ends[list * 2 + 1] = before;
     else int[after + PREVIOUS] = before;
   }
 }

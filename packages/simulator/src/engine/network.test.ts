@@ -4,6 +4,10 @@ import { meanSojourn } from '../queueing/measures.ts';
 import type { Distribution } from '../scenario/distribution.ts';
 import { Network } from './network.ts';
 import type { NetworkSpec } from './spec.ts';
+import { CAUSES } from '../run-result.ts';
+import {
+  BLOCKED, INSIDE, SERVERS, STAGE_ROW, TAKEN, WAITING, CAUSE_COUNT, CLOSED, DRIVER, OTHER, PAPERS, SLOT, SYSTEM,
+} from './rows.ts';
 
 const exponential = (mean: number): Distribution => ({ kind: 'exponential', mean });
 const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((all, each) => all + each, 0);
@@ -46,7 +50,7 @@ describe('what comes in goes out', () => {
   it('once each', () => {
     expect(sum(statistics.served)).toBe(40_000);
     expect(network.lorries.present).toBe(0);
-    expect([...network.stages.taken, ...network.stages.waiting, ...network.stages.inside, ...network.stages.blocked]).toEqual(Array(16).fill(0));
+    expect([TAKEN, WAITING, INSIDE, BLOCKED].flatMap((count) => [...network.stages.column(count)])).toEqual(Array(16).fill(0));
   });
 
   it('and lorries that find no room are lost, not forgotten', () => {
@@ -78,12 +82,13 @@ describe('what comes in goes out', () => {
 describe('at every moment', () => {
   it('a free server has nobody waiting, and no room holds more than it can', () => {
     let looked = 0;
-    empty(border, [0.6, 0.6], 20_000, ({ stages, layout }) => {
-      for (const stage of border.stages.keys()) {
-        if (stages.waiting[stage]! > 0) expect(stages.taken[stage]).toBeGreaterThanOrEqual(stages.servers[stage]!);
+    empty(border, [0.6, 0.6], 20_000, ({ stages }) => {
+      for (const [stage, { room }] of border.stages.entries()) {
+        const [waiting, taken, servers, inside, blocked] = [WAITING, TAKEN, SERVERS, INSIDE, BLOCKED].map((of) => stages.int[stage * STAGE_ROW + of]!);
+        if (waiting! > 0) expect(taken).toBeGreaterThanOrEqual(servers!);
         // Who is sent back, or interrupted, finds room where it was.
-        if (stage !== 1) expect(stages.inside[stage]).toBeLessThanOrEqual(layout.room[stage]!);
-        expect(stages.blocked[stage]).toBeLessThanOrEqual(stages.taken[stage]!);
+        if (stage !== 1) expect(inside).toBeLessThanOrEqual(room);
+        expect(blocked).toBeLessThanOrEqual(taken!);
         looked += 1;
       }
     });
@@ -109,8 +114,14 @@ describe('a network', () => {
 
   it('has the same trace for the same seed', () => {
     const [one, two] = [empty(border, [0.6, 0.6], 5000), empty(border, [0.6, 0.6], 5000)];
-    expect([two.traceHigh, two.traceLow, two.events]).toEqual([one.traceHigh, one.traceLow, one.events]);
+    expect(two.trace).toEqual(one.trace);
+    expect(two.trace.events).toBeGreaterThan(10_000);
   });
+});
+
+it('the accounts know the causes by their places', () => {
+  expect(['papers', 'slot', 'other', 'closed', 'driver', 'system']).toEqual([PAPERS, SLOT, OTHER, CLOSED, DRIVER, SYSTEM].map((at) => CAUSES[at]));
+  expect(CAUSES).toHaveLength(CAUSE_COUNT);
 });
 
 describe('vehicles', () => {
@@ -128,7 +139,7 @@ describe('vehicles', () => {
 
   it('carry everybody, never more at once than there are, and are all free at the end', () => {
     let most = 0;
-    const network = empty(spec, [0.12, 0.12], 3000, ({ stages }) => (most = Math.max(most, stages.taken[1]! + stages.taken[4]!)));
+    const network = empty(spec, [0.12, 0.12], 3000, ({ stages }) => (most = Math.max(most, stages.column(TAKEN)[1]! + stages.column(TAKEN)[4]!)));
     expect(sum(network.statistics.served)).toBe(3000);
     expect(most).toBe(3);
     network.advance(network.now + 100);

@@ -3,7 +3,7 @@ import { Accounts } from './accounts.ts';
 import { Arrivals } from './arrivals.ts';
 import { Fleet } from './fleet.ts';
 import { EventHeap } from './heap.ts';
-import { CALL, HOLD, Layout, RELEASE, VEHICLE } from './layout.ts';
+import { Layout } from './layout.ts';
 import { ARRIVED, AT, BEEN, CLASS_OF, COUNTS, DISPLACED, DUE, ENDS, LEFT, NUMBER, PAPERS_READY, PREVIOUS, RISK, SERVED, SLOT_BEGINS, STEP, CARRIER, VISITS, WAITED, Lorries } from './lorries.ts';
 import { Queues } from './queues.ts';
 import { visited } from './random.ts';
@@ -11,9 +11,13 @@ import { Routes } from './routes.ts';
 import type { NetworkSpec } from './spec.ts';
 import { Stages, type Obstacle } from './stages.ts';
 import { dayPoint, Statistics } from './statistics.ts';
+import {
+  BACK, BREAKS, CALL, CHARGED, CLASS_ROW, FETCHED, HOLD, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, PREEMPTS, PULLING, RATIONED, RELEASE,
+  REPAIRED, ROOM, SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_ROW, STEP_SERVICE, TAKEN, TRAITS, VACATIONS, VEHICLE, WAITING, WAITS_IN_IT,
+} from './rows.ts';
+import { Trace } from './trace.ts';
 
 /** Events that are not a lorry's: −1 − (subject × 4 + what). */
-const [BACK, BREAKS, REPAIRED, CHARGED] = [0, 1, 2, 3] as const;
 const eventOf = (subject: number, what: number): number => -1 - (subject * 4 + what);
 
 /**
@@ -32,10 +36,7 @@ export class Network {
   /** The next of the arrivals; 0 when they are renewed. */
   cursor = 0;
   now = 0;
-  events = 0;
-  /** Changes with every event: when, who, where. */
-  traceHigh = 0x6a09e667;
-  traceLow = 0x3c6ef372;
+  readonly trace = new Trace();
   /** Minutes before its slot from which a lorry may be called. */
   early = 0;
   log: EventLog | undefined;
@@ -45,11 +46,8 @@ export class Network {
   private readonly accounts: Accounts;
   readonly queues: Queues;
   readonly routes: Routes;
-  private readonly pulling: Uint8Array;
   /** Breakdowns or vacations so far, by stage: the numbers of their draws. */
   private readonly turns: Int32Array;
-  private readonly clock = new Float64Array(1);
-  private readonly clockBits = new Int32Array(this.clock.buffer);
 
   constructor(spec: NetworkSpec, seed: number, days = 1) {
     const layout = new Layout(spec, seed);
@@ -61,11 +59,10 @@ export class Network {
     this.queues = new Queues(layout, this.lorries);
     this.routes = new Routes(layout, this.lorries);
     this.accounts = new Accounts(layout, this.lorries, this.stages, this.queues, this.statistics, seed);
-    this.pulling = new Uint8Array(stageCount);
     this.turns = new Int32Array(stageCount);
     this.fleet = spec.fleet === undefined ? undefined : new Fleet(spec.fleet, layout, seed);
     for (let stage = 0; stage < stageCount; stage += 1) {
-      if (layout.works[stage]! >= 0) for (let server = 0; server < layout.servers[stage]!; server += 1) this.breakLater(stage, 0);
+      if (layout.works[stage]! >= 0) for (let server = 0; server < layout.stages[stage * STAGE_ROW + SERVERS]!; server += 1) this.breakLater(stage, 0);
       if (layout.vacation[stage]! >= 0) this.rest(stage, 0);
     }
   }
@@ -87,7 +84,7 @@ export class Network {
         const what = heap.pop();
         if (what < 0) this.happen(-1 - what, event);
         else if (lorries.real[what + ENDS] === event) {
-          this.trace(event, lorries.int[what + NUMBER]!, lorries.int[what + AT]!);
+          this.trace.add(event, lorries.int[what + NUMBER]!, lorries.int[what + AT]!);
           this.finish(what, event);
         }
       }
@@ -116,121 +113,127 @@ export class Network {
     this.pull(stage, this.now);
   }
 
-  /** Lorries that have been called and have not left, by class. */
-  inTransit(): Int32Array {
-    return this.statistics.called.map((called, classOf) => called - this.statistics.departed[classOf]!);
-  }
-
   private arrive(index: number, now: number): void {
-    const { lorries, arrivals, layout } = this;
+    const { lorries, arrivals } = this;
     const lorry = lorries.take();
+    const { int, real } = lorries;
     const classOf = arrivals.classOf[index]!;
     const number = arrivals.number[index]!;
-    lorries.int[lorry + NUMBER] = number;
-    lorries.int[lorry + CLASS_OF] = classOf;
-    lorries.int[lorry + RISK] = arrivals.risk[index]!;
-    lorries.int[lorry + STEP] = layout.routeStart[classOf]! - 1;
-    lorries.int[lorry + BEEN] = 0;
-    lorries.int[lorry + VISITS] = 0;
-    lorries.int[lorry + AT] = -1;
-    lorries.real[lorry + LEFT] = -1;
-    lorries.real[lorry + ARRIVED] = now;
-    lorries.real[lorry + WAITED] = 0;
-    lorries.real[lorry + SERVED] = 0;
-    lorries.real[lorry + PAPERS_READY] = arrivals.papers[index]!;
-    lorries.real[lorry + SLOT_BEGINS] = arrivals.slot[index]!;
-    lorries.real[lorry + DUE] = arrivals.due[index]!;
-    lorries.real[lorry + DISPLACED] = arrivals.displaced[index]!;
-    lorries.int[lorry + COUNTS] = arrivals.counts[index]!;
-    this.trace(now, number, -1);
+    int[lorry + NUMBER] = number;
+    int[lorry + CLASS_OF] = classOf;
+    int[lorry + RISK] = arrivals.risk[index]!;
+    int[lorry + STEP] = this.layout.routeStart[classOf]!;
+    int[lorry + BEEN] = 0;
+    int[lorry + VISITS] = 0;
+    int[lorry + AT] = -1;
+    int[lorry + COUNTS] = arrivals.counts[index]!;
+    real[lorry + LEFT] = -1;
+    real[lorry + ARRIVED] = now;
+    real[lorry + WAITED] = 0;
+    real[lorry + SERVED] = 0;
+    real[lorry + PAPERS_READY] = arrivals.papers[index]!;
+    real[lorry + SLOT_BEGINS] = arrivals.slot[index]!;
+    real[lorry + DUE] = arrivals.due[index]!;
+    real[lorry + DISPLACED] = arrivals.displaced[index]!;
+    this.trace.add(now, number, -1);
     this.statistics.arrivedAt[dayPoint(now)]! += 1;
-    this.log?.add(now, number, -1, classOf, 0);
-    this.goOn(lorry, now);
+    if (this.log !== undefined) this.log.add(now, number, -1, classOf, 0);
+    this.goOn(lorry, -1, now);
   }
 
-  private trace(now: number, number: number, stage: number): void {
-    this.events += 1;
-    this.clock[0] = now;
-    this.traceLow = Math.imul(this.traceLow ^ this.clockBits[0]! ^ Math.imul(number, 0x9e3779b1), 0x85ebca6b);
-    this.traceHigh = Math.imul(this.traceHigh ^ this.clockBits[1]! ^ stage ^ (this.traceLow >>> 15), 0xc2b2ae35);
-  }
-
-  /** To the next stage of its route, or away. It keeps the server that it has until it is in. */
-  private goOn(lorry: number, now: number): void {
+  /** To the next stage of its route, or away. It keeps the server that it has at `from` until it is in. */
+  private goOn(lorry: number, from: number, now: number): void {
     const stage = this.routes.next(lorry);
-    if (stage >= 0) return this.request(lorry, stage, now);
-    const from = this.lorries.int[lorry + AT]!;
-    this.log?.add(now, this.lorries.int[lorry + NUMBER]!, -1, this.lorries.int[lorry + CLASS_OF]!, 4);
+    if (stage >= 0) return this.request(lorry, stage, from, now);
+    if (this.log !== undefined) this.record(lorry, -1, 4, now);
     this.accounts.depart(lorry, now);
     this.lorries.leave(lorry);
     if (from >= 0) this.release(from, now);
   }
 
-  private request(lorry: number, stage: number, now: number): void {
-    const { lorries, layout, stages, queues } = this;
-    const from = lorries.int[lorry + AT]!;
-    if (this.finds(lorry, stage, now)) {
-      this.accounts.visit(lorry, stage);
-      this.start(lorry, stage, 0, now);
-      if (from >= 0) this.release(from, now);
-      return;
-    }
-    const inside = this.routes.back || stages.inside[stage]! < layout.room[stage]!;
-    if (!inside && layout.loses[stage] === 1) {
-      this.statistics.lost[lorries.int[lorry + CLASS_OF]!]! += 1;
+  private request(lorry: number, stage: number, from: number, now: number): void {
+    if (!this.finds(lorry, stage, now)) return this.wait(lorry, stage, from, now);
+    this.accounts.visit(lorry, stage);
+    this.start(lorry, stage, 0, now);
+    if (from >= 0) this.release(from, now);
+  }
+
+  /** Inside where there is room, outside with the server that it has where there is none; or it is lost. */
+  private wait(lorry: number, stage: number, from: number, now: number): void {
+    const { lorries, stages, queues } = this;
+    const rows = stages.int;
+    const row = stage * STAGE_ROW;
+    const inside = rows[row + INSIDE]! < rows[row + ROOM]! || this.routes.back;
+    if (!inside && (rows[row + TRAITS]! & LOSES) !== 0) {
+      this.statistics.classes[lorries.int[lorry + CLASS_OF]! * CLASS_ROW + LOST_COUNT]! += 1;
       return lorries.leave(lorry);
     }
     stages.join(stage, now);
     this.accounts.remember(lorry, stage, now);
-    this.log?.add(now, lorries.int[lorry + NUMBER]!, stage, lorries.int[lorry + CLASS_OF]!, 1);
+    if (this.log !== undefined) this.record(lorry, stage, 1, now);
     const list = queues.listOf(lorry, stage);
     if (inside) {
-      stages.inside[stage]! += 1;
+      rows[row + INSIDE]! += 1;
       lorries.int[lorry + AT] = -1;
       queues.lists.append(list, lorry);
       if (from >= 0) this.release(from, now);
     } else {
-      queues.lists.append(list + layout.listCount[stage]!, lorry);
+      queues.lists.append(list + queues.countOf(stage), lorry);
       stages.block(from, 1, now);
     }
-    if (layout.kind[stage] === VEHICLE) this.pull(stage, now);
+    if ((rows[row + TRAITS]! & FETCHED) !== 0) this.pull(stage, now);
   }
 
   /** Whether there is a server for the lorry at once. Nobody else waits for it then, or somebody who may not go. */
   private finds(lorry: number, stage: number, now: number): boolean {
-    const { layout, stages, queues } = this;
-    if (this.pulling[stage] === 1 || layout.kind[stage] === VEHICLE || !queues.allows(lorry, stage)) return false;
-    return stages.taken[stage]! < stages.servers[stage]! || (layout.preempts[stage] === 1 && this.interruptFor(lorry, stage, now));
+    const rows = this.stages.int;
+    const row = stage * STAGE_ROW;
+    if (rows[row + PULLING] === 1) return false;
+    const free = rows[row + TAKEN]! < rows[row + SERVERS]!;
+    const traits = rows[row + TRAITS]! & (FETCHED | RATIONED | PREEMPTS);
+    if (traits === 0) return free;
+    if ((traits & FETCHED) !== 0 || !this.queues.allows(lorry, stage)) return false;
+    return free || ((traits & PREEMPTS) !== 0 && this.interruptFor(lorry, stage, now));
   }
 
   /** Serves who waits, as long as there are servers; then lets those in who wait outside, as long as there is room. */
   private pull(stage: number, now: number): void {
-    if (this.pulling[stage] === 1) return;
-    const { layout, stages, queues } = this;
-    this.pulling[stage] = 1;
-    if (layout.kind[stage] === VEHICLE) this.fleet!.match(this, now);
+    const { queues } = this;
+    const rows = this.stages.int;
+    const row = stage * STAGE_ROW;
+    if (rows[row + PULLING] === 1) return;
+    const traits = rows[row + TRAITS]! & (FETCHED | VACATIONS);
+    if (traits === 0 && rows[row + WAITING] === 0) return;
+    rows[row + PULLING] = 1;
+    if ((traits & FETCHED) !== 0) this.fleet!.match(this, now);
     else {
-      while (stages.waiting[stage]! > 0 && stages.taken[stage]! < stages.servers[stage]!) {
-        const outside = stages.inside[stage] === 0;
+      while (rows[row + WAITING]! > 0 && rows[row + TAKEN]! < rows[row + SERVERS]!) {
+        const outside = rows[row + INSIDE] === 0;
         const lorry = queues.pick(stage, outside, now);
         if (lorry < 0) break;
         this.take(lorry, stage, outside, 0, now);
       }
     }
-    while (stages.waiting[stage]! > stages.inside[stage]! && stages.inside[stage]! < layout.room[stage]!) this.admit(stage, now);
-    this.pulling[stage] = 0;
-    if (layout.vacation[stage]! >= 0) this.rest(stage, now);
+    while (rows[row + WAITING]! > rows[row + INSIDE]! && rows[row + INSIDE]! < rows[row + ROOM]!) this.admit(stage, now);
+    rows[row + PULLING] = 0;
+    if ((traits & VACATIONS) !== 0) this.rest(stage, now);
   }
 
   /** From waiting into service, which begins with `extra` minutes: a vehicle on its way. */
   take(lorry: number, stage: number, outside: boolean, extra: number, now: number): void {
-    const { lorries, stages, queues } = this;
-    queues.lists.remove(queues.listOf(lorry, stage) + (outside ? this.layout.listCount[stage]! : 0), lorry);
+    const { stages, queues } = this;
+    const rows = stages.int;
+    const row = stage * STAGE_ROW;
+    const from = this.lorries.int[lorry + AT]!;
     stages.touch(stage, now);
-    stages.waiting[stage]! -= 1;
-    const from = lorries.int[lorry + AT]!;
-    if (outside) stages.block(from, -1, now);
-    else stages.inside[stage]! -= 1;
+    rows[row + WAITING]! -= 1;
+    if (outside) {
+      queues.lists.remove(queues.listOf(lorry, stage) + queues.countOf(stage), lorry);
+      stages.block(from, -1, now);
+    } else {
+      queues.lists.remove(queues.listOf(lorry, stage), lorry);
+      rows[row + INSIDE]! -= 1;
+    }
     this.accounts.endWait(lorry, stage, from, now);
     this.start(lorry, stage, extra, now);
     if (from >= 0) this.release(from, now);
@@ -242,59 +245,70 @@ export class Network {
     const lorry = queues.pick(stage, true, now);
     const from = lorries.int[lorry + AT]!;
     const list = queues.listOf(lorry, stage);
-    queues.lists.remove(list + this.layout.listCount[stage]!, lorry);
+    queues.lists.remove(list + queues.countOf(stage), lorry);
     this.accounts.accrue(lorry, stage, from, now);
     this.accounts.remember(lorry, stage, now);
     lorries.int[lorry + AT] = -1;
-    stages.inside[stage]! += 1;
+    stages.int[stage * STAGE_ROW + INSIDE]! += 1;
     queues.lists.append(list, lorry);
     stages.block(from, -1, now);
     if (from >= 0) this.release(from, now);
   }
 
   private start(lorry: number, stage: number, extra: number, now: number): void {
-    const { lorries, layout, stages } = this;
-    const kind = layout.kind[stage]!;
-    stages.touch(stage, now);
-    stages.taken[stage]! += 1;
-    lorries.int[lorry + AT] = stage;
-    if (layout.interrupts[stage] === 1) this.queues.lists.append(this.queues.workOf(stage), lorry);
-    this.log?.add(now, lorries.int[lorry + NUMBER]!, stage, lorries.int[lorry + CLASS_OF]!, 2);
-    let minutes = lorries.real[lorry + LEFT]!;
-    if (minutes >= 0) lorries.real[lorry + LEFT] = -1;
-    else if (kind === HOLD || kind === VEHICLE) {
-      this.accounts.remember(lorry, stage, now);
-      minutes = kind === HOLD ? Math.max(lorries.real[lorry + PAPERS_READY]!, lorries.real[lorry + SLOT_BEGINS]! - this.early) - now : extra;
-    } else {
-      const number = visited(lorries.int[lorry + NUMBER]!, lorries.int[lorry + VISITS]!);
-      minutes = layout.draws.draw(layout.stepService[lorries.int[lorry + STEP]!]!, layout.serviceKey[stage]!, number) * this.pace[stage]!;
-      this.accounts.serve(lorry, stage, minutes);
-      if (kind === CALL) {
-        this.queues.call(lorry, now);
-        this.statistics.called[lorries.int[lorry + CLASS_OF]!]! += 1;
-        this.statistics.calledAt[dayPoint(now)]! += 1;
-      }
-    }
+    const { int, real } = this.lorries;
+    const rows = this.stages.int;
+    const row = stage * STAGE_ROW;
+    this.stages.touch(stage, now);
+    rows[row + TAKEN]! += 1;
+    int[lorry + AT] = stage;
+    if ((rows[row + TRAITS]! & INTERRUPTS) !== 0) this.queues.lists.append(this.queues.workOf(stage), lorry);
+    if (this.log !== undefined) this.record(lorry, stage, 2, now);
+    const left = real[lorry + LEFT]!;
+    const minutes = left < 0 ? this.minutesOf(lorry, stage, extra, now) : left;
+    if (left >= 0) real[lorry + LEFT] = -1;
     if (minutes <= 0) return this.finish(lorry, now);
-    lorries.real[lorry + ENDS] = now + minutes;
+    real[lorry + ENDS] = now + minutes;
     this.heap.push(now + minutes, lorry);
   }
 
+  /** How long a lorry that begins will be in the stage: until it may be called, until its vehicle is there, or for a service of its own. */
+  private minutesOf(lorry: number, stage: number, extra: number, now: number): number {
+    const { int, real } = this.lorries;
+    const { layout, accounts } = this;
+    const kind = layout.stages[stage * STAGE_ROW + KIND]!;
+    if (kind === HOLD || kind === VEHICLE) {
+      accounts.remember(lorry, stage, now);
+      return kind === HOLD ? Math.max(real[lorry + PAPERS_READY]!, real[lorry + SLOT_BEGINS]! - this.early) - now : extra;
+    }
+    const service = layout.steps[int[lorry + STEP]! * STEP_ROW + STEP_SERVICE]!;
+    const key = layout.stages[stage * STAGE_ROW + SERVICE_KEY]!;
+    const minutes = layout.draws.draw(service, key, visited(int[lorry + NUMBER]!, int[lorry + VISITS]!)) * this.pace[stage]!;
+    accounts.serve(lorry, stage, minutes);
+    if (kind === CALL) accounts.call(lorry, now);
+    return minutes;
+  }
+
   private finish(lorry: number, now: number): void {
-    const { lorries, layout } = this;
-    const stage = lorries.int[lorry + AT]!;
-    const kind = layout.kind[stage]!;
-    lorries.real[lorry + ENDS] = -1;
-    this.log?.add(now, lorries.int[lorry + NUMBER]!, stage, lorries.int[lorry + CLASS_OF]!, 3);
-    if (layout.interrupts[stage] === 1) this.queues.lists.remove(this.queues.workOf(stage), lorry);
-    if (kind === HOLD || kind === VEHICLE) this.accounts.accrue(lorry, stage, -1, now);
-    if (kind === RELEASE) this.giveBack(lorries.int[lorry + CARRIER]!, layout.side[stage]!, now);
-    this.goOn(lorry, now);
+    const { int, real } = this.lorries;
+    const stage = int[lorry + AT]!;
+    const rows = this.stages.int;
+    const row = stage * STAGE_ROW;
+    real[lorry + ENDS] = -1;
+    if (this.log !== undefined) this.record(lorry, stage, 3, now);
+    if ((rows[row + TRAITS]! & INTERRUPTS) !== 0) this.queues.lists.remove(this.queues.workOf(stage), lorry);
+    if ((rows[row + TRAITS]! & WAITS_IN_IT) !== 0) this.accounts.accrue(lorry, stage, -1, now);
+    else if (rows[row + KIND] === RELEASE) this.giveBack(int[lorry + CARRIER]!, rows[row + SIDE]!, now);
+    this.goOn(lorry, stage, now);
+  }
+
+  private record(lorry: number, stage: number, moment: number, now: number): void {
+    this.log!.add(now, this.lorries.int[lorry + NUMBER]!, stage, this.lorries.int[lorry + CLASS_OF]!, moment);
   }
 
   private release(stage: number, now: number): void {
     this.stages.touch(stage, now);
-    this.stages.taken[stage]! -= 1;
+    this.stages.int[stage * STAGE_ROW + TAKEN]! -= 1;
     this.pull(stage, now);
   }
 
@@ -303,7 +317,7 @@ export class Network {
     const { lorries, layout } = this;
     let lowest = -1;
     let level = layout.level[lorries.int[lorry + CLASS_OF]!]!;
-    for (let each = this.queues.lists.tail[this.queues.workOf(stage)]!; each >= 0; each = lorries.int[each + PREVIOUS]!) {
+    for (let each = this.queues.lists.last(this.queues.workOf(stage)); each >= 0; each = lorries.int[each + PREVIOUS]!) {
       if (layout.level[lorries.int[each + CLASS_OF]!]! <= level) continue;
       level = layout.level[lorries.int[each + CLASS_OF]!]!;
       lowest = each;
@@ -317,8 +331,8 @@ export class Network {
     const { lorries, stages, queues } = this;
     queues.lists.remove(queues.workOf(stage), lorry);
     stages.join(stage, now);
-    stages.inside[stage]! += 1;
-    stages.taken[stage]! -= 1;
+    stages.int[stage * STAGE_ROW + INSIDE]! += 1;
+    stages.int[stage * STAGE_ROW + TAKEN]! -= 1;
     lorries.real[lorry + LEFT] = lorries.real[lorry + ENDS]! - now;
     lorries.real[lorry + ENDS] = -1;
     lorries.int[lorry + AT] = -1;
@@ -327,7 +341,7 @@ export class Network {
   }
 
   private happen(code: number, now: number): void {
-    this.trace(now, code, -2);
+    this.trace.add(now, code, -2);
     const subject = code >> 2;
     const what = code & 3;
     if (what === CHARGED) return this.charged(subject, now);
@@ -343,7 +357,8 @@ export class Network {
   /** Servers that find nobody waiting are away for a while. */
   private rest(stage: number, now: number): void {
     const { stages } = this;
-    while (stages.taken[stage]! < stages.servers[stage]!) {
+    const row = stage * STAGE_ROW;
+    while (stages.int[row + TAKEN]! < stages.int[row + SERVERS]!) {
       stages.shift(stage, 1, now);
       this.heap.push(now + this.turn(stage, this.layout.vacation[stage]!), eventOf(stage, BACK));
     }
@@ -355,10 +370,11 @@ export class Network {
 
   private breakDown(stage: number, now: number): void {
     const { stages, queues } = this;
+    const row = stage * STAGE_ROW;
     stages.shift(stage, 1, now);
-    const last = queues.lists.tail[queues.workOf(stage)]!;
-    if (stages.taken[stage]! > stages.servers[stage]! && last >= 0) this.interrupt(last, stage, now);
-    if (stages.servers[stage] === 0) stages.setObstacle(stage, 'system', true, now);
+    const last = queues.lists.last(queues.workOf(stage));
+    if (stages.int[row + TAKEN]! > stages.int[row + SERVERS]! && last >= 0) this.interrupt(last, stage, now);
+    if (stages.int[row + SERVERS] === 0) stages.setObstacle(stage, 'system', true, now);
     this.heap.push(now + this.turn(stage, this.layout.repair[stage]!), eventOf(stage, REPAIRED));
   }
 

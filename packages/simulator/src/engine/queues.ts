@@ -1,6 +1,7 @@
-import { CALL, LEVEL, ORDER, UNLIMITED, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { Lists } from './lists.ts';
 import { CLASS_OF, NEXT, SINCE, type Lorries } from './lorries.ts';
+import { LEVEL, LIST_COUNT, LIST_START, LISTING, ORDER, RATIONED, STAGE_ROW, TRAITS, UNLIMITED } from './rows.ts';
 
 /** Which lorry is next, where a policy has its own rule: the highest score, then who has waited longest. */
 export interface Rule {
@@ -28,22 +29,29 @@ export class Queues {
     this.refused = new Float64Array(layout.classCount);
   }
 
-  /** The list of a lorry that waits inside; that of those outside is `listCount` further. */
+  /** The list of a lorry that waits inside; that of those outside is as much further as the stage has lists. */
   listOf(lorry: number, stage: number): number {
-    const { layout } = this;
-    const listing = layout.listing[stage]!;
-    if (listing === ORDER) return layout.listStart[stage]!;
+    const row = stage * STAGE_ROW;
+    const rows = this.layout.stages;
+    const listing = rows[row + LISTING]!;
+    if (listing === ORDER) return rows[row + LIST_START]!;
     const classOf = this.lorries.int[lorry + CLASS_OF]!;
-    return layout.listStart[stage]! + (listing === LEVEL ? layout.level[classOf]! : classOf);
+    return rows[row + LIST_START]! + (listing === LEVEL ? this.layout.level[classOf]! : classOf);
   }
 
   /** The list of the lorries at work, at stages that can be interrupted. */
   workOf(stage: number): number {
-    return this.layout.listStart[stage]! + 2 * this.layout.listCount[stage]!;
+    return this.layout.stages[stage * STAGE_ROW + LIST_START]! + 2 * this.countOf(stage);
+  }
+
+  /** Into how many lists the stage sorts those who wait. */
+  countOf(stage: number): number {
+    return this.layout.stages[stage * STAGE_ROW + LIST_COUNT]!;
   }
 
   allows(lorry: number, stage: number): boolean {
-    return this.layout.kind[stage] !== CALL || this.allowance[this.groupOf[this.lorries.int[lorry + CLASS_OF]!]!]! > 0;
+    if ((this.layout.stages[stage * STAGE_ROW + TRAITS]! & RATIONED) === 0) return true;
+    return this.allowance[this.groupOf[this.lorries.int[lorry + CLASS_OF]!]!]! > 0;
   }
 
   /** A lorry has been called: the far side takes one less. */
@@ -76,17 +84,22 @@ export class Queues {
 
   /** Who is next: by the policy's rule, by level, then by how long it has waited. −1: nobody who may go. */
   pick(stage: number, outside: boolean, now: number): number {
-    const { layout, lists } = this;
-    const count = layout.listCount[stage]!;
-    const first = layout.listStart[stage]! + (outside ? count : 0);
+    const rows = this.layout.stages;
+    const row = stage * STAGE_ROW;
+    const count = rows[row + LIST_COUNT]!;
+    const first = rows[row + LIST_START]! + (outside ? count : 0);
     if (this.rule !== undefined && this.rule.stages[stage] === 1) return this.best(stage, first, now, this.rule);
-    const listing = layout.listing[stage]!;
-    if (listing === ORDER) return lists.head[first]!;
+    const listing = rows[row + LISTING]!;
+    return listing === ORDER ? this.lists.first(first) : this.firstOf(stage, first, count, listing === LEVEL);
+  }
+
+  /** The first of several lists: of the lowest level, or of whoever goes before the others. */
+  private firstOf(stage: number, first: number, count: number, byLevel: boolean): number {
     let best = -1;
     for (let list = first; list < first + count; list += 1) {
-      const lorry = lists.head[list]!;
+      const lorry = this.lists.first(list);
       if (lorry < 0 || !this.allows(lorry, stage)) continue;
-      if (listing === LEVEL) return lorry;
+      if (byLevel) return lorry;
       if (best < 0 || this.before(lorry, best)) best = lorry;
     }
     return best;
@@ -94,11 +107,10 @@ export class Queues {
 
   /** All that wait inside, for whoever looks at more than the first. */
   inside(stage: number): number[] {
-    const { lists, layout } = this;
     const found: number[] = [];
-    const first = layout.listStart[stage]!;
-    for (let list = first; list < first + layout.listCount[stage]!; list += 1) {
-      for (let lorry = lists.head[list]!; lorry >= 0; lorry = this.lorries.int[lorry + NEXT]!) found.push(lorry);
+    const first = this.layout.stages[stage * STAGE_ROW + LIST_START]!;
+    for (let list = first; list < first + this.countOf(stage); list += 1) {
+      for (let lorry = this.lists.first(list); lorry >= 0; lorry = this.lorries.int[lorry + NEXT]!) found.push(lorry);
     }
     return found;
   }
@@ -111,11 +123,11 @@ export class Queues {
   }
 
   private best(stage: number, first: number, now: number, rule: Rule): number {
-    const { layout, lists, lorries } = this;
+    const { lists, lorries } = this;
     let best = -1;
     let highest = -Infinity;
-    for (let list = first; list < first + layout.listCount[stage]!; list += 1) {
-      for (let lorry = lists.head[list]!; lorry >= 0 && this.allows(lorry, stage); lorry = lorries.int[lorry + NEXT]!) {
+    for (let list = first; list < first + this.countOf(stage); list += 1) {
+      for (let lorry = lists.first(list); lorry >= 0 && this.allows(lorry, stage); lorry = lorries.int[lorry + NEXT]!) {
         const score = rule.score(lorries, lorry, stage, now);
         if (score > highest || (score === highest && best >= 0 && lorries.real[lorry + SINCE]! < lorries.real[best + SINCE]!)) {
           highest = score;

@@ -1,5 +1,9 @@
-import { UNLIMITED, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import type { Statistics } from './statistics.ts';
+import {
+  AREA_ROW, AWAY, BLOCKED, BLOCKED_AREA, LONGEST, NOMINAL, OBSTACLE_BITS, OFFERED_AREA, OVERTIME, QUEUE_AREA, SERVERS,
+  STAGE_ROW, TAKEN, UNLIMITED, WAITING, WORK_AREA,
+} from './rows.ts';
 
 /** What stands in the way of a whole stage, in the order in which it counts when there are several. */
 export const OBSTACLES = ['other', 'closed', 'system'] as const;
@@ -7,36 +11,26 @@ export type Obstacle = (typeof OBSTACLES)[number];
 
 /** The state of the stages: who works, how many wait, and what stands in the way. */
 export class Stages {
-  /** Servers that work now; servers that lorries have, of which blocked; lorries waiting, of which inside. */
-  readonly servers: Int32Array;
-  readonly taken: Int32Array;
-  readonly blocked: Int32Array;
-  readonly waiting: Int32Array;
-  readonly inside: Int32Array;
-  /** Servers that there are, and how many of them are away: broken, or on vacation. */
-  private readonly nominal: Int32Array;
-  private readonly away: Int32Array;
-  /** Whether those who work do so after hours: then nothing is offered but what is used. */
-  private readonly overtime: Uint8Array;
+  /** Rows of whole numbers: see layout.ts. */
+  readonly int: Int32Array;
+  /** Up to when the integrals of each stage go. */
   private readonly touched: Float64Array;
-  private readonly obstacles: Uint8Array;
+  private readonly areas: Float64Array;
   private readonly obstacleSince: Float64Array;
   private readonly obstacleSum: Float64Array;
 
-  constructor(layout: Layout, private readonly statistics: Statistics) {
+  constructor(private readonly layout: Layout, statistics: Statistics) {
     const { stageCount } = layout;
-    this.servers = layout.servers.slice();
-    this.nominal = layout.servers.slice();
-    this.taken = new Int32Array(stageCount);
-    this.blocked = new Int32Array(stageCount);
-    this.waiting = new Int32Array(stageCount);
-    this.inside = new Int32Array(stageCount);
-    this.away = new Int32Array(stageCount);
-    this.overtime = new Uint8Array(stageCount);
+    this.int = layout.stages;
     this.touched = new Float64Array(stageCount);
-    this.obstacles = new Uint8Array(stageCount);
+    this.areas = statistics.areas;
     this.obstacleSince = new Float64Array(stageCount);
     this.obstacleSum = new Float64Array(stageCount * 3);
+  }
+
+  /** One of the whole numbers of every stage: lorries waiting, say. A copy. */
+  column(of: number): Int32Array {
+    return Int32Array.from({ length: this.layout.stageCount }, (_, stage) => this.int[stage * STAGE_ROW + of]!);
   }
 
   /** Brings the integrals up to now; to be called before a count of the stage changes. */
@@ -44,58 +38,71 @@ export class Stages {
     const minutes = now - this.touched[stage]!;
     if (minutes === 0) return;
     this.touched[stage] = now;
-    const { statistics } = this;
-    const work = this.taken[stage]! - this.blocked[stage]!;
-    statistics.queueArea[stage]! += minutes * this.waiting[stage]!;
-    statistics.workArea[stage]! += minutes * work;
-    statistics.blockedArea[stage]! += minutes * this.blocked[stage]!;
-    if (this.servers[stage]! < UNLIMITED) {
-      statistics.offeredArea[stage]! += minutes * (this.overtime[stage] === 1 || work > this.servers[stage]! ? work : this.servers[stage]!);
+    const { int, areas } = this;
+    const row = stage * STAGE_ROW;
+    const area = stage * AREA_ROW;
+    const servers = int[row + SERVERS]!;
+    const blocked = int[row + BLOCKED]!;
+    const work = int[row + TAKEN]! - blocked;
+    areas[area + QUEUE_AREA]! += minutes * int[row + WAITING]!;
+    areas[area + WORK_AREA]! += minutes * work;
+    areas[area + BLOCKED_AREA]! += minutes * blocked;
+    if (servers < UNLIMITED) {
+      areas[area + OFFERED_AREA]! += minutes * (work > servers || int[row + OVERTIME] === 1 ? work : servers);
     }
   }
 
   set(stage: number, servers: number, overtime: boolean, now: number): void {
     this.touch(stage, now);
-    this.nominal[stage] = servers;
-    this.overtime[stage] = Number(overtime);
-    this.servers[stage] = Math.max(0, servers - this.away[stage]!);
+    const { int } = this;
+    const row = stage * STAGE_ROW;
+    int[row + NOMINAL] = servers;
+    int[row + OVERTIME] = Number(overtime);
+    int[row + SERVERS] = Math.max(0, servers - int[row + AWAY]!);
   }
 
   /** One server less or one more, besides what the schedule says. */
   shift(stage: number, away: 1 | -1, now: number): void {
     this.touch(stage, now);
-    this.away[stage]! += away;
-    this.servers[stage] = Math.max(0, this.nominal[stage]! - this.away[stage]!);
+    const { int } = this;
+    const row = stage * STAGE_ROW;
+    int[row + AWAY]! += away;
+    int[row + SERVERS] = Math.max(0, int[row + NOMINAL]! - int[row + AWAY]!);
   }
 
+  /** One more waits, from now on. */
   join(stage: number, now: number): void {
     this.touch(stage, now);
-    const waiting = this.waiting[stage]! + 1;
-    this.waiting[stage] = waiting;
-    if (waiting > this.statistics.longest[stage]!) this.statistics.longest[stage] = waiting;
+    const { int, areas } = this;
+    const waiting = int[stage * STAGE_ROW + WAITING]! + 1;
+    int[stage * STAGE_ROW + WAITING] = waiting;
+    if (waiting > areas[stage * AREA_ROW + LONGEST]!) areas[stage * AREA_ROW + LONGEST] = waiting;
   }
 
   block(stage: number, by: 1 | -1, now: number): void {
     if (stage < 0) return;
     this.touch(stage, now);
-    this.blocked[stage]! += by;
+    this.int[stage * STAGE_ROW + BLOCKED]! += by;
   }
 
   /** From now on something stands in the way of the stage, or no longer does. */
   setObstacle(stage: number, obstacle: Obstacle, present: boolean, now: number): void {
     const bit = 1 << OBSTACLES.indexOf(obstacle);
-    const before = this.obstacles[stage]!;
-    const after = present ? before | bit : before & ~bit;
+    const before = this.obstacles(stage);
     const first = firstOf(before);
     if (first >= 0) this.obstacleSum[stage * 3 + first]! += now - this.obstacleSince[stage]!;
-    this.obstacles[stage] = after;
+    this.int[stage * STAGE_ROW + OBSTACLE_BITS] = present ? before | bit : before & ~bit;
     this.obstacleSince[stage] = now;
   }
 
   /** Minutes since the beginning during which the nth of OBSTACLES was what stood in the way. */
   obstructed(stage: number, obstacle: number, now: number): number {
     const sum = this.obstacleSum[stage * 3 + obstacle]!;
-    return firstOf(this.obstacles[stage]!) === obstacle ? sum + now - this.obstacleSince[stage]! : sum;
+    return firstOf(this.obstacles(stage)) === obstacle ? sum + now - this.obstacleSince[stage]! : sum;
+  }
+
+  private obstacles(stage: number): number {
+    return this.int[stage * STAGE_ROW + OBSTACLE_BITS]!;
   }
 }
 

@@ -1,33 +1,23 @@
-import { CAUSES } from '../run-result.ts';
+import {
+  AREA_ROW, BLOCKED_AREA, CAUSE_COUNT, CLASS_ROW, DELAYED_COUNT, DISPLACED_SUM, LONGEST, LOST_COUNT, OFFERED_AREA, QUEUE_AREA,
+  SERVED_COUNT, SERVICE_SUM, SOJOURN_SUM, STAGE_WAIT, VISIT_COUNT, VISIT_ROW, WAIT_SUM, WORK_AREA,
+} from './rows.ts';
 
 /** Bins of a minute: two days, and what is longer in the last one. */
 export const WAIT_BINS = 2881;
 /** Points of a day at which arrivals, calls and departures are counted: every five minutes. */
 export const DAY_POINTS = 288;
-const CAUSE_COUNT = CAUSES.length;
 
 /** What happened, as sums and counts: its size depends on classes, stages and days, never on the number of lorries. */
 export class Statistics {
+  /** Rows by class, by stage and class, and by stage: the inner loop writes here. The columns below are copies to be read. */
+  readonly classes: Float64Array;
+  readonly visitsOf: Float64Array;
+  readonly areas: Float64Array;
   /** By class. */
-  readonly served: Float64Array;
-  readonly lost: Float64Array;
-  readonly waited: Float64Array;
-  readonly service: Float64Array;
-  readonly sojourn: Float64Array;
-  readonly displaced: Float64Array;
   readonly waitBins: Uint32Array;
   readonly displacedBins: Uint32Array;
   readonly byCause: Float64Array;
-  /** By stage and class: visits, those that waited, and their minutes. */
-  readonly visits: Float64Array;
-  readonly delayed: Float64Array;
-  readonly stageWait: Float64Array;
-  /** By stage: time integrals of lorries waiting, servers at work, blocked, offered. */
-  readonly queueArea: Float64Array;
-  readonly workArea: Float64Array;
-  readonly blockedArea: Float64Array;
-  readonly offeredArea: Float64Array;
-  readonly longest: Int32Array;
   /** By class, and never reset: lorries called from the yard, and lorries that have left. */
   readonly called: Int32Array;
   readonly departed: Int32Array;
@@ -43,34 +33,75 @@ export class Statistics {
   histogram: { stage: number; width: number; bins: Uint32Array } | undefined;
 
   constructor(classes: number, stages: number, readonly days: number) {
-    this.served = new Float64Array(classes);
-    this.lost = new Float64Array(classes);
-    this.waited = new Float64Array(classes);
-    this.service = new Float64Array(classes);
-    this.sojourn = new Float64Array(classes);
-    this.displaced = new Float64Array(classes);
+    this.classes = new Float64Array(classes * CLASS_ROW);
+    this.visitsOf = new Float64Array(stages * classes * VISIT_ROW);
+    this.areas = new Float64Array(stages * AREA_ROW);
     this.waitBins = new Uint32Array(classes * WAIT_BINS);
     this.displacedBins = new Uint32Array(classes * WAIT_BINS);
     this.byCause = new Float64Array(classes * CAUSE_COUNT);
-    this.visits = new Float64Array(stages * classes);
-    this.delayed = new Float64Array(stages * classes);
-    this.stageWait = new Float64Array(stages * classes);
-    this.queueArea = new Float64Array(stages);
-    this.workArea = new Float64Array(stages);
-    this.blockedArea = new Float64Array(stages);
-    this.offeredArea = new Float64Array(stages);
-    this.longest = new Int32Array(stages);
     this.called = new Int32Array(classes);
     this.departed = new Int32Array(classes);
     this.dailyWait = new Float64Array(days);
     this.dailyCount = new Float64Array(days);
   }
 
+  /** By class. */
+  get served(): Float64Array {
+    return column(this.classes, CLASS_ROW, SERVED_COUNT);
+  }
+  get lost(): Float64Array {
+    return column(this.classes, CLASS_ROW, LOST_COUNT);
+  }
+  get waited(): Float64Array {
+    return column(this.classes, CLASS_ROW, WAIT_SUM);
+  }
+  get service(): Float64Array {
+    return column(this.classes, CLASS_ROW, SERVICE_SUM);
+  }
+  get sojourn(): Float64Array {
+    return column(this.classes, CLASS_ROW, SOJOURN_SUM);
+  }
+  get displaced(): Float64Array {
+    return column(this.classes, CLASS_ROW, DISPLACED_SUM);
+  }
+
+  /** By stage and class. */
+  get visits(): Float64Array {
+    return column(this.visitsOf, VISIT_ROW, VISIT_COUNT);
+  }
+  get delayed(): Float64Array {
+    return column(this.visitsOf, VISIT_ROW, DELAYED_COUNT);
+  }
+  get stageWait(): Float64Array {
+    return column(this.visitsOf, VISIT_ROW, STAGE_WAIT);
+  }
+
+  /** By stage. */
+  get queueArea(): Float64Array {
+    return column(this.areas, AREA_ROW, QUEUE_AREA);
+  }
+  get workArea(): Float64Array {
+    return column(this.areas, AREA_ROW, WORK_AREA);
+  }
+  get blockedArea(): Float64Array {
+    return column(this.areas, AREA_ROW, BLOCKED_AREA);
+  }
+  get offeredArea(): Float64Array {
+    return column(this.areas, AREA_ROW, OFFERED_AREA);
+  }
+  get longest(): Float64Array {
+    return column(this.areas, AREA_ROW, LONGEST);
+  }
+
+  /** Lorries that have been called and have not left, by class. */
+  inTransit(): Int32Array {
+    return this.called.map((called, classOf) => called - this.departed[classOf]!);
+  }
+
   /** Forgets what was counted so far: the end of a warm-up, or of a batch. */
   reset(): void {
     const sums = [
-      this.served, this.lost, this.waited, this.service, this.sojourn, this.displaced, this.waitBins, this.displacedBins, this.byCause,
-      this.visits, this.delayed, this.stageWait, this.queueArea, this.workArea, this.blockedArea, this.offeredArea, this.longest,
+      this.classes, this.visitsOf, this.areas, this.waitBins, this.displacedBins, this.byCause,
       this.dailyWait, this.dailyCount, this.arrivedAt, this.calledAt, this.departedAt,
     ];
     for (const sum of sums) sum.fill(0);
@@ -78,6 +109,9 @@ export class Statistics {
     this.servedHash = 0;
   }
 }
+
+const column = (rows: Float64Array, width: number, at: number): Float64Array =>
+  Float64Array.from({ length: rows.length / width }, (_, row) => rows[row * width + at]!);
 
 /** The point of the day that a minute since the start belongs to. */
 export const dayPoint = (minute: number): number => {

@@ -20,6 +20,8 @@ export interface Experiment {
   readonly warmUp: WarmUp;
   readonly replications: { readonly asked: number; readonly done: number };
   readonly policies: readonly PolicySummary[];
+  /** Present where the number of lorries is what was asked about: the policies then do not serve the same ones. */
+  readonly demand?: 'differs';
 }
 
 export interface Asked {

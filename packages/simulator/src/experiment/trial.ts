@@ -1,4 +1,4 @@
-import { compile } from '../model/compile.ts';
+import { compile, type Compiled } from '../model/compile.ts';
 import { EventLog } from '../model/event-log.ts';
 import type { Policy } from '../model/policy.ts';
 import { run } from '../model/run.ts';
@@ -13,6 +13,8 @@ export interface Setting {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly days: number;
+  /** Whether both sides examine together; as the policy says when absent. */
+  readonly joint?: boolean;
 }
 
 function policyOf(id: string): Policy {
@@ -21,9 +23,11 @@ function policyOf(id: string): Policy {
   return policy;
 }
 
+const compiled = ({ scenario, joint }: Setting, policy: Policy): Compiled => compile(scenario, joint ?? policy.joint ?? false);
+
 export function runTrial(setting: Setting, { policy: id, replication, warmUpDays }: Trial): Promise<RunResult> {
   const policy = policyOf(id);
-  return run(compile(setting.scenario, policy.joint ?? false), policy, { seed: setting.seed, replication, days: setting.days, warmUpDays });
+  return run(compiled(setting, policy), policy, { seed: setting.seed, replication, days: setting.days, warmUpDays });
 }
 
 const DAY = 1440;
@@ -31,14 +35,14 @@ const DAY = 1440;
 const DAYS_BEFORE = 3;
 
 /** The same lorries once more, up to the end of one day, of which everything is written down. */
-export async function runYardDay({ scenario, seed }: Setting, { policy: id, replication }: Trial, day: number): Promise<YardDay> {
+export async function runYardDay(setting: Setting, { policy: id, replication }: Trial, day: number): Promise<YardDay> {
   const policy = policyOf(id);
-  const compiled = compile(scenario, policy.joint ?? false);
+  const pair = compiled(setting, policy);
   const log = new EventLog(Math.max(0, day - DAYS_BEFORE) * DAY, (day + 1) * DAY, 1_000_000);
-  await run(compiled, policy, { seed, replication, days: day + 1, log });
+  await run(pair, policy, { seed: setting.seed, replication, days: day + 1, log });
   const { count } = log;
   return {
-    policy: id, day, stages: compiled.stages, classes: compiled.classes,
+    policy: id, day, stages: pair.stages, classes: pair.classes,
     log: {
       count,
       minute: log.minute.slice(0, count), lorry: log.lorry.slice(0, count), stage: log.stage.slice(0, count),

@@ -5,6 +5,7 @@ import type { Compiled } from './compile.ts';
 import type { Policy } from './policy.ts';
 import type { DayOfLorries } from './population.ts';
 import { unstableStage } from './stability.ts';
+import { WAITING } from '../engine/rows.ts';
 
 const DAY = 1440;
 
@@ -32,7 +33,7 @@ export class Observations {
   }
 
   midnight(day: number, network: Network, expected: number): void {
-    this.waiting.set(network.stages.waiting, day * this.compiled.stages.length);
+    this.waiting.set(network.stages.column(WAITING), day * this.compiled.stages.length);
     this.present[day] = network.lorries.present + expected;
     this.overnight += network.lorries.present;
   }
@@ -82,9 +83,9 @@ export function resultOf(
     },
     slots: { classes: compiled.classes, booked: perDay(observations.slots), used: perDay(observations.used) },
     ...(unstable === undefined ? {} : { unstable }),
-    events: network.events,
+    events: network.trace.events,
     lorries: { served: departed, hash: hex(statistics.servedHash) },
-    traceHash: hex(network.traceHigh) + hex(network.traceLow),
+    traceHash: network.trace.hex(),
   };
 }
 

@@ -1,4 +1,3 @@
-import { UNLIMITED } from '../engine/layout.ts';
 import { Network } from '../engine/network.ts';
 import { keyOf } from '../engine/random.ts';
 import { CLASS_OF, DUE, RISK, SINCE, SLOT_BEGINS } from '../engine/lorries.ts';
@@ -11,6 +10,7 @@ import { Hours, shocksOf, type Working } from './hours.ts';
 import type { Policy, PolicyRun } from './policy.ts';
 import { Population, type DayOfLorries } from './population.ts';
 import { Observations, resultOf } from './result.ts';
+import { SERVERS, STAGE_ROW, TAKEN, UNLIMITED, WAITING } from '../engine/rows.ts';
 
 export interface RunOptions {
   /** The experiment's seed; replications of it are independent, policies of one replication serve the same lorries. */
@@ -144,7 +144,7 @@ class GateRun {
     for (const { stages, lanes, reviewMinutes } of Object.values(compiled.scenario.switchable)) {
       if (minute % reviewMinutes !== 0) continue;
       const [one, other] = stages.map((id) => compiled.stages.indexOf(id)) as [number, number];
-      const difference = network.stages.waiting[one]! - network.stages.waiting[other]!;
+      const difference = network.stages.int[one * STAGE_ROW + WAITING]! - network.stages.int[other * STAGE_ROW + WAITING]!;
       const [to, from] = difference > 0 ? [one, other] : [other, one];
       const left = compiled.network.stages[from]!.servers + this.lanes[from]!;
       const room = left > 1 && compiled.network.stages[to]!.servers + this.lanes[to]! < lanes;
@@ -184,10 +184,10 @@ class GateRun {
     const open = expected.open(earliest);
     await policyRun.review({
       now, earliest,
-      waiting: network.stages.waiting,
-      busy: network.stages.taken,
-      servers: network.stages.servers,
-      inTransit: network.inTransit(),
+      waiting: network.stages.column(WAITING),
+      busy: network.stages.column(TAKEN),
+      servers: network.stages.column(SERVERS),
+      inTransit: network.statistics.inTransit(),
       open: { day: Math.floor(now / DAY), ...open },
     });
     expected.change(open, earliest);

@@ -39,8 +39,8 @@ export function reportPage(report: Report, language: Language): string {
   );
 }
 
-function method({ replications, days, seed, warmUp }: Experiment, language: Language): string {
-  const simulated = say('simulated', language, { replications: replications.done, days, seed });
+function method({ replications, days, seed, warmUp, demand }: Experiment, language: Language): string {
+  const simulated = say(demand === 'differs' ? 'simulatedOther' : 'simulated', language, { replications: replications.done, days, seed });
   return `${simulated} ${warmUp.days === 0 ? say('noWarmUp', language) : say('warmUp', language, { days: warmUp.days })}`;
 }
 

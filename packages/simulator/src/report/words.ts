@@ -12,6 +12,11 @@ export const WORDS = {
     vi: 'Kết quả mô phỏng, không phải số đo. {replications} lần lặp, mỗi lần {days} ngày, hạt giống {seed}; mọi phương án phục vụ cùng những xe như nhau.',
     zh: '模拟结果，并非实测。重复 {replications} 次，每次 {days} 天，种子 {seed}；各方案服务的是同一批货车。',
   },
+  simulatedOther: {
+    en: 'Simulated, not measured. {replications} replications of {days} days, seed {seed}; the number of lorries differs, all else about them is the same.',
+    vi: 'Kết quả mô phỏng, không phải số đo. {replications} lần lặp, mỗi lần {days} ngày, hạt giống {seed}; số lượng xe khác nhau, mọi đặc điểm khác của xe như nhau.',
+    zh: '模拟结果，并非实测。重复 {replications} 次，每次 {days} 天，种子 {seed}；车辆数量不同，其他特征均相同。',
+  },
   stopped: {
     en: 'Stopped early: {done} of {asked} replications are done, and only these count.',
     vi: 'Dừng sớm: mới xong {done} trong {asked} lần lặp, chỉ tính những lần đã xong.',

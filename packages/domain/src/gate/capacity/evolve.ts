@@ -43,7 +43,15 @@ export const capacitySlice = {
 
 /** The newest capacity published at or before an instant, or `undefined` when none was. */
 export function capacityAt(state: CapacityState, trafficClass: TrafficClass, millis: number): Capacity | undefined {
-  return (state[trafficClass] ?? []).findLast((each) => toMillis(each.from) <= millis);
+  const all = state[trafficClass] ?? [];
+  // By halves, since every edge of every lorry's waiting asks.
+  let [from, until] = [0, all.length];
+  while (from < until) {
+    const middle = (from + until) >> 1;
+    if (toMillis(all[middle]!.from) <= millis) from = middle + 1;
+    else until = middle;
+  }
+  return all[from - 1];
 }
 
 /**

@@ -1,0 +1,62 @@
+import { openStudy, SIZE, TODAY, type Study } from '@pairgate/simulator/what-if/study.ts';
+import reference from '../../../../../samples/scenarios/huu-nghi-youyi-guan.json';
+import type { Answer, Request } from './messages.ts';
+
+/** The simulator on its own thread, so that the page never stands still. What was asked last counts. */
+let study: Study | undefined;
+let latest = 0;
+
+const say = (answer: Answer): void => self.postMessage(answer);
+
+/** Lets a question that has come in meanwhile be seen. */
+const breath = (): Promise<void> =>
+  new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+
+const KNOWN = (id: string): unknown => (id === reference.id ? reference : undefined);
+
+async function answer(request: Request): Promise<void> {
+  const { ask } = request;
+  if (request.is === 'open') {
+    const opened = openStudy(request.document ?? reference, KNOWN);
+    if (!opened.ok) return say({ is: 'refused', ask, faults: opened.faults });
+    study = opened.study;
+    const { title, sides, stages, levers, policies, figures } = study;
+    return say({ is: 'opened', ask, offer: { title, sides, stages, levers, policies, figures, today: TODAY, size: SIZE } });
+  }
+  if (study === undefined) throw new Error('nothing is open');
+  switch (request.is) {
+    case 'compare':
+      return compare(study, request);
+    case 'report':
+      return say({ is: 'text', ask, text: await study.report(request.asked, request.words) });
+    case 'document':
+      return say({ is: 'text', ask, text: `${JSON.stringify(study.document(request.asked, request.words), null, 2)}\n` });
+  }
+}
+
+async function compare(of: Study, { ask, asked }: Request & { is: 'compare' }): Promise<void> {
+  const isStale = async (): Promise<boolean> => {
+    await breath();
+    return latest !== ask;
+  };
+  const begun = performance.now();
+  const compared = await of.compare(asked, isStale);
+  if (compared.is === 'refused') return say({ is: 'refused', ask, faults: compared.faults });
+  if (compared.is === 'stale') return;
+  const { comparison, warnings } = compared;
+  say({ is: 'compared', ask, comparison, warnings, millis: performance.now() - begun });
+  if (await isStale()) return;
+  say({ is: 'yards', ask, yards: await of.yards(asked) });
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  if (data.is === 'compare' || data.is === 'open') latest = data.ask;
+  answer(data).catch((error: unknown) => say({ is: 'failed', ask: data.ask, reason: error instanceof Error ? error.message : String(error) }));
+});

@@ -1,0 +1,157 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import { startPair, type ProcessPair } from '../integration/pair.ts';
+import { accessible, launch, noErrors, open, picture, type View } from './browser.ts';
+
+/** The page Plan: the simulator in the browser, on its own thread, under the policy of a real node. */
+let pair: ProcessPair;
+let browser: Browser;
+beforeAll(async () => {
+  [pair, browser] = await Promise.all([startPair(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await pair?.stop();
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'pairgate-plan-'));
+const SLOW = { timeout: 60_000 };
+
+async function as(persona: string, path: string, view: View = {}): Promise<Page> {
+  const side: SideId = persona.startsWith('cn') ? 'CN' : 'VN';
+  const page = await open(browser, view);
+  await page.goto(`${pair[side].url}/?as=${persona}`);
+  await page.getByText(/sign out|đăng xuất|退出/i).first().waitFor();
+  await page.goto(`${pair[side].url}${path}`);
+  return page;
+}
+
+const sentence = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
+const drawn = (page: Page): Promise<void> => page.locator('.yard-table .place path').first().waitFor(SLOW);
+
+async function done(page: Page, name: string): Promise<void> {
+  await accessible(page);
+  noErrors(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  await picture(page, name);
+  await page.context().close();
+}
+
+const BOTH = '/plan?set=servers.VN.scan.out:5_servers.CN.quarantine.in:4_closes.CN:1200';
+
+describe('what if', () => {
+  it.each<[string, string, View, RegExp]>([
+    ['plan', BOTH, {}, /^With 1 more .* a lorry waits [\d.]+ min instead of [\d.]+ \(−[\d.]+ to −[\d.]+\)/],
+    ['plan-dark-vi', `${BOTH}&policy=P0`, { theme: 'dark', language: 'vi' }, /^Với thêm 1 .* mỗi xe chờ [\d,]+ phút, lâu hơn mức [\d,]+ hiện nay/],
+    ['plan-zh', BOTH, { language: 'zh' }, /每辆车等候 [\d.]+ 分钟，目前为 [\d.]+ 分钟/],
+    ['plan-phone-zh-dark', BOTH, { phone: true, language: 'zh', theme: 'dark' }, /每辆车等候/],
+    ['plan-phone-vi', '/plan', { phone: true, language: 'vi' }, /^Hiện nay mỗi xe chờ trung bình/],
+  ])('is answered in a sentence, with both yards beside each other: %s', async (name, path, view, answer) => {
+    const page = await as('vn-manager', path, view);
+    await drawn(page);
+    await expect.poll(() => sentence(page), SLOW).toMatch(answer);
+    expect(await page.locator('.yard-table').count()).toBe(2);
+    await done(page, name);
+  });
+
+  it('is asked with the keyboard, kept in the address, undone, and taken back', async () => {
+    const page = await as('cn-manager', '/plan');
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^Today a lorry waits [\d.]+ min/);
+    const bays = page.getByRole('slider', { name: 'Inspection bays, entering, Youyi Guan' });
+    await bays.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^With 1 more inspection bay for entering at Youyi Guan, /);
+    await expect.poll(() => page.url()).toContain('servers.CN.quarantine.in');
+    const figures = await page.locator('.figures tbody tr').first().innerText();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^With 2 more inspection bays/);
+    await page.keyboard.press('u');
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^With 1 more inspection bay for/);
+    expect(await page.locator('.figures tbody tr').first().innerText()).toBe(figures);
+    const address = page.url();
+    await page.getByRole('button', { name: 'Back to today' }).click();
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^Today /);
+    await expect.poll(() => page.url()).not.toContain('set=');
+    await page.goto(address);
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^With 1 more inspection bay for/);
+    noErrors(page);
+    await page.context().close();
+  });
+
+  it('plans with the solver in the browser', async () => {
+    const page = await as('vn-manager', '/plan?policy=P3');
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^With the rule “Class quotas of both sides”, a lorry waits/);
+    noErrors(page);
+    await page.context().close();
+  });
+
+  it('shows another time of the day in both yards', async () => {
+    const page = await as('vn-manager', '/plan?policy=P0');
+    await drawn(page);
+    const counts = () => page.locator('.yard-table caption').allInnerTexts();
+    const before = await counts();
+    await page.getByRole('slider', { name: 'Time of day' }).fill('12');
+    await expect.poll(counts).not.toEqual(before);
+    await page.getByText('03:00', { exact: true }).first().waitFor();
+    noErrors(page);
+    await page.context().close();
+  });
+
+  it('says why a setting cannot work, with the field, and what a stage is short of', async () => {
+    const page = await as('vn-manager', '/plan?set=servers.VN.gate.out:0');
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^This cannot work: with 5 fewer gate lanes for leaving/);
+    await page.getByRole('alert').getByText('nobody works here').waitFor();
+    expect(await page.getByRole('slider', { name: 'Gate lanes, leaving, Hữu Nghị' }).getAttribute('aria-invalid')).toBe('true');
+    await accessible(page);
+    await page.goto(`${pair.VN.url}/plan?set=servers.VN.scan.out:1&policy=P0`);
+    await expect.poll(() => sentence(page), SLOW).toMatch(/weighing and scanning at Hữu Nghị overflows/);
+    await done(page, 'plan-overflows');
+  });
+
+  it('is given away as one page and as a scenario, which can be opened again', async () => {
+    const page = await as('vn-manager', '/plan?set=vehicles:6', { language: 'vi' });
+    await drawn(page);
+    const save = async (name: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download', SLOW), page.getByRole('button', { name }).click()]);
+      const file = join(folder, download.suggestedFilename());
+      await download.saveAs(file);
+      return file;
+    };
+    const report = await save('Lưu báo cáo');
+    expect(readFileSync(report, 'utf8')).toContain('<html lang="vi">');
+    const scenario = await save('Lưu kịch bản');
+    expect(JSON.parse(readFileSync(scenario, 'utf8'))).toMatchObject({ format: 'pairgate-scenario/1', fleet: { vehicles: { value: 6 } } });
+
+    const read = await open(browser);
+    await read.goto(pathToFileURL(report).href);
+    await read.locator('canvas').waitFor();
+    const ink = () => read.locator('canvas').evaluate((canvas: HTMLCanvasElement) =>
+      canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data.some((value, index) => index % 4 === 3 && value > 0));
+    await expect.poll(ink).toBe(true);
+    noErrors(read);
+    await read.context().close();
+
+    await page.locator('input[type=file]').setInputFiles(scenario);
+    await page.getByText(/vehicles|6 xe tự hành/).first().waitFor(SLOW);
+    await expect.poll(() => sentence(page), SLOW).toMatch(/^Hiện nay/);
+    const wrong = join(folder, 'wrong.json');
+    writeFileSync(wrong, '{"format":"pairgate-scenario/1"}');
+    await page.locator('input[type=file]').setInputFiles(wrong);
+    await page.getByText('Tệp này không phải là kịch bản mô phỏng được.').waitFor(SLOW);
+    await expect.poll(() => sentence(page)).toMatch(/^Hiện nay/);
+    noErrors(page);
+    await page.context().close();
+  });
+
+  it('is for those who plan', async () => {
+    const page = await as('vn-customs', '/work');
+    await page.getByRole('navigation').first().waitFor();
+    expect(await page.getByRole('link', { name: 'Plan', exact: true }).count()).toBe(0);
+    await page.context().close();
+  });
+});
