@@ -21,7 +21,9 @@ import type {
   Changes, ConsignmentDetail, ControlRoom, CrossingDetail, CrossingFilter, CrossingRow, DriverView, GateState, Health,
   NodeState, PageAfter, PlateHit, QueueView, Reader, Readings, SharedState, SlotView, Topic, WorkList,
 } from '../http/readings.ts';
+import type { PlanView } from '../http/plan-view.ts';
 import type { Hub } from '../hub.ts';
+import type { PlansInForce } from '../planning/held.ts';
 import { consignmentView, crossingView, gateSides, versionOf } from '../states.ts';
 import { agreementOf } from './agreement.ts';
 import { controlRoom } from './control-room.ts';
@@ -29,6 +31,7 @@ import { aheadOf, nextAct, passOf } from './driver.ts';
 import type { LogView } from '../http/log-view.ts';
 import { logEntries, logView } from './log.ts';
 import { RecentChanges } from './recent-changes.ts';
+import { planView } from './plan.ts';
 import type { Ribbon } from './ribbon.ts';
 import { rowOf } from './row.ts';
 import { isAfter, missingOf, searchText } from './shown.ts';
@@ -48,6 +51,7 @@ export interface ReadingsOptions extends ContextOptions {
   readonly checkpointAt: () => number;
   readonly state: () => NodeState;
   readonly health: () => Promise<Health>;
+  readonly plans: PlansInForce;
   readonly evidence: (about: About) => Promise<Evidence | undefined>;
 }
 
@@ -321,9 +325,7 @@ export class NodeReadings implements Readings {
     const context = this.#context(reader);
     const origin = of.direction === 'VN-CN' ? 'VN' : 'CN';
     const far = origin === 'VN' ? 'CN' : 'VN';
-    const offset = this.options.pair.sides[origin].utcOffsetMinutes * MINUTE;
-    const today = Math.floor((context.now + offset) / DAY) * DAY - offset;
-    const start = of.date ? toMillis(`${of.date}T00:00:00.000Z`) - offset : today;
+    const start = this.#dayOf(origin, of.date);
     const items: SlotView['items'] = [];
     for (let at = start; at < start + DAY; at += QUARTER) {
       const open = context.gateTimes.isOpen(origin, at) && context.gateTimes.isOpen(far, at);
@@ -336,6 +338,18 @@ export class NodeReadings implements Readings {
       items,
       capacity: capacity ? { fact: capacity.fact, perHour, validUntil: capacity.validUntil, degraded } : null,
     };
+  }
+
+  async plan(reader: Reader, date?: string): Promise<PlanView> {
+    const { plans, side } = this.options;
+    const direction = side === 'VN' ? 'VN-CN' : 'CN-VN';
+    return planView(plans, direction, this.#dayOf(side, date), this.#context(reader));
+  }
+
+  /** When a local day of a side begins, today's unless told. */
+  #dayOf(side: SideId, date?: string): number {
+    const offset = this.options.pair.sides[side].utcOffsetMinutes * MINUTE;
+    return date ? toMillis(`${date}T00:00:00.000Z`) - offset : Math.floor((this.#now() + offset) / DAY) * DAY - offset;
   }
 
   async gate(): Promise<GateState> {
