@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { sideId } from '@pairgate/domain/kernel/codes.ts';
-import { PLANNING_HOURS } from './planning/planner.ts';
+import { PLANNING_HOURS } from './planning/hours.ts';
 
 /** The configuration of one node, as a JSON file. Paths are relative to the file. */
 export const nodeConfig = z.strictObject({

@@ -11,22 +11,12 @@ import type { Live } from '../live.ts';
 import { gateSides } from '../states.ts';
 import type { World } from '../world.ts';
 import { problemOf, type NodeProblem } from './facts.ts';
+import type { PlanningHours } from './hours.ts';
 import { asKept, hold, type Outcome, type PlansInForce, type Span } from './held.ts';
 import { readPast, type Past } from './past.ts';
 import { readServices, type Services } from './services.ts';
 import { Late, type PlanElsewhere } from './thread.ts';
 import type { Order } from './worker.ts';
-
-/** When and how long this side plans. */
-export interface PlanningHours {
-  /** The local hour of this side's gate at which the seven days are planned, 0 to 23. */
-  readonly nightHour: number;
-  /** Seconds that the solver may take for the seven days, and for the next six hours. */
-  readonly nightSeconds: number;
-  readonly daySeconds: number;
-}
-
-export const PLANNING_HOURS: PlanningHours = { nightHour: 2, nightSeconds: 60, daySeconds: 10 };
 
 export interface PlannerOptions {
   readonly side: SideId;
