@@ -13,7 +13,7 @@ import { Journal } from '@pairgate/store/journal.ts';
 import { migrate } from '@pairgate/store/migrations.ts';
 import { gateTimes } from '../gate-times.ts';
 import { Live } from '../live.ts';
-import { planView } from '../readings/plan.ts';
+import { planView } from '../readings/slots.ts';
 import { applyPeer, emptyState } from '../states.ts';
 import { realWorld } from '../world.ts';
 import { PlansInForce } from './held.ts';

@@ -1,5 +1,5 @@
-import { AUTHORITIES, type Direction, type SideId, type TrafficClass } from '@pairgate/domain/kernel/codes.ts';
-import { DAY, MINUTE, QUARTER, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { AUTHORITIES, originOf, type Direction, type SideId, type TrafficClass } from '@pairgate/domain/kernel/codes.ts';
+import { DAY, MINUTE, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { grants, partyOf, streamOf } from '@pairgate/domain/kernel/act.ts';
 import { acts } from '@pairgate/domain/concepts.ts';
 import type { Context } from '@pairgate/domain/freight/context.ts';
@@ -9,7 +9,6 @@ import { attachmentsOf, holdsOf, outdatedRelease, pendingOf } from '@pairgate/do
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { intervalsOf } from '@pairgate/domain/freight/crossing/wait.ts';
 import { nextOpening } from '@pairgate/domain/gate/calendar/open.ts';
-import { placesIn } from '@pairgate/domain/queue/slot/decide.ts';
 import { CLASS_WEIGHT, orderOf, score } from '@pairgate/domain/queue/order/order.ts';
 import type { Agreements } from '@pairgate/exchange/agreements.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
@@ -31,11 +30,11 @@ import { aheadOf, nextAct, passOf } from './driver.ts';
 import type { LogView } from '../http/log-view.ts';
 import { logEntries, logView } from './log.ts';
 import { RecentChanges } from './recent-changes.ts';
-import { planView } from './plan.ts';
 import type { Ribbon } from './ribbon.ts';
 import { rowOf } from './row.ts';
 import { isAfter, missingOf, searchText } from './shown.ts';
 import { sharedCrossing } from './shared-state.ts';
+import { planView, slotView } from './slots.ts';
 import { timelineOf } from './timeline.ts';
 import { concerns, redact, seenBy, visible } from './visible.ts';
 import { taskFor, urgency } from './work-list.ts';
@@ -322,28 +321,12 @@ export class NodeReadings implements Readings {
     reader: Reader,
     of: { direction: Direction; trafficClass: TrafficClass; date?: string | undefined },
   ): Promise<SlotView> {
-    const context = this.#context(reader);
-    const origin = of.direction === 'VN-CN' ? 'VN' : 'CN';
-    const far = origin === 'VN' ? 'CN' : 'VN';
-    const start = this.#dayOf(origin, of.date);
-    const items: SlotView['items'] = [];
-    for (let at = start; at < start + DAY; at += QUARTER) {
-      const open = context.gateTimes.isOpen(origin, at) && context.gateTimes.isOpen(far, at);
-      if (!open) continue;
-      const { places } = placesIn(of, at, context);
-      items.push({ start: fromMillis(at), places, booked: context.booked(of.direction, of.trafficClass, at), open: at + QUARTER > context.now });
-    }
-    const { capacity, perHour, degraded } = placesIn(of, Math.max(start, context.now), context);
-    return {
-      items,
-      capacity: capacity ? { fact: capacity.fact, perHour, validUntil: capacity.validUntil, degraded } : null,
-    };
+    return slotView(of, this.#dayOf(originOf(of.direction), of.date), this.#context(reader));
   }
 
   async plan(reader: Reader, date?: string): Promise<PlanView> {
     const { plans, side } = this.options;
-    const direction = side === 'VN' ? 'VN-CN' : 'CN-VN';
-    return planView(plans, direction, this.#dayOf(side, date), this.#context(reader));
+    return planView(plans, side === 'VN' ? 'VN-CN' : 'CN-VN', this.#dayOf(side, date), this.#context(reader));
   }
 
   /** When a local day of a side begins, today's unless told. */
