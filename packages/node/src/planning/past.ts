@@ -32,6 +32,7 @@ const PER_DAY = DAY / QUARTER;
  */
 export class Past {
   readonly #days = new Map<number, PastQuarter[]>();
+  readonly #forecasts = new Map<number, DayForecast>();
 
   /** `offsetMinutes` of the side whose local days are meant; today is no past day. */
   constructor(
@@ -58,6 +59,12 @@ export class Past {
   /** Of the local day in which an instant lies. */
   of(millis: number): DayForecast {
     const day = this.#dayOf(millis);
+    const known = this.#forecasts.get(day) ?? this.#forecast(day);
+    this.#forecasts.set(day, known);
+    return known;
+  }
+
+  #forecast(day: number): DayForecast {
     const known = [...this.#days.keys()].toSorted((a, b) => b - a);
     const alike = known.filter((each) => (day - each) % 7 === 0);
     const chosen = alike.length > 0 ? alike : known.slice(0, NEWEST_DAYS);
