@@ -159,6 +159,7 @@ describe('what if', () => {
     const phone = await as('vn-manager', '/plan', { phone: true, language: 'zh', theme: 'dark' });
     await phone.locator('.in-force table').waitFor(SLOW);
     await drawn(phone);
+    await phone.locator('.in-force').scrollIntoViewIfNeeded();
     await done(phone, 'plan-in-force-phone-zh-dark');
   });
 
