@@ -1,32 +1,36 @@
+/** Whole numbers of an arrival, side by side in a row. */
+export const ARRIVAL_ROW = 4;
+export const ARRIVAL_NUMBER = 0;
+export const ARRIVAL_CLASS = 1;
+export const ARRIVAL_RISK = 2;
+/** 1 for lorries that count in the results. */
+export const ARRIVAL_COUNTS = 3;
+/** Minutes since the start: it comes, its papers are complete, its slot begins (−1 for walk-in), its goods spoil. */
+export const ARRIVAL_TIMES = 5;
+export const ARRIVAL_TIME = 0;
+export const ARRIVAL_PAPERS = 1;
+export const ARRIVAL_SLOT = 2;
+export const ARRIVAL_DUE = 3;
+/** Minutes between the wished and the given time. */
+export const ARRIVAL_DISPLACED = 4;
+
 /** Lorries on their way, in the order of their arrival; the engine takes them one after the other. */
 export class Arrivals {
   count = 0;
-  time = new Float64Array(0);
-  number = new Int32Array(0);
-  classOf = new Uint8Array(0);
-  risk = new Uint8Array(0);
-  /** Minutes since the start: papers complete, slot begins (−1 for walk-in), goods spoil. */
-  papers = new Float64Array(0);
-  slot = new Float64Array(0);
-  due = new Float64Array(0);
-  /** Minutes between the wished and the given time. */
-  displaced = new Float64Array(0);
-  /** 1 for lorries that count in the results. */
-  counts = new Uint8Array(0);
+  int = new Int32Array(0);
+  real = new Float64Array(0);
 
   /** So many others in the place of those before; the caller fills in what is not a plain walk-in's. */
   renew(count: number): void {
     this.count = count;
-    if (count <= this.time.length) return;
+    if (count * ARRIVAL_ROW <= this.int.length) return;
     const length = Math.ceil(count * 1.5);
-    this.time = new Float64Array(length);
-    this.number = new Int32Array(length);
-    this.classOf = new Uint8Array(length);
-    this.risk = new Uint8Array(length);
-    this.papers = new Float64Array(length);
-    this.slot = new Float64Array(length).fill(-1);
-    this.due = new Float64Array(length).fill(Infinity);
-    this.displaced = new Float64Array(length);
-    this.counts = new Uint8Array(length).fill(1);
+    this.int = new Int32Array(length * ARRIVAL_ROW);
+    this.real = new Float64Array(length * ARRIVAL_TIMES);
+    for (let at = 0; at < length; at += 1) {
+      this.int[at * ARRIVAL_ROW + ARRIVAL_COUNTS] = 1;
+      this.real[at * ARRIVAL_TIMES + ARRIVAL_SLOT] = -1;
+      this.real[at * ARRIVAL_TIMES + ARRIVAL_DUE] = Infinity;
+    }
   }
 }

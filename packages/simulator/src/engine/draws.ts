@@ -1,13 +1,7 @@
 import type { Distribution } from '../scenario/distribution.ts';
-import { bits, normalQuantile, uniform } from './random.ts';
+import { bits, exponential, normalQuantile, uniform } from './random.ts';
+import { CONSTANT, DISCRETE, ERLANG, EXPONENTIAL, HYPEREXPONENTIAL, LOGNORMAL, UNIFORM } from './rows.ts';
 
-const CONSTANT = 0;
-const UNIFORM = 1;
-const EXPONENTIAL = 2;
-const ERLANG = 3;
-const LOGNORMAL = 4;
-const DISCRETE = 5;
-const HYPEREXPONENTIAL = 6;
 
 /** Distributions as numbers in flat arrays; a draw is a function of a key and a number, exact by inversion. */
 export class Draws {
@@ -47,7 +41,7 @@ export class Draws {
     const a = this.a[index]!;
     switch (this.kind[index]) {
       case EXPONENTIAL:
-        return -a * Math.log(uniform(key, number));
+        return a * exponential(bits(key, number));
       case CONSTANT:
         return a;
       case LOGNORMAL:
@@ -57,7 +51,7 @@ export class Draws {
       case DISCRETE:
         return this.values[this.pick(a, uniform(key, number))]!;
       case HYPEREXPONENTIAL:
-        return -this.values[this.pick(a, uniform(key, number))]! * Math.log(uniform(bits(key, 1), number));
+        return this.values[this.pick(a, uniform(key, number))]! * exponential(bits(bits(key, 1), number));
       default:
         return this.erlang(a, this.b[index]!, key, number);
     }
@@ -65,7 +59,7 @@ export class Draws {
 
   private erlang(mean: number, phases: number, key: number, number: number): number {
     let sum = 0;
-    for (let phase = 0; phase < phases; phase += 1) sum -= Math.log(uniform(phase === 0 ? key : bits(key, phase), number));
+    for (let phase = 0; phase < phases; phase += 1) sum += exponential(bits(phase === 0 ? key : bits(key, phase), number));
     return mean * sum;
   }
 

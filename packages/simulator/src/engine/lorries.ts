@@ -47,6 +47,8 @@ export const DISPLACED = 9;
 export const CLOSED_BEFORE = 10;
 export const OTHER_BEFORE = 11;
 export const SYSTEM_BEFORE = 12;
+/** How long the vehicle that fetches it is on its way. */
+export const FETCH = 13;
 
 export class Lorries {
   int = new Int32Array(1024 * ROW);

@@ -1,6 +1,7 @@
 /**
- * Where things are in the rows of the stages, the steps and the sums. Nothing but plain numbers here and in lorries.ts: the bundler
- * then writes each of them where it is used, and the inner loop has none to look up.
+ * Where things are in the rows of the stages, the steps and the sums. The bundler writes a named number where it is used when it is
+ * plain and stands in front of everything else in a file that imports nothing, as here, in lorries.ts and in arrivals.ts: the inner
+ * loop then has none to look up.
  */
 /** What a stage is for. */
 export const WORK = 0;
@@ -54,10 +55,11 @@ export const INTERRUPTS = 4;
 /** Something can stand in the way of the whole stage; servers that find nobody are away. */
 export const OBSTRUCTED = 8;
 export const VACATIONS = 16;
-/** Of the kinds: a vehicle has to come; only so many may go; the lorry waits in the stage. */
+/** Of the kinds: a vehicle has to come; only so many may go; the lorry waits in the stage; its vehicle is given back. */
 export const FETCHED = 32;
 export const RATIONED = 64;
 export const WAITS_IN_IT = 128;
+export const RELEASES = 256;
 
 /**
  * A step of a route as whole numbers. In front of each route and behind it is a step that leads nowhere: the stage −1.
@@ -109,3 +111,19 @@ export const BACK = 0;
 export const BREAKS = 1;
 export const REPAIRED = 2;
 export const CHARGED = 3;
+
+/** Minutes from the call to the gate that are the lorry's way; what is longer is the driver's. */
+export const DRIVER_MINUTES = 10;
+/** Bins of a minute: two days, and what is longer in the last one. */
+export const WAIT_BINS = 2881;
+/** Points of a day at which arrivals, calls and departures are counted: every five minutes. */
+export const DAY_POINTS = 288;
+
+/** Kinds of distributions. */
+export const CONSTANT = 0;
+export const UNIFORM = 1;
+export const EXPONENTIAL = 2;
+export const ERLANG = 3;
+export const LOGNORMAL = 4;
+export const DISCRETE = 5;
+export const HYPEREXPONENTIAL = 6;

@@ -19,7 +19,7 @@ export class Stages {
   private readonly obstacleSince: Float64Array;
   private readonly obstacleSum: Float64Array;
 
-  constructor(private readonly layout: Layout, statistics: Statistics) {
+  constructor(private readonly layout: Layout, statistics: Statistics, private readonly clock: Float64Array) {
     const { stageCount } = layout;
     this.int = layout.stages;
     this.touched = new Float64Array(stageCount);
@@ -34,11 +34,12 @@ export class Stages {
   }
 
   /** Brings the integrals up to now; to be called before a count of the stage changes. */
-  touch(stage: number, now: number): void {
-    const minutes = now - this.touched[stage]!;
+  touch(stage: number): void {
+    const { int, areas, touched } = this;
+    const now = this.clock[0]!;
+    const minutes = now - touched[stage]!;
     if (minutes === 0) return;
-    this.touched[stage] = now;
-    const { int, areas } = this;
+    touched[stage] = now;
     const row = stage * STAGE_ROW;
     const area = stage * AREA_ROW;
     const servers = int[row + SERVERS]!;
@@ -52,8 +53,8 @@ export class Stages {
     }
   }
 
-  set(stage: number, servers: number, overtime: boolean, now: number): void {
-    this.touch(stage, now);
+  set(stage: number, servers: number, overtime: boolean): void {
+    this.touch(stage);
     const { int } = this;
     const row = stage * STAGE_ROW;
     int[row + NOMINAL] = servers;
@@ -62,8 +63,8 @@ export class Stages {
   }
 
   /** One server less or one more, besides what the schedule says. */
-  shift(stage: number, away: 1 | -1, now: number): void {
-    this.touch(stage, now);
+  shift(stage: number, away: 1 | -1): void {
+    this.touch(stage);
     const { int } = this;
     const row = stage * STAGE_ROW;
     int[row + AWAY]! += away;
@@ -71,22 +72,23 @@ export class Stages {
   }
 
   /** One more waits, from now on. */
-  join(stage: number, now: number): void {
-    this.touch(stage, now);
+  join(stage: number): void {
+    this.touch(stage);
     const { int, areas } = this;
     const waiting = int[stage * STAGE_ROW + WAITING]! + 1;
     int[stage * STAGE_ROW + WAITING] = waiting;
     if (waiting > areas[stage * AREA_ROW + LONGEST]!) areas[stage * AREA_ROW + LONGEST] = waiting;
   }
 
-  block(stage: number, by: 1 | -1, now: number): void {
+  block(stage: number, by: 1 | -1): void {
     if (stage < 0) return;
-    this.touch(stage, now);
+    this.touch(stage);
     this.int[stage * STAGE_ROW + BLOCKED]! += by;
   }
 
   /** From now on something stands in the way of the stage, or no longer does. */
-  setObstacle(stage: number, obstacle: Obstacle, present: boolean, now: number): void {
+  setObstacle(stage: number, obstacle: Obstacle, present: boolean): void {
+    const now = this.clock[0]!;
     const bit = 1 << OBSTACLES.indexOf(obstacle);
     const before = this.obstacles(stage);
     const first = firstOf(before);
@@ -96,9 +98,9 @@ export class Stages {
   }
 
   /** Minutes since the beginning during which the nth of OBSTACLES was what stood in the way. */
-  obstructed(stage: number, obstacle: number, now: number): number {
+  obstructed(stage: number, obstacle: number): number {
     const sum = this.obstacleSum[stage * 3 + obstacle]!;
-    return firstOf(this.obstacles(stage)) === obstacle ? sum + now - this.obstacleSince[stage]! : sum;
+    return firstOf(this.obstacles(stage)) === obstacle ? sum + this.clock[0]! - this.obstacleSince[stage]! : sum;
   }
 
   private obstacles(stage: number): number {

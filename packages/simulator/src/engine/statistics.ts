@@ -1,12 +1,7 @@
 import {
-  AREA_ROW, BLOCKED_AREA, CAUSE_COUNT, CLASS_ROW, DELAYED_COUNT, DISPLACED_SUM, LONGEST, LOST_COUNT, OFFERED_AREA, QUEUE_AREA,
-  SERVED_COUNT, SERVICE_SUM, SOJOURN_SUM, STAGE_WAIT, VISIT_COUNT, VISIT_ROW, WAIT_SUM, WORK_AREA,
+  AREA_ROW, BLOCKED_AREA, CAUSE_COUNT, CLASS_ROW, DAY_POINTS, DELAYED_COUNT, DISPLACED_SUM, LONGEST, LOST_COUNT, OFFERED_AREA, QUEUE_AREA,
+  SERVED_COUNT, SERVICE_SUM, SOJOURN_SUM, STAGE_WAIT, VISIT_COUNT, VISIT_ROW, WAIT_BINS, WAIT_SUM, WORK_AREA,
 } from './rows.ts';
-
-/** Bins of a minute: two days, and what is longer in the last one. */
-export const WAIT_BINS = 2881;
-/** Points of a day at which arrivals, calls and departures are counted: every five minutes. */
-export const DAY_POINTS = 288;
 
 /** What happened, as sums and counts: its size depends on classes, stages and days, never on the number of lorries. */
 export class Statistics {

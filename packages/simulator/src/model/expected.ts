@@ -1,4 +1,7 @@
-import type { Arrivals } from '../engine/arrivals.ts';
+import {
+  ARRIVAL_CLASS, ARRIVAL_COUNTS, ARRIVAL_DISPLACED, ARRIVAL_DUE, ARRIVAL_NUMBER, ARRIVAL_PAPERS, ARRIVAL_RISK, ARRIVAL_ROW, ARRIVAL_SLOT,
+  ARRIVAL_TIME, ARRIVAL_TIMES, type Arrivals,
+} from '../engine/arrivals.ts';
 import type { DayOfLorries } from './population.ts';
 
 /** Times are rounded to 2^-16 minutes, about a millisecond, so that a time and an index fit into one number to be sorted. */
@@ -73,18 +76,21 @@ export class Expected {
     }
     order.subarray(0, due).sort();
     into.renew(due);
+    const { int, real } = into;
     for (let at = 0; at < due; at += 1) {
       const index = this.due[order[at]! % GRAIN]!;
       const time = from + Math.floor(order[at]! / GRAIN) / GRAIN;
-      into.time[at] = time;
-      into.number[at] = this.lorry[index]!;
-      into.classOf[at] = this.classOf[index]!;
-      into.risk[at] = this.risk[index]!;
-      into.papers[at] = time + this.papersDelay[index]!;
-      into.slot[at] = this.slot[index]!;
-      into.due[at] = this.wish[index]! + this.keeps[index]!;
-      into.displaced[at] = this.displacementOf(index);
-      into.counts[at] = Number(this.wish[index]! >= warmUpMinutes);
+      const whole = at * ARRIVAL_ROW;
+      const times = at * ARRIVAL_TIMES;
+      int[whole + ARRIVAL_NUMBER] = this.lorry[index]!;
+      int[whole + ARRIVAL_CLASS] = this.classOf[index]!;
+      int[whole + ARRIVAL_RISK] = this.risk[index]!;
+      int[whole + ARRIVAL_COUNTS] = Number(this.wish[index]! >= warmUpMinutes);
+      real[times + ARRIVAL_TIME] = time;
+      real[times + ARRIVAL_PAPERS] = time + this.papersDelay[index]!;
+      real[times + ARRIVAL_SLOT] = this.slot[index]!;
+      real[times + ARRIVAL_DUE] = this.wish[index]! + this.keeps[index]!;
+      real[times + ARRIVAL_DISPLACED] = this.displacementOf(index);
       this.lorry[index] = -1;
     }
     for (let index = 0; index < this.count; index += 1) if (this.lorry[index]! >= 0) this.move(index, left++);

@@ -1,5 +1,5 @@
 import type { Network } from '../engine/network.ts';
-import { DAY_POINTS, WAIT_BINS } from '../engine/statistics.ts';
+import { DAY_POINTS, WAIT_BINS } from '../engine/rows.ts';
 import { CAUSES, type ClassResult, type Minutes, type RunResult, type StageResult } from '../run-result.ts';
 import type { Compiled } from './compile.ts';
 import type { Policy } from './policy.ts';

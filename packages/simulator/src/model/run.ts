@@ -172,7 +172,7 @@ class GateRun {
       classes: shock.classes.map((id) => classes.indexOf(id)),
       count: shock.perDay,
     }));
-    network.queues.allow(groups, network.now);
+    network.queues.allow(groups);
     for (const stage of new Set(compiled.callOf)) if (stage >= 0) network.wake(stage);
   }
 
