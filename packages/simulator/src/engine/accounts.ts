@@ -5,7 +5,7 @@ import { bits, keyOf, purposeOf } from './random.ts';
 import type { Stages } from './stages.ts';
 import { binOf, dayPoint, type Statistics } from './statistics.ts';
 import {
-  CALL, CAUSE, CAUSE_COUNT, CLASS_ROW, CLOSED, DELAYED_COUNT, DISPLACED_SUM, DRIVER, DRIVER_MINUTES, HOLD, KIND, OBSTRUCTED, OTHER, PAPERS,
+  CALL, CAUSE, CAUSE_SUM, CLASS_ROW, CLOSED, DELAYED_COUNT, DISPLACED_SUM, DRIVER, DRIVER_MINUTES, HOLD, KIND, NOW, OBSTRUCTED, OTHER, PAPERS,
   SERVED_COUNT, SERVICE_SUM, SIDE, SLOT, SOJOURN_SUM, STAGE_ROW, STAGE_WAIT, SYSTEM, TRAITS, VISIT_COUNT, VISIT_ROW,
   WAIT_BINS, WAIT_SUM,
 } from './rows.ts';
@@ -28,7 +28,7 @@ export class Accounts {
 
   /** Remembers what has stood in the way of the stage so far, so that only what stands there from now on counts. */
   remember(lorry: number, stage: number): void {
-    this.lorries.real[lorry + SINCE] = this.clock[0]!;
+    this.lorries.real[lorry + SINCE] = this.clock[NOW]!;
     if ((this.stages.int[stage * STAGE_ROW + TRAITS]! & OBSTRUCTED) !== 0) this.rememberObstacles(lorry, stage);
   }
 
@@ -54,7 +54,7 @@ export class Accounts {
     // An interrupted lorry has been counted when it began.
     if (real[lorry + LEFT]! < 0) {
       const { visitsOf } = statistics;
-      const minutes = this.clock[0]! - real[lorry + SINCE]!;
+      const minutes = this.clock[NOW]! - real[lorry + SINCE]!;
       const row = this.visitRow(lorry, stage);
       visitsOf[row + VISIT_COUNT]! += 1;
       if (minutes > 0) visitsOf[row + DELAYED_COUNT]! += 1;
@@ -67,25 +67,25 @@ export class Accounts {
   accrue(lorry: number, stage: number, from: number): void {
     const { statistics } = this;
     const { int, real } = this.lorries;
-    const rest = this.clock[0]! - real[lorry + SINCE]!;
+    const rest = this.clock[NOW]! - real[lorry + SINCE]!;
     if (rest <= 0) return;
     real[lorry + WAITED]! += rest;
     statistics.visitsOf[this.visitRow(lorry, stage) + STAGE_WAIT]! += rest;
     if (int[lorry + COUNTS] === 0) return;
     const rows = this.stages.int;
     const row = stage * STAGE_ROW;
-    const account = int[lorry + CLASS_OF]! * CAUSE_COUNT;
+    const account = int[lorry + CLASS_OF]! * CLASS_ROW + CAUSE_SUM;
     const abroad = from >= 0 && rows[from * STAGE_ROW + SIDE] !== rows[row + SIDE];
     const kind = rows[row + KIND]!;
     const left =
       kind === HOLD || kind === CALL || (rows[row + TRAITS]! & OBSTRUCTED) !== 0 ? this.unexplained(lorry, stage, rest, account) : rest;
-    statistics.byCause[account + (abroad ? OTHER : rows[row + CAUSE]!)]! += left;
+    statistics.classes[account + (abroad ? OTHER : rows[row + CAUSE]!)]! += left;
   }
 
   /** Of the minutes of a wait, those for which neither papers nor the slot nor what stood in the way is the cause. */
   private unexplained(lorry: number, stage: number, minutes: number, account: number): number {
-    const now = this.clock[0]!;
-    const { byCause } = this.statistics;
+    const now = this.clock[NOW]!;
+    const { classes } = this.statistics;
     const { real } = this.lorries;
     const rows = this.stages.int;
     const kind = rows[stage * STAGE_ROW + KIND]!;
@@ -94,8 +94,8 @@ export class Accounts {
     if (kind === HOLD || kind === CALL) {
       const papers = Math.max(0, Math.min(now, real[lorry + PAPERS_READY]!) - since);
       const slot = Math.max(0, Math.min(now, real[lorry + SLOT_BEGINS]!) - since - papers);
-      byCause[account + PAPERS]! += papers;
-      byCause[account + SLOT]! += slot;
+      classes[account + PAPERS]! += papers;
+      classes[account + SLOT]! += slot;
       rest -= papers + slot;
     }
     return (rows[stage * STAGE_ROW + TRAITS]! & OBSTRUCTED) === 0 ? rest : rest - this.obstacles(lorry, stage, rest, account);
@@ -115,13 +115,13 @@ export class Accounts {
   /** Of the minutes that are left, those of what stood in the way of the stage. */
   private obstacles(lorry: number, stage: number, minutes: number, account: number): number {
     const { real } = this.lorries;
-    const { byCause } = this.statistics;
+    const { classes } = this.statistics;
     const other = Math.min(minutes, this.otherSide(lorry, stage) - real[lorry + OTHER_BEFORE]!);
     const closed = Math.min(minutes - other, this.stages.obstructed(stage, 1) - real[lorry + CLOSED_BEFORE]!);
     const system = Math.min(minutes - other - closed, this.stages.obstructed(stage, 2) - real[lorry + SYSTEM_BEFORE]!);
-    byCause[account + OTHER]! += other;
-    byCause[account + CLOSED]! += closed;
-    byCause[account + SYSTEM]! += system;
+    classes[account + OTHER]! += other;
+    classes[account + CLOSED]! += closed;
+    classes[account + SYSTEM]! += system;
     return other + closed + system;
   }
 
@@ -139,16 +139,16 @@ export class Accounts {
     const classOf = int[lorry + CLASS_OF]!;
     this.queues.call(lorry);
     statistics.called[classOf]! += 1;
-    statistics.calledAt[dayPoint(this.clock[0]!)]! += 1;
+    statistics.calledAt[dayPoint(this.clock[NOW]!)]! += 1;
     const drivers = Math.max(0, minutes - DRIVER_MINUTES);
     real[lorry + SERVED]! += minutes - drivers;
     real[lorry + WAITED]! += drivers;
-    if (int[lorry + COUNTS] === 1) statistics.byCause[classOf * CAUSE_COUNT + DRIVER]! += drivers;
+    if (int[lorry + COUNTS] === 1) statistics.classes[classOf * CLASS_ROW + CAUSE_SUM + DRIVER]! += drivers;
   }
 
   depart(lorry: number): void {
     const { statistics } = this;
-    const now = this.clock[0]!;
+    const now = this.clock[NOW]!;
     const { int, real } = this.lorries;
     const classOf = int[lorry + CLASS_OF]!;
     const arrived = real[lorry + ARRIVED]!;

@@ -1,5 +1,6 @@
 import type { Distribution } from '../scenario/distribution.ts';
-import { bits, exponential, normalQuantile, uniform } from './random.ts';
+import { exp, exponential, normal } from './inversion.ts';
+import { bits, uniform } from './random.ts';
 import { CONSTANT, DISCRETE, ERLANG, EXPONENTIAL, HYPEREXPONENTIAL, LOGNORMAL, UNIFORM } from './rows.ts';
 
 
@@ -45,7 +46,7 @@ export class Draws {
       case CONSTANT:
         return a;
       case LOGNORMAL:
-        return Math.exp(a + this.b[index]! * normalQuantile(uniform(key, number)));
+        return exp(a + this.b[index]! * normal(bits(key, number)));
       case UNIFORM:
         return a + this.b[index]! * uniform(key, number);
       case DISCRETE:

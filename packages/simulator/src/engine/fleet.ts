@@ -89,6 +89,7 @@ export class Fleet {
     network.lorries.int[lorry + CARRIER] = vehicle;
     this.ready[vehicle] = network.now + minutes + this.carryMinutes(network, lorry);
     network.lorries.real[lorry + FETCH] = minutes;
+    network.stages.occupy(stage);
     network.take(lorry, stage, false);
   }
 

@@ -15,7 +15,7 @@ import type { NetworkSpec } from './spec.ts';
 import { Stages, type Obstacle } from './stages.ts';
 import { dayPoint, Statistics } from './statistics.ts';
 import {
-  BACK, BREAKS, CALL, CHARGED, CLASS_ROW, FETCHED, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, PREEMPTS, PULLING, RATIONED, RELEASES,
+  BACK, BREAKS, CALL, CHARGED, CLASS_ROW, FETCHED, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, NOW, PREEMPTS, PULLING, RATIONED, RELEASES,
   REPAIRED, ROOM, SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_ROW, STEP_SERVICE, TAKEN, TRAITS, VACATIONS, VEHICLE, WAITING, WAITS_IN_IT,
 } from './rows.ts';
 import { Trace } from './trace.ts';
@@ -39,7 +39,7 @@ export class Network {
   /** The next of the arrivals; 0 when they are renewed. */
   cursor = 0;
   /** The minute that it is, in a cell that all parts read: handed from call to call, a number that is not whole is boxed each time. */
-  private readonly clock = new Float64Array(1);
+  private readonly clock = new Float64Array(2);
   readonly trace = new Trace(this.clock);
   /** Minutes before its slot from which a lorry may be called. */
   early = 0;
@@ -73,7 +73,7 @@ export class Network {
 
   /** Minutes since the start. */
   get now(): number {
-    return this.clock[0]!;
+    return this.clock[NOW]!;
   }
 
   /** Everything that happens before `until`, in order. */
@@ -85,13 +85,13 @@ export class Network {
       const event = heap.time[0]!;
       if (arrival <= event) {
         if (arrival >= until) break;
-        clock[0] = arrival;
+        clock[NOW] = arrival;
         this.arrive(cursor);
         cursor += 1;
         arrival = cursor < arrivals.count ? arrivals.real[cursor * ARRIVAL_TIMES + ARRIVAL_TIME]! : Infinity;
       } else {
         if (event >= until) break;
-        clock[0] = event;
+        clock[NOW] = event;
         const what = heap.pop();
         if (what < 0) this.happen(-1 - what);
         else if (lorries.real[what + ENDS] === event) {
@@ -101,12 +101,12 @@ export class Network {
       }
     }
     this.cursor = cursor;
-    if (until !== Infinity) clock[0] = until;
+    if (until !== Infinity) clock[NOW] = until;
   }
 
   /** Brings the integrals up to now: to be called before the statistics are read or reset. */
   settle(): void {
-    for (let stage = 0; stage < this.layout.stageCount; stage += 1) this.stages.touch(stage);
+    this.stages.settle();
   }
 
   /** So many servers from now on. Lorries that are being served are served to the end. */
@@ -161,7 +161,7 @@ export class Network {
     if (stage >= 0) {
       if (!this.finds(lorry, stage)) return this.wait(lorry, stage, from);
       this.accounts.visit(lorry, stage);
-      this.stages.touch(stage);
+      this.stages.occupy(stage);
       this.start(lorry, stage);
     } else {
       if (this.log !== undefined) this.record(lorry, -1, 4);
@@ -224,6 +224,7 @@ export class Network {
         const outside = rows[row + INSIDE] === 0;
         const lorry = queues.pick(stage, outside);
         if (lorry < 0) break;
+        this.stages.occupy(stage);
         this.take(lorry, stage, outside);
       }
     }
@@ -232,14 +233,13 @@ export class Network {
     if ((traits & VACATIONS) !== 0) this.rest(stage);
   }
 
-  /** From waiting into service. */
+  /** From waiting into service, with a server that has been taken. */
   take(lorry: number, stage: number, outside: boolean): void {
     const { stages, queues } = this;
     const rows = stages.int;
     const row = stage * STAGE_ROW;
     const from = this.lorries.int[lorry + AT]!;
-    stages.touch(stage);
-    rows[row + WAITING]! -= 1;
+    stages.leave(stage);
     if (outside) {
       queues.lists.remove(queues.listOf(lorry, stage) + queues.countOf(stage), lorry);
       stages.block(from, -1);
@@ -268,12 +268,11 @@ export class Network {
     if (from >= 0) this.release(from);
   }
 
-  /** Into service; the integrals of the stage go up to now. */
+  /** Into service, with a server that has been taken. */
   private start(lorry: number, stage: number): void {
     const { int, real } = this.lorries;
     const rows = this.stages.int;
     const row = stage * STAGE_ROW;
-    rows[row + TAKEN]! += 1;
     int[lorry + AT] = stage;
     if ((rows[row + TRAITS]! & INTERRUPTS) !== 0) this.queues.lists.append(this.queues.workOf(stage), lorry);
     if (this.log !== undefined) this.record(lorry, stage, 2);
@@ -281,7 +280,7 @@ export class Network {
     const minutes = left < 0 ? this.minutesOf(lorry, stage) : left;
     real[lorry + LEFT] = -1;
     if (minutes <= 0) return this.finish(lorry);
-    const ends = this.clock[0]! + minutes;
+    const ends = this.clock[NOW]! + minutes;
     real[lorry + ENDS] = ends;
     this.heap.push(ends, lorry);
   }
@@ -295,7 +294,7 @@ export class Network {
     const kind = rows[row + KIND]!;
     if ((rows[row + TRAITS]! & WAITS_IN_IT) !== 0) {
       accounts.remember(lorry, stage);
-      return kind === VEHICLE ? real[lorry + FETCH]! : Math.max(real[lorry + PAPERS_READY]!, real[lorry + SLOT_BEGINS]! - this.early) - this.clock[0]!;
+      return kind === VEHICLE ? real[lorry + FETCH]! : Math.max(real[lorry + PAPERS_READY]!, real[lorry + SLOT_BEGINS]! - this.early) - this.clock[NOW]!;
     }
     const service = layout.steps[int[lorry + STEP]! * STEP_ROW + STEP_SERVICE]!;
     const number = int[lorry + VISITS] === 0 ? int[lorry + NUMBER]! : visited(int[lorry + NUMBER]!, int[lorry + VISITS]!);
@@ -324,9 +323,18 @@ export class Network {
   }
 
   private release(stage: number): void {
-    this.stages.touch(stage);
-    this.stages.int[stage * STAGE_ROW + TAKEN]! -= 1;
-    this.pull(stage);
+    const { stages } = this;
+    const rows = stages.int;
+    const row = stage * STAGE_ROW;
+    const rare = rows[row + TRAITS]! & (FETCHED | RATIONED | VACATIONS);
+    if (rare === 0 && rows[row + INSIDE]! > 0 && rows[row + TAKEN]! <= rows[row + SERVERS]! && rows[row + PULLING] === 0) {
+      // The server goes from one lorry to the next: nothing changes for the stage but who waits.
+      rows[row + PULLING] = 1;
+      this.take(this.queues.pick(stage, false), stage, false);
+      rows[row + PULLING] = 0;
+      if (rows[row + TAKEN]! >= rows[row + SERVERS]! && rows[row + WAITING] === rows[row + INSIDE]) return;
+    } else stages.vacate(stage);
+    if (rare !== 0 || rows[row + WAITING]! > 0) this.pull(stage);
   }
 
   /** Interrupts the lowest level at work, if it is lower than the lorry's; who has just begun first. */
@@ -348,8 +356,8 @@ export class Network {
     const { lorries, stages, queues } = this;
     queues.lists.remove(queues.workOf(stage), lorry);
     stages.join(stage);
+    stages.vacate(stage);
     stages.int[stage * STAGE_ROW + INSIDE]! += 1;
-    stages.int[stage * STAGE_ROW + TAKEN]! -= 1;
     lorries.real[lorry + LEFT] = lorries.real[lorry + ENDS]! - this.now;
     lorries.real[lorry + ENDS] = -1;
     lorries.int[lorry + AT] = -1;

@@ -1,7 +1,7 @@
 import type { Layout } from './layout.ts';
 import { Lists } from './lists.ts';
 import { CLASS_OF, NEXT, SINCE, type Lorries } from './lorries.ts';
-import { LEVEL, LIST_COUNT, LIST_START, LISTING, ORDER, RATIONED, STAGE_ROW, TRAITS, UNLIMITED } from './rows.ts';
+import { LEVEL, LIST_COUNT, LIST_START, LISTING, NOW, ORDER, RATIONED, STAGE_ROW, TRAITS, UNLIMITED } from './rows.ts';
 
 /** Which lorry is next, where a policy has its own rule: the highest score, then who has waited longest. */
 export interface Rule {
@@ -58,7 +58,7 @@ export class Queues {
   call(lorry: number): void {
     const group = this.groupOf[this.lorries.int[lorry + CLASS_OF]!]!;
     this.allowance[group]! -= 1;
-    if (this.allowance[group] === 0) this.refusedSince[group] = this.clock[0]!;
+    if (this.allowance[group] === 0) this.refusedSince[group] = this.clock[NOW]!;
   }
 
   /** From now on the far side takes so many of each group of classes together, and all of the classes in none. */
@@ -72,14 +72,14 @@ export class Queues {
     for (const { classes, count } of groups) {
       for (const classOf of classes) this.groupOf[classOf] = classes[0]!;
       this.allowance[classes[0]!] = count;
-      if (count === 0) this.refusedSince[classes[0]!] = this.clock[0]!;
+      if (count === 0) this.refusedSince[classes[0]!] = this.clock[NOW]!;
     }
   }
 
   /** Minutes so far during which the far side took none of a class. */
   refusedMinutes(classOf: number): number {
     const since = this.refusedSince[this.groupOf[classOf]!]!;
-    return this.refused[classOf]! + (since < 0 ? 0 : this.clock[0]! - since);
+    return this.refused[classOf]! + (since < 0 ? 0 : this.clock[NOW]! - since);
   }
 
   /** Who is next: by the policy's rule, by level, then by how long it has waited. −1: nobody who may go. */
@@ -126,7 +126,7 @@ export class Queues {
     const { lists, lorries } = this;
     let best = -1;
     let highest = -Infinity;
-    const now = this.clock[0]!;
+    const now = this.clock[NOW]!;
     for (let list = first; list < first + this.countOf(stage); list += 1) {
       for (let lorry = lists.first(list); lorry >= 0 && this.allows(lorry, stage); lorry = lorries.int[lorry + NEXT]!) {
         const score = rule.score(lorries, lorry, stage, now);

@@ -3,6 +3,10 @@
  * plain and stands in front of everything else in a file that imports nothing, as here, in lorries.ts and in arrivals.ts: the inner
  * loop then has none to look up.
  */
+/** Minutes on the clock: now, and when the time integrals were last brought up to date. */
+export const NOW = 0;
+export const SETTLED = 1;
+
 /** What a stage is for. */
 export const WORK = 0;
 export const HOLD = 1;
@@ -47,6 +51,8 @@ export const OVERTIME = 23;
 export const OBSTACLE_BITS = 24;
 /** 1 while its lorries are being moved on. */
 export const PULLING = 25;
+/** Servers that are offered now; 0 where there are as many as needed. */
+export const OFFERED = 26;
 
 /** A lorry that finds no room is lost; the lowest level at work is interrupted; services at the stage can be interrupted at all. */
 export const LOSES = 1;
@@ -76,23 +82,24 @@ export const STEP_SERVICE = 5;
 /** Where lorries go that are sent back. */
 export const STEP_AGAIN_TO = 6;
 
-/** Sums of a class, side by side in a row: those served and their minutes; those lost. */
-export const CLASS_ROW = 8;
+/** Sums of a class, side by side in a row: those served and their minutes; those lost; then minutes by cause. */
+export const CLASS_ROW = 16;
 export const SERVED_COUNT = 0;
 export const WAIT_SUM = 1;
 export const SERVICE_SUM = 2;
 export const SOJOURN_SUM = 3;
 export const DISPLACED_SUM = 4;
 export const LOST_COUNT = 5;
+export const CAUSE_SUM = 6;
 /** Of a stage and class: visits, those that waited, and their minutes. */
 export const VISIT_ROW = 4;
 export const VISIT_COUNT = 0;
 export const DELAYED_COUNT = 1;
 export const STAGE_WAIT = 2;
-/** Of a stage: time integrals of lorries waiting, servers at work, blocked, offered; the most that ever waited. */
+/** Of a stage: time integrals of lorries waiting, servers taken, of which blocked, servers offered; the most that ever waited. */
 export const AREA_ROW = 8;
 export const QUEUE_AREA = 0;
-export const WORK_AREA = 1;
+export const TAKEN_AREA = 1;
 export const BLOCKED_AREA = 2;
 export const OFFERED_AREA = 3;
 export const LONGEST = 4;

@@ -1,6 +1,6 @@
 import {
-  AREA_ROW, BLOCKED_AREA, CAUSE_COUNT, CLASS_ROW, DAY_POINTS, DELAYED_COUNT, DISPLACED_SUM, LONGEST, LOST_COUNT, OFFERED_AREA, QUEUE_AREA,
-  SERVED_COUNT, SERVICE_SUM, SOJOURN_SUM, STAGE_WAIT, VISIT_COUNT, VISIT_ROW, WAIT_BINS, WAIT_SUM, WORK_AREA,
+  AREA_ROW, BLOCKED_AREA, CAUSE_COUNT, CAUSE_SUM, CLASS_ROW, DAY_POINTS, DELAYED_COUNT, DISPLACED_SUM, LONGEST, LOST_COUNT, OFFERED_AREA, QUEUE_AREA,
+  SERVED_COUNT, SERVICE_SUM, SOJOURN_SUM, STAGE_WAIT, VISIT_COUNT, TAKEN_AREA, VISIT_ROW, WAIT_BINS, WAIT_SUM,
 } from './rows.ts';
 
 /** What happened, as sums and counts: its size depends on classes, stages and days, never on the number of lorries. */
@@ -12,7 +12,6 @@ export class Statistics {
   /** By class. */
   readonly waitBins: Uint32Array;
   readonly displacedBins: Uint32Array;
-  readonly byCause: Float64Array;
   /** By class, and never reset: lorries called from the yard, and lorries that have left. */
   readonly called: Int32Array;
   readonly departed: Int32Array;
@@ -33,7 +32,6 @@ export class Statistics {
     this.areas = new Float64Array(stages * AREA_ROW);
     this.waitBins = new Uint32Array(classes * WAIT_BINS);
     this.displacedBins = new Uint32Array(classes * WAIT_BINS);
-    this.byCause = new Float64Array(classes * CAUSE_COUNT);
     this.called = new Int32Array(classes);
     this.departed = new Int32Array(classes);
     this.dailyWait = new Float64Array(days);
@@ -60,6 +58,12 @@ export class Statistics {
     return column(this.classes, CLASS_ROW, DISPLACED_SUM);
   }
 
+  /** By class and cause. */
+  get byCause(): Float64Array {
+    const { length } = this.called;
+    return Float64Array.from({ length: length * CAUSE_COUNT }, (_, at) => this.classes[Math.floor(at / CAUSE_COUNT) * CLASS_ROW + CAUSE_SUM + (at % CAUSE_COUNT)]!);
+  }
+
   /** By stage and class. */
   get visits(): Float64Array {
     return column(this.visitsOf, VISIT_ROW, VISIT_COUNT);
@@ -76,7 +80,7 @@ export class Statistics {
     return column(this.areas, AREA_ROW, QUEUE_AREA);
   }
   get workArea(): Float64Array {
-    return column(this.areas, AREA_ROW, WORK_AREA);
+    return column(this.areas, AREA_ROW, TAKEN_AREA).map((taken, stage) => taken - this.areas[stage * AREA_ROW + BLOCKED_AREA]!);
   }
   get blockedArea(): Float64Array {
     return column(this.areas, AREA_ROW, BLOCKED_AREA);
@@ -96,7 +100,7 @@ export class Statistics {
   /** Forgets what was counted so far: the end of a warm-up, or of a batch. */
   reset(): void {
     const sums = [
-      this.classes, this.visitsOf, this.areas, this.waitBins, this.displacedBins, this.byCause,
+      this.classes, this.visitsOf, this.areas, this.waitBins, this.displacedBins,
       this.dailyWait, this.dailyCount, this.arrivedAt, this.calledAt, this.departedAt,
     ];
     for (const sum of sums) sum.fill(0);

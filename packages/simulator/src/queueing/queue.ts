@@ -1,6 +1,7 @@
 import { Network } from '../engine/network.ts';
 import { ARRIVAL_CLASS, ARRIVAL_NUMBER, ARRIVAL_ROW, ARRIVAL_TIME, ARRIVAL_TIMES } from '../engine/arrivals.ts';
-import { bits, exponential, keyOf, purposeOf, uniform } from '../engine/random.ts';
+import { exponential } from '../engine/inversion.ts';
+import { bits, keyOf, purposeOf, uniform } from '../engine/random.ts';
 import type { NetworkSpec, StageSpec, StepSpec } from '../engine/spec.ts';
 import type { Statistics } from '../engine/statistics.ts';
 import type { Distribution } from '../scenario/distribution.ts';
