@@ -39,14 +39,18 @@ export class Draws {
 
   /** Minutes of the distribution `index` for this key and number. */
   draw(index: number, key: number, number: number): number {
+    const kind = this.kind[index]!;
+    const a = this.a[index]!;
+    if (kind === EXPONENTIAL) return a * exponential(bits(key, number));
+    if (kind === LOGNORMAL) return exp(a + this.b[index]! * normal(bits(key, number)));
+    return this.rarer(index, key, number);
+  }
+
+  private rarer(index: number, key: number, number: number): number {
     const a = this.a[index]!;
     switch (this.kind[index]) {
-      case EXPONENTIAL:
-        return a * exponential(bits(key, number));
       case CONSTANT:
         return a;
-      case LOGNORMAL:
-        return exp(a + this.b[index]! * normal(bits(key, number)));
       case UNIFORM:
         return a + this.b[index]! * uniform(key, number);
       case DISCRETE:

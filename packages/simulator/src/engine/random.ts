@@ -27,8 +27,14 @@ export function purposeOf(name: string): number {
 
 /** 32 random bits, as a signed integer. */
 export function bits(key: number, number: number): number {
-  const once = mix(Math.imul(number, GOLDEN) ^ key);
-  return mix(once + Math.imul(key, 0x85ebca6b));
+  // Written out, so that the whole of it is inlined where it is called.
+  let h = Math.imul(number, GOLDEN) ^ key;
+  h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  h = (h ^ (h >>> 16)) + Math.imul(key, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  return h ^ (h >>> 16);
 }
 
 /** Uniform between 0 and 1, both excluded, in steps of 2^-32. */
