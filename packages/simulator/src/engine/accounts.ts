@@ -3,9 +3,9 @@ import { ARRIVED, CLASS_OF, CLOSED_BEFORE, COUNTS, DISPLACED, LEFT, NUMBER, OTHE
 import type { Queues } from './queues.ts';
 import { bits, keyOf, purposeOf } from './random.ts';
 import type { Stages } from './stages.ts';
-import { binOf, dayPoint, type Statistics } from './statistics.ts';
+import { binOf, type Statistics } from './statistics.ts';
 import {
-  CALL, CAUSE, CAUSE_SUM, CLASS_ROW, CLOSED, DELAYED_COUNT, DISPLACED_SUM, DRIVER, DRIVER_MINUTES, HOLD, KIND, NOW, OBSTRUCTED, OTHER, PAPERS,
+  CALL, CALLS, CAUSE, CAUSE_SUM, CLASS_ROW, CLOSED, DELAYED_COUNT, DEPARTURES, DISPLACED_SUM, DRIVER, DRIVER_MINUTES, HOLD, KIND, NOW, OBSTRUCTED, OTHER, PAPERS,
   SERVED_COUNT, SERVICE_SUM, SIDE, SLOT, SOJOURN_SUM, STAGE_ROW, STAGE_WAIT, SYSTEM, TRAITS, VISIT_COUNT, VISIT_ROW,
   WAIT_BINS, WAIT_SUM,
 } from './rows.ts';
@@ -139,7 +139,7 @@ export class Accounts {
     const classOf = int[lorry + CLASS_OF]!;
     this.queues.call(lorry);
     statistics.called[classOf]! += 1;
-    statistics.calledAt[dayPoint(this.clock[NOW]!)]! += 1;
+    statistics.moments[CALLS + statistics.point]! += 1;
     const drivers = Math.max(0, minutes - DRIVER_MINUTES);
     real[lorry + SERVED]! += minutes - drivers;
     real[lorry + WAITED]! += drivers;
@@ -154,12 +154,12 @@ export class Accounts {
     const arrived = real[lorry + ARRIVED]!;
     const waited = real[lorry + WAITED]!;
     statistics.servedHash = (statistics.servedHash + bits(this.hashKey, int[lorry + NUMBER]!)) | 0;
-    statistics.departedAt[dayPoint(now)]! += 1;
+    statistics.moments[DEPARTURES + statistics.point]! += 1;
     statistics.departed[classOf]! += 1;
     if (arrived >= 0 && arrived < statistics.days * 1440) {
-      const day = (arrived / 1440) | 0;
-      statistics.dailyWait[day]! += waited;
-      statistics.dailyCount[day]! += 1;
+      const day = ((arrived / 1440) | 0) * 2;
+      statistics.daily[day]! += waited;
+      statistics.daily[day + 1]! += 1;
     }
     if (int[lorry + COUNTS] === 0) return;
     const { classes } = statistics;
@@ -170,7 +170,8 @@ export class Accounts {
     classes[row + SERVICE_SUM]! += real[lorry + SERVED]!;
     classes[row + SOJOURN_SUM]! += now - arrived;
     classes[row + DISPLACED_SUM]! += displaced;
-    statistics.waitBins[classOf * WAIT_BINS + binOf(waited)]! += 1;
-    statistics.displacedBins[classOf * WAIT_BINS + binOf(displaced)]! += 1;
+    const { bins } = statistics;
+    bins[classOf * WAIT_BINS + binOf(waited)]! += 1;
+    bins[(this.layout.classCount + classOf) * WAIT_BINS + binOf(displaced)]! += 1;
   }
 }

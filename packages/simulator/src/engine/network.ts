@@ -1,21 +1,18 @@
 import type { EventLog } from '../model/event-log.ts';
 import { Accounts } from './accounts.ts';
-import {
-  ARRIVAL_CLASS, ARRIVAL_COUNTS, ARRIVAL_DISPLACED, ARRIVAL_DUE, ARRIVAL_NUMBER, ARRIVAL_PAPERS, ARRIVAL_RISK, ARRIVAL_ROW, ARRIVAL_SLOT,
-  ARRIVAL_TIME, ARRIVAL_TIMES, Arrivals,
-} from './arrivals.ts';
+import { Arrivals } from './arrivals.ts';
 import { Fleet } from './fleet.ts';
 import { EventHeap } from './heap.ts';
 import { Layout } from './layout.ts';
-import { ARRIVED, AT, BEEN, CLASS_OF, COUNTS, DISPLACED, DUE, ENDS, FETCH, LEFT, NUMBER, PAPERS_READY, PREVIOUS, RISK, SERVED, SLOT_BEGINS, STEP, CARRIER, VISITS, WAITED, Lorries } from './lorries.ts';
+import { AT, CARRIER, CLASS_OF, ENDS, FETCH, LEFT, Lorries, NUMBER, PAPERS_READY, PREVIOUS, SERVED, SLOT_BEGINS, STEP, VISITS } from './lorries.ts';
 import { Queues } from './queues.ts';
 import { visited } from './random.ts';
 import { Routes } from './routes.ts';
 import type { NetworkSpec } from './spec.ts';
 import { Stages, type Obstacle } from './stages.ts';
-import { dayPoint, Statistics } from './statistics.ts';
+import { Statistics } from './statistics.ts';
 import {
-  BACK, BREAKS, CALL, CHARGED, CLASS_ROW, FETCHED, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, NOW, PREEMPTS, PULLING, RATIONED, RELEASES,
+  BACK, BREAKS, CALL, CHARGED, CLASS_ROW, FETCHED, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, NOW, POINT_ENDS, PREEMPTS, PULLING, RATIONED, RELEASES,
   REPAIRED, ROOM, SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_ROW, STEP_SERVICE, TAKEN, TRAITS, VACATIONS, VEHICLE, WAITING, WAITS_IN_IT,
 } from './rows.ts';
 import { Trace } from './trace.ts';
@@ -35,11 +32,11 @@ export class Network {
   readonly statistics: Statistics;
   readonly stages: Stages;
   readonly fleet: Fleet | undefined;
-  readonly arrivals = new Arrivals();
+  readonly arrivals: Arrivals;
   /** The next of the arrivals; 0 when they are renewed. */
   cursor = 0;
   /** The minute that it is, in a cell that all parts read: handed from call to call, a number that is not whole is boxed each time. */
-  private readonly clock = new Float64Array(2);
+  private readonly clock = new Float64Array(3);
   readonly trace = new Trace(this.clock);
   /** Minutes before its slot from which a lorry may be called. */
   early = 0;
@@ -57,6 +54,7 @@ export class Network {
     const layout = new Layout(spec, seed);
     const { stageCount, classCount } = layout;
     this.layout = layout;
+    this.arrivals = new Arrivals(this.lorries, layout.routeStart);
     this.statistics = new Statistics(classCount, stageCount, days);
     this.stages = new Stages(layout, this.statistics, this.clock);
     this.pace = new Float64Array(stageCount).fill(1);
@@ -80,18 +78,18 @@ export class Network {
   advance(until: number): void {
     const { heap, arrivals, lorries, clock } = this;
     let cursor = this.cursor;
-    let arrival = cursor < arrivals.count ? arrivals.real[cursor * ARRIVAL_TIMES + ARRIVAL_TIME]! : Infinity;
+    let arrival = cursor < arrivals.count ? arrivals.time[cursor]! : Infinity;
     for (;;) {
       const event = heap.time[0]!;
+      const now = arrival <= event ? arrival : event;
+      if (now >= until) break;
+      clock[NOW] = now;
+      if (now >= clock[POINT_ENDS]!) this.statistics.enter(clock);
       if (arrival <= event) {
-        if (arrival >= until) break;
-        clock[NOW] = arrival;
-        this.arrive(cursor);
+        this.arrive(arrivals.lorry[cursor]!);
         cursor += 1;
-        arrival = cursor < arrivals.count ? arrivals.real[cursor * ARRIVAL_TIMES + ARRIVAL_TIME]! : Infinity;
+        arrival = cursor < arrivals.count ? arrivals.time[cursor]! : Infinity;
       } else {
-        if (event >= until) break;
-        clock[NOW] = event;
         const what = heap.pop();
         if (what < 0) this.happen(-1 - what);
         else if (lorries.real[what + ENDS] === event) {
@@ -124,34 +122,12 @@ export class Network {
     this.pull(stage);
   }
 
-  private arrive(index: number): void {
-    const { lorries, arrivals, statistics } = this;
-    const lorry = lorries.take();
-    const { int, real } = lorries;
-    const whole = index * ARRIVAL_ROW;
-    const times = index * ARRIVAL_TIMES;
-    const number = arrivals.int[whole + ARRIVAL_NUMBER]!;
-    const classOf = arrivals.int[whole + ARRIVAL_CLASS]!;
-    const now = arrivals.real[times + ARRIVAL_TIME]!;
-    int[lorry + NUMBER] = number;
-    int[lorry + CLASS_OF] = classOf;
-    int[lorry + RISK] = arrivals.int[whole + ARRIVAL_RISK]!;
-    int[lorry + STEP] = this.layout.routeStart[classOf]!;
-    int[lorry + BEEN] = 0;
-    int[lorry + VISITS] = 0;
-    int[lorry + AT] = -1;
-    int[lorry + COUNTS] = arrivals.int[whole + ARRIVAL_COUNTS]!;
-    real[lorry + LEFT] = -1;
-    real[lorry + ARRIVED] = now;
-    real[lorry + WAITED] = 0;
-    real[lorry + SERVED] = 0;
-    real[lorry + PAPERS_READY] = arrivals.real[times + ARRIVAL_PAPERS]!;
-    real[lorry + SLOT_BEGINS] = arrivals.real[times + ARRIVAL_SLOT]!;
-    real[lorry + DUE] = arrivals.real[times + ARRIVAL_DUE]!;
-    real[lorry + DISPLACED] = arrivals.real[times + ARRIVAL_DISPLACED]!;
-    this.trace.add(number, -1);
-    statistics.arrivedAt[dayPoint(now)]! += 1;
-    if (this.log !== undefined) this.log.add(now, number, -1, classOf, 0);
+  private arrive(lorry: number): void {
+    const { lorries, statistics } = this;
+    lorries.present += 1;
+    statistics.moments[statistics.point]! += 1;
+    this.trace.add(lorries.int[lorry + NUMBER]!, -1);
+    if (this.log !== undefined) this.record(lorry, -1, 0);
     this.goOn(lorry, -1);
   }
 

@@ -3,9 +3,10 @@
  * plain and stands in front of everything else in a file that imports nothing, as here, in lorries.ts and in arrivals.ts: the inner
  * loop then has none to look up.
  */
-/** Minutes on the clock: now, and when the time integrals were last brought up to date. */
+/** Minutes on the clock: now, when the time integrals were last brought up to date, and when the next point of the day begins. */
 export const NOW = 0;
 export const SETTLED = 1;
+export const POINT_ENDS = 2;
 
 /** What a stage is for. */
 export const WORK = 0;
@@ -123,8 +124,13 @@ export const CHARGED = 3;
 export const DRIVER_MINUTES = 10;
 /** Bins of a minute: two days, and what is longer in the last one. */
 export const WAIT_BINS = 2881;
+/** Minutes of a point of the day. */
+export const POINT_MINUTES = 5;
 /** Points of a day at which arrivals, calls and departures are counted: every five minutes. */
 export const DAY_POINTS = 288;
+/** Where the calls begin in those counts, and the departures. */
+export const CALLS = 288;
+export const DEPARTURES = 576;
 
 /** Kinds of distributions. */
 export const CONSTANT = 0;

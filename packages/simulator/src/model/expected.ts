@@ -1,7 +1,5 @@
-import {
-  ARRIVAL_CLASS, ARRIVAL_COUNTS, ARRIVAL_DISPLACED, ARRIVAL_DUE, ARRIVAL_NUMBER, ARRIVAL_PAPERS, ARRIVAL_RISK, ARRIVAL_ROW, ARRIVAL_SLOT,
-  ARRIVAL_TIME, ARRIVAL_TIMES, type Arrivals,
-} from '../engine/arrivals.ts';
+import type { Arrivals } from '../engine/arrivals.ts';
+import { COUNTS, DISPLACED, DUE, PAPERS_READY, RISK, SLOT_BEGINS, type Lorries } from '../engine/lorries.ts';
 import type { DayOfLorries } from './population.ts';
 
 /** Times are rounded to 2^-16 minutes, about a millisecond, so that a time and an index fit into one number to be sorted. */
@@ -59,7 +57,7 @@ export class Expected {
   }
 
   /** Moves those who arrive before `until` to the engine, in the order of time; who is early for the window arrives as it begins. */
-  dispatch(from: number, until: number, warmUpMinutes: number, into: Arrivals): void {
+  dispatch(from: number, until: number, warmUpMinutes: number, { arrivals: into, lorries }: Entrance): void {
     let due = 0;
     let left = 0;
     const { order } = this;
@@ -75,22 +73,18 @@ export class Expected {
       due += 1;
     }
     order.subarray(0, due).sort();
-    into.renew(due);
-    const { int, real } = into;
+    into.clear();
     for (let at = 0; at < due; at += 1) {
       const index = this.due[order[at]! % GRAIN]!;
       const time = from + Math.floor(order[at]! / GRAIN) / GRAIN;
-      const whole = at * ARRIVAL_ROW;
-      const times = at * ARRIVAL_TIMES;
-      int[whole + ARRIVAL_NUMBER] = this.lorry[index]!;
-      int[whole + ARRIVAL_CLASS] = this.classOf[index]!;
-      int[whole + ARRIVAL_RISK] = this.risk[index]!;
-      int[whole + ARRIVAL_COUNTS] = Number(this.wish[index]! >= warmUpMinutes);
-      real[times + ARRIVAL_TIME] = time;
-      real[times + ARRIVAL_PAPERS] = time + this.papersDelay[index]!;
-      real[times + ARRIVAL_SLOT] = this.slot[index]!;
-      real[times + ARRIVAL_DUE] = this.wish[index]! + this.keeps[index]!;
-      real[times + ARRIVAL_DISPLACED] = this.displacementOf(index);
+      const lorry = into.add(time, this.lorry[index]!, this.classOf[index]!);
+      const { int, real } = lorries;
+      int[lorry + RISK] = this.risk[index]!;
+      int[lorry + COUNTS] = Number(this.wish[index]! >= warmUpMinutes);
+      real[lorry + PAPERS_READY] = time + this.papersDelay[index]!;
+      real[lorry + SLOT_BEGINS] = this.slot[index]!;
+      real[lorry + DUE] = this.wish[index]! + this.keeps[index]!;
+      real[lorry + DISPLACED] = this.displacementOf(index);
       this.lorry[index] = -1;
     }
     for (let index = 0; index < this.count; index += 1) if (this.lorry[index]! >= 0) this.move(index, left++);
@@ -148,6 +142,12 @@ export class Expected {
     this.order = new Float64Array(length);
     this.due = new Int32Array(length);
   }
+}
+
+/** Where lorries arrive: a network. */
+interface Entrance {
+  readonly arrivals: Arrivals;
+  readonly lorries: Lorries;
 }
 
 export interface OpenBookings {

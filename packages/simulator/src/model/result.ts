@@ -74,7 +74,7 @@ export function resultOf(
     days,
     classes: compiled.classes.map((id, index) => classResult(id, index, network, observations)),
     stages: compiled.stages.map((id, index) => stageResult(id, index, compiled, network)),
-    daily: statistics.dailyWait.slice(0, days).map((sum, day) => (statistics.dailyCount[day]! > 0 ? sum / statistics.dailyCount[day]! : 0)),
+    daily: statistics.dailyMean.slice(0, days),
     cumulative: {
       arrived: cumulated(statistics.arrivedAt, days),
       called: cumulated(statistics.calledAt, days),

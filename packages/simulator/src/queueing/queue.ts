@@ -1,5 +1,4 @@
 import { Network } from '../engine/network.ts';
-import { ARRIVAL_CLASS, ARRIVAL_NUMBER, ARRIVAL_ROW, ARRIVAL_TIME, ARRIVAL_TIMES } from '../engine/arrivals.ts';
 import { exponential } from '../engine/inversion.ts';
 import { bits, keyOf, purposeOf, uniform } from '../engine/random.ts';
 import type { NetworkSpec, StageSpec, StepSpec } from '../engine/spec.ts';
@@ -30,7 +29,7 @@ export interface Effort {
 }
 
 /** Arrivals that are drawn at once: few enough to stay in the processor's nearest memory until they come. */
-export const CHUNK = 512;
+export const CHUNK = 128;
 
 /** A stage with work to do; everything else as in the plainest queue. */
 export const station = (name: string, servers: number, more: Partial<StageSpec> = {}): StageSpec => ({
@@ -63,13 +62,11 @@ export class PoissonArrivals {
 
   /** So many arrivals to the network, which then runs until just before the one after. */
   feed(network: Network, count: number): void {
-    network.arrivals.renew(count);
-    const { int, real } = network.arrivals;
+    const { arrivals } = network;
     let { number, next } = this;
-    for (let at = 0; at < count; at += 1) {
-      real[at * ARRIVAL_TIMES + ARRIVAL_TIME] = next;
-      int[at * ARRIVAL_ROW + ARRIVAL_NUMBER] = number;
-      if (this.cumulated.length > 1) int[at * ARRIVAL_ROW + ARRIVAL_CLASS] = this.classOf(uniform(this.classKey, number));
+    arrivals.clear();
+    for (let left = count; left > 0; left -= 1) {
+      arrivals.add(next, number, this.cumulated.length > 1 ? this.classOf(uniform(this.classKey, number)) : 0);
       number += 1;
       next += exponential(bits(this.timeKey, number)) * this.mean;
     }
