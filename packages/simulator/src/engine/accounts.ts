@@ -5,9 +5,9 @@ import { bits, keyOf, purposeOf } from './random.ts';
 import type { Stages } from './stages.ts';
 import { binOf, type Statistics } from './statistics.ts';
 import {
-  CALL, CALLS, CAUSE, CAUSE_SUM, CLASS_ROW, CLOSED, DELAYED_COUNT, DEPARTURES, DISPLACED_SUM, DRIVER, DRIVER_MINUTES, HOLD, KIND, NOW, OBSTRUCTED, OTHER, PAPERS,
+  CALL, CALLS, CAUSE, CAUSE_SUM, CLASS_ROW, CLOSED, DELAYED_COUNT, DEPARTURES, DISPLACED_SUM, DRIVER, DRIVER_MINUTES, HOLD, KIND, NOW, OBSTRUCTED, OTHER, PAPERS, RATIONED,
   SERVED_COUNT, SERVICE_SUM, SIDE, SLOT, SOJOURN_SUM, STAGE_ROW, STAGE_WAIT, SYSTEM, TRAITS, VISIT_COUNT, VISIT_ROW,
-  WAIT_BINS, WAIT_SUM,
+  WAIT_BINS, WAIT_SUM, WAITS_IN_IT,
 } from './rows.ts';
 
 /** Every minute of a lorry into its account: waiting by cause, or service. */
@@ -76,10 +76,8 @@ export class Accounts {
     const row = stage * STAGE_ROW;
     const account = int[lorry + CLASS_OF]! * CLASS_ROW + CAUSE_SUM;
     const abroad = from >= 0 && rows[from * STAGE_ROW + SIDE] !== rows[row + SIDE];
-    const kind = rows[row + KIND]!;
-    const left =
-      kind === HOLD || kind === CALL || (rows[row + TRAITS]! & OBSTRUCTED) !== 0 ? this.unexplained(lorry, stage, rest, account) : rest;
-    statistics.classes[account + (abroad ? OTHER : rows[row + CAUSE]!)]! += left;
+    const several = (rows[row + TRAITS]! & (WAITS_IN_IT | RATIONED | OBSTRUCTED)) !== 0;
+    statistics.classes[account + (abroad ? OTHER : rows[row + CAUSE]!)]! += several ? this.unexplained(lorry, stage, rest, account) : rest;
   }
 
   /** Of the minutes of a wait, those for which neither papers nor the slot nor what stood in the way is the cause. */

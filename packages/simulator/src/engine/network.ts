@@ -253,31 +253,35 @@ export class Network {
     if ((rows[row + TRAITS]! & INTERRUPTS) !== 0) this.queues.lists.append(this.queues.workOf(stage), lorry);
     if (this.log !== undefined) this.record(lorry, stage, 2);
     const left = real[lorry + LEFT]!;
-    const minutes = left < 0 ? this.minutesOf(lorry, stage) : left;
-    real[lorry + LEFT] = -1;
+    if (left >= 0) {
+      real[lorry + LEFT] = -1;
+      return this.last(lorry, left);
+    }
+    if ((rows[row + TRAITS]! & WAITS_IN_IT) !== 0) return this.last(lorry, this.heldFor(lorry, stage));
+    const { layout } = this;
+    const visits = int[lorry + VISITS]!;
+    const number = visits === 0 ? int[lorry + NUMBER]! : visited(int[lorry + NUMBER]!, visits);
+    const service = layout.steps[int[lorry + STEP]! * STEP_ROW + STEP_SERVICE]!;
+    const minutes = layout.draws.draw(service, rows[row + SERVICE_KEY]!, number) * this.pace[stage]!;
+    if (rows[row + KIND] !== CALL) real[lorry + SERVED]! += minutes;
+    else this.accounts.call(lorry, minutes);
+    this.last(lorry, minutes);
+  }
+
+  /** The lorry stays in the stage for so long. */
+  private last(lorry: number, minutes: number): void {
     if (minutes <= 0) return this.finish(lorry);
     const ends = this.clock[NOW]! + minutes;
-    real[lorry + ENDS] = ends;
+    this.lorries.real[lorry + ENDS] = ends;
     this.heap.push(ends, lorry);
   }
 
-  /** How long a lorry that begins will be in the stage: until it may be called, until its vehicle is there, or for a service of its own. */
-  private minutesOf(lorry: number, stage: number): number {
-    const { int, real } = this.lorries;
-    const { layout, accounts } = this;
-    const rows = this.stages.int;
-    const row = stage * STAGE_ROW;
-    const kind = rows[row + KIND]!;
-    if ((rows[row + TRAITS]! & WAITS_IN_IT) !== 0) {
-      accounts.remember(lorry, stage);
-      return kind === VEHICLE ? real[lorry + FETCH]! : Math.max(real[lorry + PAPERS_READY]!, real[lorry + SLOT_BEGINS]! - this.early) - this.clock[NOW]!;
-    }
-    const service = layout.steps[int[lorry + STEP]! * STEP_ROW + STEP_SERVICE]!;
-    const number = int[lorry + VISITS] === 0 ? int[lorry + NUMBER]! : visited(int[lorry + NUMBER]!, int[lorry + VISITS]!);
-    const minutes = layout.draws.draw(service, rows[row + SERVICE_KEY]!, number) * this.pace[stage]!;
-    if (kind !== CALL) real[lorry + SERVED]! += minutes;
-    else accounts.call(lorry, minutes);
-    return minutes;
+  /** How long a lorry waits in a stage that has nothing to do for it: until it may be called, or until its vehicle is there. */
+  private heldFor(lorry: number, stage: number): number {
+    const { real } = this.lorries;
+    this.accounts.remember(lorry, stage);
+    if (this.layout.stages[stage * STAGE_ROW + KIND] === VEHICLE) return real[lorry + FETCH]!;
+    return Math.max(real[lorry + PAPERS_READY]!, real[lorry + SLOT_BEGINS]! - this.early) - this.clock[NOW]!;
   }
 
   private finish(lorry: number): void {
