@@ -16,6 +16,7 @@ import {
   REPAIRED, ROOM, SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_ROW, STEP_SERVICE, TAKEN, TRAITS, VACATIONS, VEHICLE, WAITING, WAITS_IN_IT,
 } from './rows.ts';
 import { Trace } from './trace.ts';
+import { Turns } from './turns.ts';
 
 /** Events that are not a lorry's: −1 − (subject × 4 + what). */
 const eventOf = (subject: number, what: number): number => -1 - (subject * 4 + what);
@@ -47,8 +48,7 @@ export class Network {
   private readonly accounts: Accounts;
   readonly queues: Queues;
   readonly routes: Routes;
-  /** Breakdowns or vacations so far, by stage: the numbers of their draws. */
-  private readonly turns: Int32Array;
+  private readonly turns: Turns;
 
   constructor(spec: NetworkSpec, seed: number, days = 1) {
     const layout = new Layout(spec, seed);
@@ -61,7 +61,7 @@ export class Network {
     this.queues = new Queues(layout, this.lorries, this.clock);
     this.routes = new Routes(layout, this.lorries);
     this.accounts = new Accounts(layout, this.lorries, this.stages, this.queues, this.statistics, this.clock, seed);
-    this.turns = new Int32Array(stageCount);
+    this.turns = new Turns(layout);
     this.fleet = spec.fleet === undefined ? undefined : new Fleet(spec.fleet, layout, seed);
     for (let stage = 0; stage < stageCount; stage += 1) {
       if (layout.works[stage]! >= 0) for (let server = 0; server < layout.stages[stage * STAGE_ROW + SERVERS]!; server += 1) this.breakLater(stage);
@@ -365,12 +365,12 @@ export class Network {
     const row = stage * STAGE_ROW;
     while (stages.int[row + TAKEN]! < stages.int[row + SERVERS]!) {
       stages.shift(stage, 1);
-      this.heap.push(this.now + this.turn(stage, this.layout.vacation[stage]!), eventOf(stage, BACK));
+      this.heap.push(this.now + this.turns.next(stage, this.layout.vacation[stage]!), eventOf(stage, BACK));
     }
   }
 
   private breakLater(stage: number): void {
-    this.heap.push(this.now + this.turn(stage, this.layout.works[stage]!), eventOf(stage, BREAKS));
+    this.heap.push(this.now + this.turns.next(stage, this.layout.works[stage]!), eventOf(stage, BREAKS));
   }
 
   private breakDown(stage: number): void {
@@ -380,13 +380,7 @@ export class Network {
     const last = queues.lists.last(queues.workOf(stage));
     if (stages.int[row + TAKEN]! > stages.int[row + SERVERS]! && last >= 0) this.interrupt(last, stage);
     if (stages.int[row + SERVERS] === 0) stages.setObstacle(stage, 'system', true);
-    this.heap.push(this.now + this.turn(stage, this.layout.repair[stage]!), eventOf(stage, REPAIRED));
-  }
-
-  /** The next draw of what happens to the servers of a stage. */
-  private turn(stage: number, distribution: number): number {
-    this.turns[stage]! += 1;
-    return this.layout.draws.draw(distribution, this.layout.eventKey[stage]!, this.turns[stage]!);
+    this.heap.push(this.now + this.turns.next(stage, this.layout.repair[stage]!), eventOf(stage, REPAIRED));
   }
 
   private giveBack(vehicle: number, side: number): void {

@@ -1,11 +1,10 @@
 import type { Network } from '../engine/network.ts';
-import { DAY_POINTS, WAIT_BINS } from '../engine/rows.ts';
+import { DAY_POINTS, WAIT_BINS, WAITING } from '../engine/rows.ts';
 import { CAUSES, type ClassResult, type Minutes, type RunResult, type StageResult } from '../run-result.ts';
 import type { Compiled } from './compile.ts';
 import type { Policy } from './policy.ts';
 import type { DayOfLorries } from './population.ts';
 import { unstableStage } from './stability.ts';
-import { WAITING } from '../engine/rows.ts';
 
 const DAY = 1440;
 
