@@ -154,7 +154,8 @@ class Simulation {
     if (chance.happens(1)) this.#jumped += chance.below(20) * HOUR;
     const crowd = this.#crowd;
     // No more than the run lacks: what is beyond that costs time and says nothing new.
-    const wanted = Math.min(chance.below(MAX_IN_HAND), Math.max(2, MIN_FACTS + 4 - this.#witness.facts));
+    const lacking = MIN_FACTS + 4 - this.#witness.facts - this.#client.waiting;
+    const wanted = Math.min(chance.below(MAX_IN_HAND), Math.max(2, lacking));
     for (let fruitless = 0; crowd.inHand < wanted && fruitless < PATIENCE; ) {
       const before = crowd.inHand;
       if (chance.happens(60)) advance(crowd);
