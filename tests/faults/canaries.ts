@@ -31,12 +31,23 @@ export const canariesIn = (text: string): string[] => (text.includes(MARK) ? (te
 const openIn = (fields: OwnDocument['messages'][string] = {}): string[] =>
   Object.entries(fields).flatMap(([path, { rule = 'allow' }]) => (rule === 'allow' ? [path] : []));
 
+const NOTHING: ReadonlySet<string> = new Set();
+const opened = new WeakMap<OwnDocument['messages'][string], ReadonlySet<string>>();
+
+/** The same for the terms of one type, which are read once. */
+function openTo(fields: OwnDocument['messages'][string] | undefined): ReadonlySet<string> {
+  if (!fields) return NOTHING;
+  let open = opened.get(fields);
+  if (!open) opened.set(fields, (open = new Set(openIn(fields))));
+  return open;
+}
+
 /** The canaries of a fact by whether the agreement names the fields in which they stand for its type. */
 export function sorted(fact: { type: string; data: unknown }, { messages }: Pick<OwnDocument, 'messages'>) {
-  const named = new Set(openIn(messages[fact.type]));
+  let named = openTo(messages[fact.type]);
   if (fact.type === 'FactCorrected') {
     const { factType } = fact.data as { factType: string };
-    for (const path of openIn(messages[factType])) named.add(`patch.${path}`);
+    named = new Set([...named, ...openIn(messages[factType]).map((path) => `patch.${path}`)]);
   }
   const found = { allowed: [] as string[], denied: [] as string[] };
   walk(fact.data, '', (path, text) => found[named.has(path) ? 'allowed' : 'denied'].push(...canariesIn(text)));

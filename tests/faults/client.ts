@@ -6,9 +6,12 @@ import type { Site } from './site.ts';
 import type { Witness } from './witness.ts';
 
 /**
- * Somebody's browser: it hands a command in until it has an answer, with the same key each time. What it was told once
- * must still be so at the end.
+ * Somebody's browser: it hands a command in until it has an answer, with the same key each time and longer pauses each time.
+ * What it was told once must still be so at the end.
  */
+const FIRST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 5000;
+
 export class Client {
   /** Facts that somebody was told of, and by which submission. */
   readonly acknowledged = new Map<string, string>();
@@ -39,12 +42,14 @@ export class Client {
     if (this.draw(20) === 0) this.#try(side, submission, { is: false }, true);
   }
 
-  #try(side: SideId, submission: Submission, answered: { is: boolean }, once = false): void {
+  #try(side: SideId, submission: Submission, answered: { is: boolean }, once = false, longest = 650): void {
     const { life, writer } = this.sites[side];
     const again = () => {
       if (answered.is || once) return;
       this.repeated += 1;
-      this.scheduler.after(50 + this.draw(600), 'again', () => this.#try(side, submission, answered));
+      const pause = FIRST_PAUSE_MS + this.draw(longest - FIRST_PAUSE_MS);
+      const longer = Math.min(longest * 2, MAX_PAUSE_MS);
+      this.scheduler.after(pause, 'again', () => this.#try(side, submission, answered, false, longer));
     };
     if (!life?.alive || !writer) return again();
     const told = this.#answer(life, again, () => {

@@ -35,7 +35,26 @@ interface Known {
 
 const digestOf = (text: string): string => hash('sha256', text, 'hex');
 
+/** What was read of a text once; the seeds of a process share their drafts. */
+const documents = new Map<string, OwnDocument>();
+
+function documentOf(text: string): OwnDocument {
+  let document = documents.get(text);
+  if (!document) documents.set(text, (document = JSON.parse(text) as OwnDocument));
+  return document;
+}
+
+const signed = new Map<string, boolean>();
+
+/** Each signature is verified once a process. */
 function isSigned(text: string, rootKey: string, signature: string): boolean {
+  const name = `${digestOf(text)} ${rootKey} ${signature}`;
+  let is = signed.get(name);
+  if (is === undefined) signed.set(name, (is = verifies(text, rootKey, signature)));
+  return is;
+}
+
+function verifies(text: string, rootKey: string, signature: string): boolean {
   const x = Buffer.from(rootKey, 'base64').toString('base64url');
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   return verify(null, Buffer.from(`pairgate-agreement/1\n${text}`), key, Buffer.from(signature, 'base64'));
@@ -61,7 +80,7 @@ export class OwnAgreement {
     };
     if (type === 'AgreementProposed') {
       if (digestOf(text) !== digest) this.fail(`${side}: a proposal names another document than it carries`);
-      const known = this.#known.get(digest) ?? { document: JSON.parse(text) as OwnDocument, signatures: {} };
+      const known = this.#known.get(digest) ?? { document: documentOf(text), signatures: {} };
       this.#known.set(digest, { ...known, signatures: { ...known.signatures, [side]: signature } });
       this.#texts.set(digest, text);
     }
@@ -123,10 +142,21 @@ function flat(value: unknown, path = '', pointer = '', into: Leaves = new Map())
   return into;
 }
 
+type Fields = OwnDocument['messages'][string];
+
+const NO_FIELDS: Fields = {};
+const read = new WeakMap<Fields, ReadonlyMap<string, OwnTerms>>();
+
+function fieldsOf(terms: Fields = NO_FIELDS): ReadonlyMap<string, OwnTerms> {
+  let fields = read.get(terms);
+  if (!fields) read.set(terms, (fields = new Map(Object.entries(terms))));
+  return fields;
+}
+
 /** The fields that a document names for a fact; a correction may carry those of what it corrects. */
 function named({ messages }: OwnDocument, type: string, data: unknown): ReadonlyMap<string, OwnTerms> {
-  const fields = new Map(Object.entries(messages[type] ?? {}));
-  if (type !== 'FactCorrected') return fields;
+  if (type !== 'FactCorrected') return fieldsOf(messages[type]);
+  const fields = new Map(fieldsOf(messages[type]));
   const { factType } = data as { factType: string };
   for (const [path, terms] of Object.entries(messages[factType] ?? {})) fields.set(`patch.${path}`, terms);
   return fields;

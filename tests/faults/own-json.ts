@@ -1,9 +1,16 @@
 /** RFC 8785 for what JSON.parse gives, and what a reader of an entry makes of its bytes: written anew for the checkers. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const each of value) text += `${text === '' ? '[' : ','}${canonical(each)}`;
+    return text === '' ? '[]' : `${text}]`;
+  }
   const fields = value as Record<string, unknown>;
-  return `{${Object.keys(fields).toSorted().map((name) => `${JSON.stringify(name)}:${canonical(fields[name])}`).join(',')}}`;
+  for (const name of Object.keys(fields).toSorted()) {
+    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonical(fields[name])}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
 export interface OwnLeaf {

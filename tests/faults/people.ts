@@ -23,8 +23,11 @@ const NOBODY: Outcome = { ok: false, refusals: [{ code: 'node_down' }] };
 
 export class Crowd implements People {
   latest: Tried | undefined;
+  readonly lorries = 12;
   readonly #wanted: { side: SideId; submission: Submission }[] = [];
   readonly #touched = new Set<string>();
+  /** What somebody has found refused since the last call of `wanted`: nobody tries it again in the same moment. */
+  readonly #refused = new Set<string>();
   /** What they have looked at since the last call of `wanted`; nothing changes meanwhile. */
   readonly #seen = new Map<string, unknown>();
   #drawn = 0;
@@ -42,9 +45,15 @@ export class Crowd implements People {
     return this.clock();
   }
 
+  /** How much they want to hand in since the last call of `wanted`. */
+  get inHand(): number {
+    return this.#wanted.length;
+  }
+
   /** What they want to hand in since the last call. */
   wanted(): { side: SideId; submission: Submission }[] {
     this.#touched.clear();
+    this.#refused.clear();
     this.#seen.clear();
     return this.#wanted.splice(0);
   }
@@ -125,7 +134,9 @@ export class Crowd implements People {
   /** Whether the node would take the act from this person now, as far as can be told without the command. */
   readonly admits = (actor: Actor, act: AnyAct, reference: string): boolean => {
     if (!this.sites[actor.side].live || this.#touched.has(`${actor.side} ${reference}`)) return false;
-    return this.#look(`${actor.account} ${act.name} ${reference}`, () => {
+    const name = `${actor.account} ${act.name} ${reference}`;
+    if (this.#refused.has(name)) return false;
+    return this.#look(name, () => {
       const subject = this.subject(act, actor.side, reference);
       return subject !== undefined && this.#isAdmitted(actor, act, subject, this.now);
     });
@@ -140,6 +151,8 @@ export class Crowd implements People {
   act(actor: Actor, name: string, reference: string | undefined, command: unknown, at = this.now): Outcome {
     // Two people seldom reach for the same thing at the same moment.
     if (!this.sites[actor.side].live || this.#touched.has(`${actor.side} ${reference}`)) return NOBODY;
+    const tried = `${actor.account} ${name} ${reference}`;
+    if (this.#refused.has(tried)) return NOBODY;
     const act = findAct(name)!;
     const subject = this.subject(act, actor.side, reference);
     if (subject === undefined && !act.creates) return NOBODY;
@@ -147,7 +160,10 @@ export class Crowd implements People {
       at === this.now && reference !== undefined ? this.admits(actor, act, reference) : this.#isAdmitted(actor, act, subject, at);
     if (!isAdmitted) return NOBODY;
     const typed = this.#typed(act, command);
-    if (typed === undefined || !act.decide(typed, subject, this.context(actor, at)).ok) return NOBODY;
+    if (typed === undefined || !act.decide(typed, subject, this.context(actor, at)).ok) {
+      this.#refused.add(tried);
+      return NOBODY;
+    }
     this.#want(actor, act, reference, typed, at);
     return { ok: true, facts: [] };
   }

@@ -20,6 +20,9 @@ import { Witness } from './witness.ts';
 /** Virtual time in which everything must be well again after the last fault, and in which a run must end at all. */
 const HEALING_MS = 5 * 60_000;
 const RUN_MS = 6 * 60 * 60_000;
+/** Commands that are handed in at once stay below this many; whoever finds nothing to do so many times in turn goes away. */
+const MAX_IN_HAND = 40;
+const PATIENCE = 8;
 
 export interface Exercised {
   readonly facts: number;
@@ -147,12 +150,17 @@ class Simulation {
 
   #act(): void {
     const chance = this.#chance;
-    if (chance.happens(15)) this.#jumped += chance.below(30) * MINUTE;
+    if (chance.happens(30)) this.#jumped += chance.below(30) * MINUTE;
     if (chance.happens(1)) this.#jumped += chance.below(20) * HOUR;
     const crowd = this.#crowd;
-    for (let acts = chance.below(60); acts > 0; acts -= 1) {
+    // No more than the run lacks: what is beyond that costs time and says nothing new.
+    const lacking = MIN_FACTS + 4 - this.#witness.facts - this.#client.waiting;
+    const wanted = Math.min(chance.below(MAX_IN_HAND), Math.max(2, lacking));
+    for (let fruitless = 0; crowd.inHand < wanted && fruitless < PATIENCE; ) {
+      const before = crowd.inHand;
       if (chance.happens(60)) advance(crowd);
       else this.#attempt();
+      fruitless = crowd.inHand > before ? 0 : fruitless + 1;
     }
   }
 

@@ -175,6 +175,17 @@ describe('a proposal does not count', () => {
     expect(faultOf({}, other, pair)).toBeUndefined();
   });
 
+  it('when its document has been read before and its bytes, its signature or what it calls itself are others now', () => {
+    const pair = proposed();
+    const { version, digest } = proposalOf('VN', second);
+    expect(pair.tell('VN', 'AgreementWithdrawn', { version, digest })).toBeUndefined();
+    expect(pair.agreements.proposals).toHaveLength(1);
+    expect(faultOf({ signature: signedBy('CN', second) }, second, pair)).toBe('amendment_not_signed');
+    expect(faultOf({ document: `${proposalOf('VN', second).document} ` }, second, pair)).toBe('amendment_digest_differs');
+    expect(faultOf({ version: 3 }, second, pair)).toBe('amendment_not_next');
+    expect(faultOf({}, second, pair)).toBeUndefined();
+  });
+
   it('when it is over as soon as it is made', () => {
     expect(faultOf({ openUntil: T0 })).toBe('amendment_expired');
   });

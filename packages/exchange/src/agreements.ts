@@ -64,10 +64,16 @@ export const signedBytes = (document: AgreementDocument): Uint8Array =>
 /** SHA-256 in hex of the canonical document: what names it in every fact about it. */
 export const digestOf = (sha256: Sha256, document: AgreementDocument): string => toHex(sha256(encodeCanonical(document)));
 
-/** Whether the root key that the document names for the side has signed it. */
-export function isSignedBy(document: AgreementDocument, side: SideId, signature: string, verify: VerifyEd25519): boolean {
+/** Whether the root key that the document names for the side has signed it. `text` is its canonical form, where that is known. */
+export function isSignedBy(
+  document: AgreementDocument,
+  side: SideId,
+  signature: string,
+  verify: VerifyEd25519,
+  text: string = canonicalize(document),
+): boolean {
   const [bytes, key] = [fromBase64(signature), fromBase64(document.parties[side].rootKey)];
-  return bytes !== undefined && key !== undefined && verify(key, signedBytes(document), bytes);
+  return bytes !== undefined && key !== undefined && verify(key, encodeUtf8(AGREEMENT_LABEL + text), bytes);
 }
 
 /** A document from the bytes that were proposed, or nothing when they are not the canonical form of a sound one. */
@@ -324,7 +330,7 @@ export class Agreements implements AgreementSource {
   #proposalFault(fact: Of<'AgreementProposed'>, facts: readonly Amendment[]): AmendmentFault | undefined {
     const { version, digest, document: text, openUntil, signature } = fact.data;
     if (toHex(this.crypto.sha256(encodeUtf8(text))) !== digest) return 'amendment_digest_differs';
-    const document = readDocument(text);
+    const document = this.#documents.get(digest) ?? readDocument(text);
     if (!document || document.pair !== this.first.document.pair) return 'amendment_malformed';
     const newest = this.#newestIn(facts);
     if (document.version !== version || version !== newest.document.version + 1) return 'amendment_not_next';
@@ -336,7 +342,7 @@ export class Agreements implements AgreementSource {
       (each) => each.data.version === version && this.#stateOf(facts, each) === 'open',
     );
     if (open) return 'amendment_open';
-    return isSignedBy(document, fact.side, signature, this.crypto.verify) ? undefined : 'amendment_not_signed';
+    return isSignedBy(document, fact.side, signature, this.crypto.verify, text) ? undefined : 'amendment_not_signed';
   }
 
   #answerFault(fact: Of<'AgreementAccepted' | 'AgreementRejected'>, facts: readonly Amendment[]): AmendmentFault | undefined {
@@ -353,7 +359,7 @@ export class Agreements implements AgreementSource {
     );
     if (crossing) return 'amendment_open';
     const document = this.#documentOf(proposal.data);
-    return isSignedBy(document, fact.side, fact.data.signature, this.crypto.verify) ? undefined : 'amendment_not_signed';
+    return isSignedBy(document, fact.side, fact.data.signature, this.crypto.verify, proposal.data.document) ? undefined : 'amendment_not_signed';
   }
 
   /**

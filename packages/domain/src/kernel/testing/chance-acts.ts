@@ -21,7 +21,11 @@ export type People = Pick<
 > & {
   /** Whether an act would be tried at all, where that is known at less cost than by trying. */
   readonly admits?: (actor: Actor, act: AnyAct, reference: string) => boolean;
+  /** Nobody declares another lorry once a side knows of so many; `LORRIES` when it is not said. */
+  readonly lorries?: number;
 };
+
+const LORRIES = 3;
 
 /** How often an act is tried. What ends a crossing or stops it is rare, or no lorry would get far. */
 const WEIGHTS: Readonly<Record<string, number>> = {
@@ -46,7 +50,7 @@ function admitted(world: People): Attempt | undefined {
     const actor = CAST[side][grant.role];
     const known = act.creates ? [] : references(world, act, side);
     if (!act.creates && known.length === 0) continue;
-    if (act.creates && world.references(side, 'crossing').length >= 3) continue;
+    if (act.creates && world.references(side, 'crossing').length >= (world.lorries ?? LORRIES)) continue;
     const reference = act.creates ? undefined : chance.pick(known);
     const subject = world.subject(act, side, reference);
     if (subject === undefined && !act.creates) continue;
