@@ -13,6 +13,7 @@ import type { Committed } from './committed.ts';
 import { contentDigest, Decisions, isAlone, refused, type DecisionsOptions, type ErasureWork, type Work } from './decisions.ts';
 import { Unavailable, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
+import { isFed, STEP_MS, type Feeding } from './linger.ts';
 import { positionOf } from './position.ts';
 import { unavailableBy } from './unavailable.ts';
 import { pause, type World } from './world.ts';
@@ -29,7 +30,7 @@ interface Item {
 }
 
 /** A group that work is still decided into. */
-interface Open {
+interface Open extends Feeding {
   readonly group: Group;
   readonly items: Item[];
   readonly outcomes: (Outcome | undefined)[];
@@ -37,8 +38,6 @@ interface Open {
   encoded?: Encoded | undefined;
   /** More came after it was encoded: more may come again, so it is encoded next when it is committed. */
   grows: boolean;
-  /** When it was begun, and when something came into it last; real time in milliseconds. */
-  readonly begun: number;
   fed: number;
 }
 
@@ -74,13 +73,6 @@ const LOOK_MS = 250;
 
 /** Of fewer commands than this, a first group takes all rather than leave half to the next. */
 const SPLIT = 8;
-
-/**
- * A commit costs the same few milliseconds of four processes whatever is in it. So a group into which work keeps coming is
- * committed so many milliseconds after it was begun at the latest; it is looked at in steps, and a step that brings nothing ends it.
- */
-const LINGER_MS = 30;
-const STEP_MS = 3;
 
 /** A signal that nobody aborts. */
 const NEVER = new AbortController().signal;
@@ -275,7 +267,7 @@ export class Writer implements Submitter {
       const committed = before && (await before.done);
       // Also when somebody in it was told meanwhile that it failed: then it must not happen.
       if (committed === false || this.#open?.items.some((item) => item.failed)) this.#void();
-      const lingers = committed === true && this.#isFed(this.#open);
+      const lingers = committed === true && this.#lingers(this.#open);
       if (lingers) {
         this.#finish(before!, this.#open?.group);
         await this.#linger();
@@ -299,16 +291,15 @@ export class Writer implements Submitter {
     return { group, items: [], outcomes: [], grows: false, begun: now, fed: now };
   }
 
-  /** Whether work keeps coming into a group, that may take more of it and has not waited for long. */
-  #isFed(open: Open | undefined): open is Open {
-    const now = this.options.world.now();
-    if (!open || open.items.length === 0 || now - open.fed >= STEP_MS || now - open.begun >= LINGER_MS) return false;
-    return open.items.length < MAX_GROUP && !this.#stopping;
+  /** Whether a group waits for more that may still come. */
+  #lingers(open: Open | undefined): open is Open {
+    if (!open || open.items.length === 0 || open.items.length >= MAX_GROUP || this.#stopping) return false;
+    return isFed(open, this.options.world.now());
   }
 
   /** Takes in what comes while nothing is being committed, for as long as something comes. */
   async #linger(): Promise<void> {
-    while (this.#isFed(this.#open)) {
+    while (this.#lingers(this.#open)) {
       await this.#sleep(STEP_MS);
       const items = this.#take(this.#open, MAX_GROUP, undefined);
       if (items.length > 0) await this.#decide(this.#open, items);
