@@ -1,5 +1,5 @@
 import type { FaultCode } from '../kernel/checks/fault.ts';
-import type { Labels, Language } from './labels.ts';
+import { fill, type Labels, type Language } from './labels.ts';
 
 /**
  * The sentence of every refusal, by its code, in alphabetical order. `{name}` stands for a parameter of the refusal. A
@@ -712,6 +712,11 @@ export const refusals = {
   },
   sign_in_failed: { en: 'Name or password is wrong.', vi: 'Tên hoặc mật khẩu không đúng.', zh: '用户名或密码错误。' },
   sign_in_needed: { en: 'Sign in first.', vi: 'Hãy đăng nhập trước.', zh: '请先登录。' },
+  slot_beyond_plan: {
+    en: 'The plan gives {places} places in this slot, and {booked} are booked. The next free slot is {minutes} minutes later.',
+    vi: 'Kế hoạch dành {places} chỗ cho khung giờ này, đã đặt {booked}. Khung giờ còn chỗ gần nhất muộn hơn {minutes} phút.',
+    zh: '计划在该时段安排{places}个名额,已预约{booked}个。下一个有余位的时段晚{minutes}分钟。',
+  },
   slot_full: {
     en: 'This slot is full: {booked} of {places} places are booked.',
     vi: 'Khung giờ đã đầy: {booked}/{places} chỗ đã đặt.',
@@ -854,6 +859,5 @@ export function sayRefusal(
   language: Language,
 ): string {
   if (!Object.hasOwn(refusals, refusal.code)) return refusal.code;
-  const sentence: string = refusals[refusal.code as RefusalCode][language];
-  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(refusal.params?.[name] ?? placeholder));
+  return fill(refusals[refusal.code as RefusalCode], language, refusal.params);
 }
