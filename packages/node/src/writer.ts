@@ -10,6 +10,7 @@ import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { MAX_CHUNK } from '@pairgate/exchange/wire.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { Committed } from './committed.ts';
+import { companyOf, intakeOf, type Company, type Item } from './company.ts';
 import { contentDigest, Decisions, isAlone, refused, type DecisionsOptions, type ErasureWork, type Work } from './decisions.ts';
 import { Unavailable, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
@@ -17,17 +18,6 @@ import { isFed, STEP_MS, type Feeding } from './linger.ts';
 import { positionOf } from './position.ts';
 import { unavailableBy } from './unavailable.ts';
 import { pause, type World } from './world.ts';
-
-/** Work that waits for the writer, and who waits for it. */
-interface Item {
-  readonly work: Work;
-  readonly resolve: (outcome: Outcome | undefined) => void;
-  readonly reject: (error: unknown) => void;
-  /** Decided and committed with nothing else: a correction, or what failed in company. */
-  alone: boolean;
-  /** True once whoever waits for it has been told that it failed. */
-  failed: boolean;
-}
 
 /** A group that work is still decided into. */
 interface Open extends Feeding {
@@ -76,20 +66,6 @@ const SPLIT = 8;
 
 /** A signal that nobody aborts. */
 const NEVER = new AbortController().signal;
-
-/** What those who would join a group look at. */
-interface Company {
-  readonly count: number;
-  readonly last: Item | undefined;
-  /** Entries of the other side. */
-  readonly intake: number;
-}
-
-const companyOf = (items: readonly Item[]): Company => ({
-  count: items.length, last: items.at(-1), intake: items.reduce((sum, item) => sum + intakeOf(item), 0),
-});
-
-const intakeOf = ({ work }: Item): number => (work.kind === 'intake' ? work.received.entries.length : 0);
 
 /** Keys that two writers of one log, or a writer with an old view of it, would both take. */
 const FENCES = ['log_entry_pkey', 'log_batch_pkey', 'journal_pkey', 'journal_stream', 'tile_pkey'];
