@@ -25,11 +25,16 @@ const HEAD = { 'content-type': 'text/event-stream' };
 
 it('asks again when no answer comes', async () => {
   let requests = 0;
+  let tooLate = (): void => undefined;
   const url = await listen((_request, response) => {
     requests += 1;
     if (requests > 1) say(response, 200, { items: [] });
+    else tooLate();
   });
-  const link = new NodeLink('VN', url, { 'vn-yard': 'token' }, 200);
+  const link = new NodeLink('VN', url, { 'vn-yard': 'token' }, (_millis, run) => {
+    tooLate = run;
+    return () => undefined;
+  });
   expect(await link.read('vn-yard', (client) => client.GET('/api/worklist'))).toEqual({ items: [] });
   expect(link.counts).toMatchObject({ requests: 2, onTheWire: 0, waiting: 0 });
 });

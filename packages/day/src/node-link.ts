@@ -16,15 +16,23 @@ const FAILURES = 4;
 /** A request that has no answer by then is given up and sent again, so that it does not hold its turn for ever. */
 const ANSWER_MS = 60_000;
 
-async function answerTo(request: Request, millis: number): Promise<Response> {
-  let timer: NodeJS.Timeout | undefined;
+/** Runs something once after a time in milliseconds; what is given back calls it off. */
+export type After = (millis: number, run: () => void) => () => void;
+
+const realAfter: After = (millis, run) => {
+  const timer = setTimeout(run, millis);
+  return () => clearTimeout(timer);
+};
+
+async function answerTo(request: Request, after: After): Promise<Response> {
+  let callOff = (): void => undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${millis} ms`)), millis);
+    callOff = after(ANSWER_MS, () => reject(new Error(`no answer within ${ANSWER_MS} ms`)));
   });
   try {
     return await Promise.race([fetch(request), late]);
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
 
@@ -73,7 +81,7 @@ export class NodeLink {
     readonly side: SideId,
     readonly url: string,
     private readonly tokens: Readonly<Record<Persona, string>>,
-    private readonly answerMs = ANSWER_MS,
+    private readonly after: After = realAfter,
   ) {}
 
   get counts(): { requests: number; refusals: number; onTheWire: number; waiting: number } {
@@ -83,14 +91,14 @@ export class NodeLink {
   #client(token: string | undefined, urgency: Urgency = 0): NodeClient {
     const inTurn = (request: Request): Promise<Response> => {
       this.#requests += 1;
-      return this.#turns.take(urgency, () => answerTo(request, this.answerMs));
+      return this.#turns.take(urgency, () => answerTo(request, this.after));
     };
     return createClient({ baseUrl: this.url, token, language: 'en', patience: PATIENCE, fetch: inTurn });
   }
 
   /** A client for the clock, with the token of the day; it asks once and does not wait its turn. */
   withToken(token: string): NodeClient {
-    const once = (request: Request): Promise<Response> => answerTo(request, this.answerMs);
+    const once = (request: Request): Promise<Response> => answerTo(request, this.after);
     return createClient({ baseUrl: this.url, token, language: 'en', patience: { ...PATIENCE, attempts: 1 }, fetch: once });
   }
 

@@ -10,26 +10,17 @@ import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { MAX_CHUNK } from '@pairgate/exchange/wire.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { Committed } from './committed.ts';
+import { companyOf, intakeOf, type Company, type Item } from './company.ts';
 import { contentDigest, Decisions, isAlone, refused, type DecisionsOptions, type ErasureWork, type Work } from './decisions.ts';
 import { Unavailable, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
+import { isFed, STEP_MS, type Feeding } from './linger.ts';
 import { positionOf } from './position.ts';
 import { unavailableBy } from './unavailable.ts';
 import { pause, type World } from './world.ts';
 
-/** Work that waits for the writer, and who waits for it. */
-interface Item {
-  readonly work: Work;
-  readonly resolve: (outcome: Outcome | undefined) => void;
-  readonly reject: (error: unknown) => void;
-  /** Decided and committed with nothing else: a correction, or what failed in company. */
-  alone: boolean;
-  /** True once whoever waits for it has been told that it failed. */
-  failed: boolean;
-}
-
 /** A group that work is still decided into. */
-interface Open {
+interface Open extends Feeding {
   readonly group: Group;
   readonly items: Item[];
   readonly outcomes: (Outcome | undefined)[];
@@ -37,6 +28,7 @@ interface Open {
   encoded?: Encoded | undefined;
   /** More came after it was encoded: more may come again, so it is encoded next when it is committed. */
   grows: boolean;
+  fed: number;
 }
 
 interface Encoded {
@@ -74,20 +66,6 @@ const SPLIT = 8;
 
 /** A signal that nobody aborts. */
 const NEVER = new AbortController().signal;
-
-/** What those who would join a group look at. */
-interface Company {
-  readonly count: number;
-  readonly last: Item | undefined;
-  /** Entries of the other side. */
-  readonly intake: number;
-}
-
-const companyOf = (items: readonly Item[]): Company => ({
-  count: items.length, last: items.at(-1), intake: items.reduce((sum, item) => sum + intakeOf(item), 0),
-});
-
-const intakeOf = ({ work }: Item): number => (work.kind === 'intake' ? work.received.entries.length : 0);
 
 /** Keys that two writers of one log, or a writer with an old view of it, would both take. */
 const FENCES = ['log_entry_pkey', 'log_batch_pkey', 'journal_pkey', 'journal_stream', 'tile_pkey'];
@@ -265,10 +243,15 @@ export class Writer implements Submitter {
       const committed = before && (await before.done);
       // Also when somebody in it was told meanwhile that it failed: then it must not happen.
       if (committed === false || this.#open?.items.some((item) => item.failed)) this.#void();
+      const lingers = committed === true && this.#lingers(this.#open);
+      if (lingers) {
+        this.#finish(before!, this.#open?.group);
+        await this.#linger();
+      }
       commit = this.#close();
       // The next transaction is on its way before the last one is answered, so that the database has something to do.
       if (commit) await this.options.world.turn();
-      if (before && committed) this.#finish(before, commit?.group ?? this.#open?.group);
+      if (before && committed && !lingers) this.#finish(before, commit?.group ?? this.#open?.group);
       if (!commit && this.#waiting.length === 0) {
         this.#open = undefined;
         return;
@@ -280,7 +263,23 @@ export class Writer implements Submitter {
     const { live, pseudonyms, clock, world, persons } = this.options;
     const ports = { now: () => clock.now(), random: world.random, pseudonyms, persons };
     const group = new Group(live, commit?.next ?? this.#position, ports, commit?.group);
-    return { group, items: [], outcomes: [], grows: false };
+    const now = world.now();
+    return { group, items: [], outcomes: [], grows: false, begun: now, fed: now };
+  }
+
+  /** Whether a group waits for more that may still come. */
+  #lingers(open: Open | undefined): open is Open {
+    if (!open || open.items.length === 0 || open.items.length >= MAX_GROUP || this.#stopping) return false;
+    return isFed(open, this.options.world.now());
+  }
+
+  /** Takes in what comes while nothing is being committed, for as long as something comes. */
+  async #linger(): Promise<void> {
+    while (this.#lingers(this.#open)) {
+      await this.#sleep(STEP_MS);
+      const items = this.#take(this.#open, MAX_GROUP, undefined);
+      if (items.length > 0) await this.#decide(this.#open, items);
+    }
   }
 
   #arrival(): Promise<void> {
@@ -308,8 +307,12 @@ export class Writer implements Submitter {
    * Takes from what waits what may join the open group. When nothing is being committed half of it is enough for now: the
    * other half is decided meanwhile.
    */
-  #next({ items }: Open, commit: Commit | undefined): Item[] {
+  #next(open: Open, commit: Commit | undefined): Item[] {
     const few = commit || this.#waiting.length < SPLIT ? MAX_GROUP : Math.ceil(this.#waiting.length / 2);
+    return this.#take(open, few, commit);
+  }
+
+  #take({ items }: Open, few: number, commit: Commit | undefined): Item[] {
     let company = companyOf(items);
     let taken = 0;
     for (; taken < few && this.#mayJoin(this.#waiting[taken], company, commit); taken += 1) {
@@ -326,6 +329,7 @@ export class Writer implements Submitter {
         open.encoded = undefined;
         open.grows = true;
       }
+      open.fed = this.options.world.now();
       for (const item of items) {
         open.items.push(item);
         open.outcomes.push(this.#decisions.decide(item.work, open.group, loaded));
