@@ -1,4 +1,4 @@
-import type { Distribution } from '../scenario/distribution.ts';
+import { meanOf, type Distribution } from '../scenario/distribution.ts';
 import { bits, normalQuantile, uniform } from './random.ts';
 
 const CONSTANT = 0;
@@ -15,6 +15,8 @@ export class Draws {
   private kind = new Uint8Array(64);
   private a = new Float64Array(64);
   private b = new Float64Array(64);
+  /** Exact means, in minutes. */
+  readonly means: number[] = [];
   /** Of lists: cumulated shares and values, from `a` on, so many as `b` says. */
   private shares = new Float64Array(64);
   private values = new Float64Array(64);
@@ -22,6 +24,12 @@ export class Draws {
 
   /** Registers a distribution, and returns its index. */
   add(of: Distribution): number {
+    const index = this.register(of);
+    this.means[index] = meanOf(of);
+    return index;
+  }
+
+  private register(of: Distribution): number {
     switch (of.kind) {
       case 'constant':
         return this.put(CONSTANT, of.mean, 0);
@@ -61,6 +69,13 @@ export class Draws {
       default:
         return this.erlang(a, this.b[index]!, key, number);
     }
+  }
+
+  /** The mean of the kind of service that a draw is of: of the value or phase that it takes, where there are several. */
+  kindMean(index: number, key: number, number: number): number {
+    const kind = this.kind[index];
+    if (kind === DISCRETE || kind === HYPEREXPONENTIAL) return this.values[this.pick(this.a[index]!, uniform(key, number))]!;
+    return this.means[index]!;
   }
 
   private erlang(mean: number, phases: number, key: number, number: number): number {

@@ -26,6 +26,9 @@ export interface FleetState {
   readonly choice: Int32Array;
 }
 
+/** A vehicle that should be free and is not is expected so soon: later than one that is. */
+const OVERDUE_MINUTES = 1;
+
 /** The unmanned vehicles: where each stands, whether it is free, and when it has to be charged. */
 export class Fleet {
   /** Stages at which containers wait for a vehicle. */
@@ -72,10 +75,11 @@ export class Fleet {
   }
 
   /** A vehicle has delivered on this side. Minutes until it is free: it may have to be charged. */
-  giveBack(vehicle: number, side: number): number {
+  giveBack(vehicle: number, side: number, now: number): number {
     this.at[vehicle] = side;
     const trips = this.trips[vehicle]! + 1;
     this.trips[vehicle] = trips % this.spec.tripsPerCharge;
+    this.ready[vehicle] = now + this.layout.draws.means[this.charge]!;
     return trips < this.spec.tripsPerCharge ? 0 : this.layout.draws.draw(this.charge, this.keys.charge, (this.draws += 1));
   }
 
@@ -122,7 +126,7 @@ export class Fleet {
       now,
       vehicles: this.at.length,
       vehicleAt: this.at,
-      ready: this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now, ready))),
+      ready: this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now + OVERDUE_MINUTES, ready))),
       containers: waiting.length,
       containerAt: Uint8Array.from(waiting, ({ stage }) => this.sideOf(stage)),
       since: Float64Array.from(waiting, ({ lorry }) => network.lorries.real[lorry + SINCE]!),

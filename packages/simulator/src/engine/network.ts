@@ -385,7 +385,7 @@ export class Network {
   }
 
   private giveBack(vehicle: number, side: number, now: number): void {
-    const minutes = this.fleet!.giveBack(vehicle, side);
+    const minutes = this.fleet!.giveBack(vehicle, side, now);
     if (minutes > 0) this.heap.push(now + minutes, eventOf(vehicle, CHARGED));
     else this.charged(vehicle, now);
   }

@@ -43,6 +43,7 @@ function checkNames(scenario: Scenario, say: Say): void {
   for (const [id, each] of Object.entries(scenario.stages)) {
     side(['stages', id, 'side'], each.side);
     if (each.after !== undefined) stage(['stages', id, 'after'], each.after);
+    if (each.decided !== undefined) stage(['stages', id, 'decided', 'at'], each.decided.at);
     if (each.again !== undefined) stage(['stages', id, 'again', 'stage'], each.again.stage);
     for (const name of Object.keys(each.service?.byClass ?? {})) classOf(['stages', id, 'service', 'byClass', name], name);
   }
@@ -72,9 +73,12 @@ function checkRoutes(scenario: Scenario, say: Say): void {
       if (route.stages.indexOf(stage) < index) say(['routes', id, 'stages', index], `${stage} comes twice: stages form a cycle`);
       const following = route.stages[index + 1];
       next.set(stage, new Set([...(next.get(stage) ?? []), ...(following === undefined ? [] : [following])]));
-      const { after, again } = scenario.stages[stage]!;
+      const { after, again, decided } = scenario.stages[stage]!;
       if (after !== undefined && !route.stages.slice(0, index).includes(after)) {
         say(['stages', stage, 'after'], `${after} is not an earlier stage of the route ${id}`);
+      }
+      if (decided !== undefined && !route.stages.slice(0, index).includes(decided.at)) {
+        say(['stages', stage, 'decided', 'at'], `${decided.at} is not an earlier stage of the route ${id}`);
       }
       if (again !== undefined && !route.stages.slice(0, index + 1).includes(again.stage)) {
         say(['stages', stage, 'again', 'stage'], `${again.stage} is not an earlier stage of the route ${id}`);
