@@ -15,8 +15,7 @@ export class Draws {
   private kind = new Uint8Array(64);
   private a = new Float64Array(64);
   private b = new Float64Array(64);
-  /** Exact means, in minutes. */
-  readonly means: number[] = [];
+  private readonly means: number[] = [];
   /** Of lists: cumulated shares and values, from `a` on, so many as `b` says. */
   private shares = new Float64Array(64);
   private values = new Float64Array(64);
@@ -69,6 +68,11 @@ export class Draws {
       default:
         return this.erlang(a, this.b[index]!, key, number);
     }
+  }
+
+  /** The exact mean, in minutes. */
+  meanOf(index: number): number {
+    return this.means[index]!;
   }
 
   /** The mean of the kind of service that a draw is of: of the value or phase that it takes, where there are several. */

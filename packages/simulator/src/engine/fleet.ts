@@ -79,7 +79,7 @@ export class Fleet {
     this.at[vehicle] = side;
     const trips = this.trips[vehicle]! + 1;
     this.trips[vehicle] = trips % this.spec.tripsPerCharge;
-    this.ready[vehicle] = now + this.layout.draws.means[this.charge]!;
+    this.ready[vehicle] = now + this.layout.draws.meanOf(this.charge);
     return trips < this.spec.tripsPerCharge ? 0 : this.layout.draws.draw(this.charge, this.keys.charge, (this.draws += 1));
   }
 

@@ -37,25 +37,13 @@ export class Routes {
   }
 
   private takes(lorry: number, step: number): boolean {
-    const { int } = this.lorries;
-    const needs = this.layout.steps[step * STEP_ROW + STEP_NEEDS]!;
-    return (int[lorry + BEEN]! & needs) === needs && this.isDrawn(lorry, step);
-  }
-
-  /** Share of the lorries like this one that take a step, today. */
-  shareOf(lorry: number, step: number): number {
     const { layout } = this;
     const { int } = this.lorries;
+    const needs = layout.steps[step * STEP_ROW + STEP_NEEDS]!;
+    if ((int[lorry + BEEN]! & needs) !== needs) return false;
     const stage = layout.steps[step * STEP_ROW + STEP_STAGE]!;
     const control = this.control[stage * layout.classCount + int[lorry + CLASS_OF]!]!;
-    return Number.isNaN(control) ? layout.stepShare[step * 3 + int[lorry + RISK]!]! : control;
-  }
-
-  /** Whether the lorry is among those that take a step. */
-  isDrawn(lorry: number, step: number): boolean {
-    const { layout } = this;
-    const { int } = this.lorries;
-    const share = this.shareOf(lorry, step);
+    const share = Number.isNaN(control) ? layout.stepShare[step * 3 + int[lorry + RISK]!]! : control;
     if (share <= 0 || share >= 1) return share >= 1;
     return uniform(layout.shareKey[step]!, visited(int[lorry + NUMBER]!, int[lorry + VISITS]!)) < share;
   }

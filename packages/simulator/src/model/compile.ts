@@ -87,13 +87,13 @@ function stepOf(scenario: Scenario, { stage: id, classOf, route, stages, firstOf
   const service = (stage.service?.byClass?.[classOf] ?? stage.service)?.is ?? NOTHING;
   const mine = sharesOf(stage);
   const others = second === undefined ? mine : sharesOf(scenario.stages[second]!);
-  const stepAt = (name: string): number => route.indexOf(firstOf.get(name) ?? name);
+  const after = stage.after === undefined ? undefined : (firstOf.get(stage.after) ?? stage.after);
   return {
     stage: stages.indexOf(id),
     service: second === undefined ? service : scaled(service, scenario.joint!.factor.value),
     share: mine.map((share, risk) => Math.max(share, others[risk]!)) as unknown as Shares,
-    after: stage.after === undefined ? -1 : stepAt(stage.after),
-    ...(stage.decided === undefined ? {} : { decided: stepAt(stage.decided.at) }),
+    after: after === undefined ? -1 : route.indexOf(after),
+    decided: stage.decided !== undefined,
     again: stage.again?.share ?? 0,
     againTo: stage.again === undefined ? 0 : route.indexOf(stage.again.stage),
   };

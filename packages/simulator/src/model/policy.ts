@@ -78,8 +78,6 @@ export interface Waiting {
   readonly stage: number;
   /** Mean minutes of the service that it waits for: of its kind where that has been decided, never its own length. */
   readonly minutes: number;
-  /** The same of all services that it still needs of servers that can be short, with the shares of those that are not decided. */
-  readonly minutesAhead: number;
 }
 
 export interface Dispatch {

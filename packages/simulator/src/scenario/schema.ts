@@ -89,9 +89,8 @@ export const stage = z.strictObject({
   /** Only lorries that have been at this earlier stage. */
   after: name.optional(),
   /**
-   * At which earlier stage it is decided who comes here, and for which kind of service: a value of a discrete distribution, a phase of
-   * a hyperexponential one. From there on a rule of order may know both, and never how long a service of that kind takes. Absent: nobody
-   * knows before.
+   * The earlier stage at which it is decided for which kind of service a lorry comes here: a value of a discrete distribution, a phase
+   * of a hyperexponential one. A rule of order may know that, and never how long a service of the kind takes. Absent: nobody knows before.
    */
   decided: z.strictObject({ at: name, ...provenance }).optional(),
   /** Share of the lorries that are sent back to an earlier stage from here. */
