@@ -24,8 +24,8 @@ export default defineConfig({
           // Threads begin faster than processes, and with one file a core the cores would idle while databases start.
           pool: 'threads',
           maxWorkers: Math.max(2, availableParallelism()) + 1,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
         },
       },
       {

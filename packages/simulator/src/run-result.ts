@@ -1,6 +1,4 @@
-/** The causes of waiting, in their fixed order: that of the life of a lorry. */
-export const CAUSES = ['papers', 'slot', 'queue', 'bay', 'laboratory', 'other', 'closed', 'driver', 'system'] as const;
-export type Cause = (typeof CAUSES)[number];
+export { CAUSES, type Cause } from '@pairgate/domain/kernel/codes.ts';
 
 /** A distribution of minutes: counts in bins of one minute, the last one open; with the exact mean. */
 export interface Minutes {

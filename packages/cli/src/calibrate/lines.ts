@@ -1,8 +1,7 @@
 import type { Calibration } from '@pairgate/simulator/calibrate/apply.ts';
 import { between, partName, short, told, untold } from '@pairgate/simulator/calibrate/describe.ts';
 import type { Replay } from '@pairgate/simulator/calibrate/replay.ts';
-import { viewOf, type PairView } from '@pairgate/simulator/report/view.ts';
-import { CAUSE_WORDS } from '@pairgate/simulator/report/words.ts';
+import { causeName, viewOf, type PairView } from '@pairgate/simulator/report/view.ts';
 import type { Language } from '../context.ts';
 import { tableOf } from '../table.ts';
 
@@ -60,7 +59,7 @@ export function replayLines({ wait, byClass, byCause, lorries, departed, unknown
     ...tableOf(
       [
         ['by cause', 'recorded', 'simulated'],
-        ...byCause.map(({ cause, recorded, simulated }) => [CAUSE_WORDS[cause][language], short(recorded), short(simulated)]),
+        ...byCause.map(({ cause, recorded, simulated }) => [causeName(cause, language), short(recorded), short(simulated)]),
       ],
       '  ',
     ),

@@ -1,5 +1,5 @@
 import type { FaultCode } from '../kernel/checks/fault.ts';
-import type { Labels, Language } from './labels.ts';
+import { fill, type Labels, type Language } from './labels.ts';
 
 /**
  * The sentence of every refusal, by its code, in alphabetical order. `{name}` stands for a parameter of the refusal. A
@@ -854,6 +854,5 @@ export function sayRefusal(
   language: Language,
 ): string {
   if (!Object.hasOwn(refusals, refusal.code)) return refusal.code;
-  const sentence: string = refusals[refusal.code as RefusalCode][language];
-  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(refusal.params?.[name] ?? placeholder));
+  return fill(refusals[refusal.code as RefusalCode], language, refusal.params);
 }

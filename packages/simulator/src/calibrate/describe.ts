@@ -1,6 +1,6 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import type { Distribution } from '../scenario/distribution.ts';
 import { className, fullStageName, type PairView } from '../report/view.ts';
-import type { Language } from '../report/words.ts';
 import type { CalibratedPart } from './apply.ts';
 import { say, type CalibrationWord } from './words.ts';
 import type { Reason } from './reason.ts';

@@ -29,8 +29,9 @@ const withBays = (servers: number): Scenario => ({
 
 const NOTHING = { called: null, released: null, exited: null, crossed: null, missed: null, work: [], papersUntil: null, papersOpen: false };
 
-/** A day of a scenario under uniform slots, as a node would have recorded it: arrivals, slots, departures, and stays as waits. */
-async function recordedOf(scenario: Scenario): Promise<Recording> {
+/** Days of a scenario under uniform slots, as a node would have recorded them: arrivals, slots, departures, and stays as waits. */
+async function recordedOf(scenario: Scenario, days = 1): Promise<Recording> {
+  const end = days * 1440;
   const compiled = compile(scenario);
   const slots = new Map<number, number>();
   const policy: Policy = {
@@ -46,8 +47,8 @@ async function recordedOf(scenario: Scenario): Promise<Recording> {
       };
     },
   };
-  const log = new EventLog(0, 3 * 1440, 1_000_000);
-  await run(compiled, policy, { seed: 77, replication: 0, days: 1, log });
+  const log = new EventLog(0, end + 2 * 1440, 1_000_000);
+  await run(compiled, policy, { seed: 77, replication: 0, days, log });
   const lorries = new Map<number, { arrived: number; classOf: number; departed: number | null; served: number; began: number }>();
   for (let at = 0; at < log.count; at += 1) {
     const [number, minute, moment] = [log.lorry[at]!, log.minute[at]!, log.moment[at]!];
@@ -59,7 +60,7 @@ async function recordedOf(scenario: Scenario): Promise<Recording> {
     if (moment === 3) lorry.served += minute - lorry.began;
   }
   return {
-    node: 'the model', midnight: Date.UTC(2027, 1, 28, 17), from: 0, to: 1440, asOf: 2880,
+    node: 'the model', midnight: Date.UTC(2027, 1, 28, 17), from: 0, to: end, asOf: end + 1440,
     lorries: [...lorries].map(([number, { arrived, classOf, departed, served }]): Lorry => {
       const { from, to, traffic } = scenario.classes[compiled.classes[classOf]!]!;
       const slot = slots.get(number)!;
@@ -75,7 +76,7 @@ async function recordedOf(scenario: Scenario): Promise<Recording> {
 
 const OPTIONS = { seed: 1, replications: 6 };
 
-describe('a recorded day through the model', () => {
+describe('a recording through the model', () => {
   let recording: Recording;
   beforeAll(async () => {
     recording = await recordedOf(reference);
@@ -92,9 +93,9 @@ describe('a recorded day through the model', () => {
   });
 
   it('errs little where the model is what made the recording', async () => {
-    const found = await replay(reference, recording, OPTIONS);
-    // The recording is one day of chance, whose mean wait differs from day to day by a fifth.
-    expect(Math.abs(found.wait.simulated.mean - found.wait.recorded)).toBeLessThan(0.5 * found.wait.recorded);
+    // The mean wait of one day alone differs from day to day by half.
+    const found = await replay(reference, await recordedOf(reference, 6), { seed: 1, replications: 4 });
+    expect(Math.abs(found.wait.simulated.mean - found.wait.recorded)).toBeLessThan(0.2 * found.wait.recorded);
     const busiest = Math.max(...found.departures.map((each) => each.recorded));
     expect(found.departuresError).toBeLessThan(0.1 * busiest);
   });

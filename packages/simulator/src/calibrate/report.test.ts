@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
 import { fromMillis, MINUTE, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { LANGUAGES } from '@pairgate/domain/vocabulary/labels.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { keyOf, uniform } from '../engine/random.ts';
-import { LANGUAGES } from '../report/words.ts';
 import { scenario as schema } from '../scenario/schema.ts';
 import { calibrate, type Calibration } from './apply.ts';
 import { told, untold } from './describe.ts';

@@ -1,9 +1,10 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import { bothSizes, stroke } from '../report/chart.ts';
 import { htmlPage, section } from '../report/frame.ts';
 import { escape, minutes, signed } from '../report/markup.ts';
 import { table } from '../report/tables.ts';
-import { className, viewOf, type PairView } from '../report/view.ts';
-import { CAUSE_WORDS, say as reportWords, type Language } from '../report/words.ts';
+import { causeName, className, viewOf, type PairView } from '../report/view.ts';
+import { say as reportWords } from '../report/words.ts';
 import type { CalibratedPart, Calibration } from './apply.ts';
 import { partName, short, told, untold } from './describe.ts';
 import { departures, durations, profile } from './pictures.ts';
@@ -57,7 +58,7 @@ function figures({ parts, view, language }: Shown): string {
 }
 
 const causeRows = ({ byCause }: Replay, language: Language): string[][] =>
-  byCause.map(({ cause, recorded, simulated }) => [CAUSE_WORDS[cause][language], minutes(recorded), minutes(simulated), signed(simulated - recorded)]);
+  byCause.map(({ cause, recorded, simulated }) => [causeName(cause, language), minutes(recorded), minutes(simulated), signed(simulated - recorded)]);
 
 function replayed({ calibration, replay, language }: CalibrationReport): string {
   if (!replay) return '';

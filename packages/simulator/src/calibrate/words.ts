@@ -1,4 +1,4 @@
-import type { Labels, Language } from '../report/words.ts';
+import { fill, type Labels, type Language } from '@pairgate/domain/vocabulary/labels.ts';
 
 /** The words of the calibration report. `{name}` is filled in. */
 const WORDS = {
@@ -111,4 +111,4 @@ const WORDS = {
 export type CalibrationWord = keyof typeof WORDS;
 
 export const say = (word: CalibrationWord, language: Language, values: Readonly<Record<string, string | number>> = {}): string =>
-  WORDS[word][language].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  fill(WORDS[word], language, values);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batchMeans, meanInterval, pairedInterval } from './intervals.ts';
+import { meanInterval, pairedInterval } from './intervals.ts';
 
 /** Hours of sleep gained by ten patients with two drugs: "Student", The probable error of a mean, Biometrika 6 (1908). */
 const DEXTRO = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];
@@ -31,11 +31,4 @@ describe('intervals', () => {
   });
 
   it('refuses what are not pairs', () => expect(() => pairedInterval([1, 2], [1])).toThrow(RangeError));
-
-  it('takes batches as values, and drops what is left over at the beginning', () => {
-    const series = [100, 1, 3, 5, 7, 9, 11];
-    expect(batchMeans(series, 3)).toEqual(meanInterval([2, 6, 10]));
-    expect(batchMeans(Float64Array.from(series), 3)).toEqual(meanInterval([2, 6, 10]));
-    expect(() => batchMeans([1, 2], 3)).toThrow(RangeError);
-  });
 });

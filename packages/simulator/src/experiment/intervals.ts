@@ -30,14 +30,3 @@ export function pairedInterval(values: readonly number[], base: readonly number[
   if (values.length !== base.length) throw new RangeError(`${values.length} values cannot be paired with ${base.length}`);
   return meanInterval(values.map((value, index) => value - base[index]!), level);
 }
-
-/** Of one long series whose neighbours depend on one another: the means of `batches` equal batches, what is left over at the beginning dropped. */
-export function batchMeans(series: ArrayLike<number>, batches: number, level = LEVEL): Interval {
-  const size = Math.floor(series.length / batches);
-  if (size < 1) throw new RangeError(`${series.length} values do not fill ${batches} batches`);
-  const begin = series.length - size * batches;
-  const means = Array.from({ length: batches }, (_, batch) =>
-    meanOf(Array.from({ length: size }, (__, index) => series[begin + batch * size + index]!)),
-  );
-  return meanInterval(means, level);
-}

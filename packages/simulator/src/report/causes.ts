@@ -1,7 +1,8 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import { CAUSES, type Cause } from '../run-result.ts';
 import type { PolicySummary } from '../experiment/summary.ts';
 import { escape, fixed, minutes } from './markup.ts';
-import { CAUSE_WORDS, type Language } from './words.ts';
+import { causeName } from './view.ts';
 
 /** The glyph of each cause in a box of 12 by 12: colour never stands alone. `cut` is drawn in the colour of the chip. */
 const GLYPHS: Readonly<Record<Cause, string>> = {
@@ -19,7 +20,7 @@ const GLYPHS: Readonly<Record<Cause, string>> = {
 export const chip = (cause: Cause): string => `<span class="chip ${cause}" aria-hidden="true"><svg viewBox="0 0 12 12">${GLYPHS[cause]}</svg></span>`;
 
 export const causeKey = (language: Language, of: readonly Cause[] = CAUSES): string =>
-  `<ul class="key">${of.map((cause) => `<li>${chip(cause)} ${escape(CAUSE_WORDS[cause][language])}</li>`).join('')}</ul>`;
+  `<ul class="key">${of.map((cause) => `<li>${chip(cause)} ${escape(causeName(cause, language))}</li>`).join('')}</ul>`;
 
 /** One bar a policy, on one scale, causes in their order; it is a table as well. */
 export function causeBars(policies: readonly PolicySummary[], language: Language): string {
@@ -27,7 +28,7 @@ export function causeBars(policies: readonly PolicySummary[], language: Language
   const rows = policies.map(({ id, all }) => {
     const parts = CAUSES.filter((cause) => all.byCause[cause].mean > 0).map((cause) => {
       const share = (all.byCause[cause].mean / most) * 100;
-      const label = `${CAUSE_WORDS[cause][language]} ${minutes(all.byCause[cause].mean)}`;
+      const label = `${causeName(cause, language)} ${minutes(all.byCause[cause].mean)}`;
       return `<i class="seg ${cause}" style="width:${share.toFixed(2)}%" title="${escape(label)}">${share > 4 ? chip(cause) : ''}</i>`;
     });
     return `<div class="cb"><b>${escape(id)}</b><span class="bar">${parts.join('')}</span><span class="num">${minutes(all.figures.wait.mean)}</span></div>`;
@@ -39,7 +40,7 @@ function causeTable(policies: readonly PolicySummary[], language: Language): str
   const used = CAUSES.filter((cause) => policies.some(({ all }) => all.byCause[cause].mean > 0.005));
   const head = policies.map(({ id }) => `<th scope="col">${escape(id)}</th>`).join('');
   const rows = used.map((cause) =>
-    `<tr><th scope="row">${chip(cause)} ${escape(CAUSE_WORDS[cause][language])}</th>` +
+    `<tr><th scope="row">${chip(cause)} ${escape(causeName(cause, language))}</th>` +
     `${policies.map(({ all }) => `<td>${fixed(all.byCause[cause].mean)}</td>`).join('')}</tr>`);
   return `<div class="scroll"><table class="fit"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }

@@ -1,6 +1,7 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import { escape } from './markup.ts';
 import { STYLE } from './style.ts';
-import { say, type Language } from './words.ts';
+import { say } from './words.ts';
 
 /** What stands on a page; `body` and `scripts` are markup, the others are text. */
 export interface Page {

@@ -1,7 +1,8 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import type { PolicySummary } from '../experiment/summary.ts';
 import { bent, endLabels, frameOf, grid, linear, stroke, svg, text } from './chart.ts';
 import { clock, fixed, minutes, path, ticks } from './markup.ts';
-import { say, type Language } from './words.ts';
+import { say } from './words.ts';
 
 const LEVELS = [0, 2, 5, 10, 20, 60, 120, 240, 480, 960, 1440, 2880];
 

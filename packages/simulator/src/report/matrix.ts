@@ -1,8 +1,9 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import type { PolicySummary } from '../experiment/summary.ts';
 import { svg, text } from './chart.ts';
 import { clock, escape, fixed } from './markup.ts';
 import { className, type PairView } from './view.ts';
-import { say, type Language } from './words.ts';
+import { say } from './words.ts';
 
 /** Booked places by class and slot: quiet squares of ink, each with its numbers. `most` is the scale of all policies. */
 export function slotMatrix(policy: PolicySummary, view: PairView, most: number, width: number, language: Language): string {

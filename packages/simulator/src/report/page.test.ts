@@ -1,10 +1,11 @@
+import { LANGUAGES } from '@pairgate/domain/vocabulary/labels.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runYardDay } from '../experiment/trial.ts';
 import { reportPage } from './page.ts';
 import { simulated, type Simulated } from './testing.ts';
 import { viewOf, type PairView } from './view.ts';
 import type { YardDay } from './yard-day.ts';
-import { LANGUAGES, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 let of: Simulated;
 let view: PairView;

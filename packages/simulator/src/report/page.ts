@@ -1,3 +1,4 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { PolicySummary } from '../experiment/summary.ts';
 import { causeBars, causeKey } from './causes.ts';
@@ -13,7 +14,7 @@ import { policyName, type PairView } from './view.ts';
 import type { YardDay } from './yard-day.ts';
 import { playYard } from './yard-player.ts';
 import { yardScene } from './yard-scene.ts';
-import { say, type Language, type Word } from './words.ts';
+import { say, type Word } from './words.ts';
 
 /** Everything that a report shows. */
 export interface Report {

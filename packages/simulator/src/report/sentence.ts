@@ -1,8 +1,9 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { PolicySummary } from '../experiment/summary.ts';
 import { minutes } from './markup.ts';
 import { fullStageName, type PairView } from './view.ts';
-import { say, type Language } from './words.ts';
+import { say } from './words.ts';
 
 /** The answer in one sentence, from the figures: the best of the other policies against the first. */
 export function answer({ policies }: Experiment, language: Language): string {

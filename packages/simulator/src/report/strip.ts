@@ -1,8 +1,9 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import { CAUSES, type Cause } from '../run-result.ts';
 import { svg, text } from './chart.ts';
 import { clock, escape, fixed } from './markup.ts';
 import { fullStageName, hoursOf, type PairView, type StageView } from './view.ts';
-import { say, type Language } from './words.ts';
+import { say } from './words.ts';
 import { tracksOf, waitingByQuarter, type YardDay } from './yard-day.ts';
 
 /** The stages at which lorries wait on the day, those with most waiting first. */

@@ -1,9 +1,10 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import type { Interval } from '../experiment/intervals.ts';
 import type { PolicySummary } from '../experiment/summary.ts';
 import { intervalBar } from './lines.ts';
 import { escape, minutes, signed } from './markup.ts';
 import { className, fullStageName, policyName, type PairView } from './view.ts';
-import { say, type Language, type Word } from './words.ts';
+import { say, type Word } from './words.ts';
 
 const within = ({ lower, upper }: Interval, show: (value: number) => string): string =>
   lower === undefined || !Number.isFinite(lower) || lower === upper ? '' : ` <small>${show(lower)} – ${show(upper!)}</small>`;

@@ -1,7 +1,11 @@
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
+import { CAUSE_LABELS } from '@pairgate/domain/vocabulary/causes.ts';
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
+import { SIDE_LABELS } from '@pairgate/domain/vocabulary/people.ts';
 import { TRAFFIC_CLASS_LABELS } from '@pairgate/domain/vocabulary/traffic-classes.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Cause } from '../run-result.ts';
-import { POLICY_WORDS, SIDE_WORDS, STAGE_WORDS, type Language } from './words.ts';
+import { POLICY_WORDS, STAGE_WORDS } from './words.ts';
 
 /** What a report shows of a scenario: places, names, hours, and which of its figures are assumed. */
 export interface PairView {
@@ -87,7 +91,10 @@ export function hoursOf({ kind }: StageView, { sides }: PairView): { readonly op
 export const policyName = ({ id, name }: { readonly id: string; readonly name: string }, language: Language): string =>
   `${id} ${POLICY_WORDS[id]?.[language] ?? name}`;
 
-export const sideName = (id: string, language: Language): string => SIDE_WORDS[id]?.[language] ?? id;
+export const causeName = (cause: Cause, language: Language): string => CAUSE_LABELS[cause][language];
+
+/** A side that the domain does not know keeps its own name. */
+export const sideName = (id: string, language: Language): string => (Object.hasOwn(SIDE_LABELS, id) ? SIDE_LABELS[id as SideId][language] : id);
 
 export const stageName = ({ kind }: StageView, language: Language): string => STAGE_WORDS[kind]?.[language] ?? kind;
 

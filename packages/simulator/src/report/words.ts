@@ -1,8 +1,4 @@
-import type { Cause } from '../run-result.ts';
-
-export const LANGUAGES = ['en', 'vi', 'zh'] as const;
-export type Language = (typeof LANGUAGES)[number];
-export type Labels = Readonly<Record<Language, string>>;
+import { fill, type Labels, type Language } from '@pairgate/domain/vocabulary/labels.ts';
 
 /** The words of the report. `{name}` is filled in. */
 export const WORDS = {
@@ -168,28 +164,10 @@ export const WORDS = {
 export type Word = keyof typeof WORDS;
 
 export const say = (word: Word, language: Language, values: Readonly<Record<string, string | number>> = {}): string =>
-  WORDS[word][language].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-
-/** Short, for keys beside a picture; the order is that of CAUSES. */
-export const CAUSE_WORDS: Readonly<Record<Cause, Labels>> = {
-  papers: { en: 'Papers', vi: 'Giấy tờ', zh: '单证' },
-  slot: { en: 'Slot', vi: 'Khung giờ', zh: '预约时段' },
-  queue: { en: 'Queue', vi: 'Xếp hàng', zh: '排队' },
-  bay: { en: 'Bay', vi: 'Vị trí kiểm tra', zh: '检查台' },
-  laboratory: { en: 'Laboratory', vi: 'Kiểm nghiệm', zh: '检测' },
-  other: { en: 'Other side', vi: 'Phía bạn', zh: '对方' },
-  closed: { en: 'Closing hours', vi: 'Ngoài giờ', zh: '非通关时间' },
-  driver: { en: 'Driver', vi: 'Lái xe', zh: '司机' },
-  system: { en: 'System', vi: 'Sự cố hệ thống', zh: '系统故障' },
-};
+  fill(WORDS[word], language, values);
 
 /** The cell of the yard that holds what carries containers over: vehicles, cranes and their way. */
 export const SMART_LANE: Labels = { en: 'Smart lane', vi: 'Làn thông minh', zh: '智慧通道' };
-
-export const SIDE_WORDS: Readonly<Record<string, Labels>> = {
-  VN: { en: 'Viet Nam', vi: 'Việt Nam', zh: '越南' },
-  CN: { en: 'China', vi: 'Trung Quốc', zh: '中国' },
-};
 
 /** By the number of the policy; another one keeps its own name. */
 export const POLICY_WORDS: Readonly<Record<string, Labels>> = {

@@ -1,7 +1,8 @@
+import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import { packedTracks, tracksOf, type YardDay } from './yard-day.ts';
 import { hoursOf, sideName, stageName, type PairView, type StageView } from './view.ts';
 import type { YardScene } from './yard-player.ts';
-import { say, SMART_LANE, type Language } from './words.ts';
+import { say, SMART_LANE } from './words.ts';
 
 /** What the moving yard is drawn from: a band for each direction, mirrored about the line, and the day of each policy. */
 export function yardScene(days: readonly YardDay[], view: PairView, language: Language): YardScene {

@@ -1,11 +1,11 @@
-import type { Labels } from '@pairgate/domain/vocabulary/labels.ts';
+import type { Labels, Language } from '@pairgate/domain/vocabulary/labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { summarise } from '../experiment/summary.ts';
 import { runTrial, runYardDay, type Setting as TrialSetting } from '../experiment/trial.ts';
 import { POLICIES } from '../policies/table.ts';
 import { reportPage } from '../report/page.ts';
 import { viewOf, type PairView } from '../report/view.ts';
-import { POLICY_WORDS, type Language } from '../report/words.ts';
+import { POLICY_WORDS } from '../report/words.ts';
 import type { RunResult } from '../run-result.ts';
 import type { Fault } from '../scenario/fault.ts';
 import { readScenario } from '../scenario/read.ts';
