@@ -128,6 +128,10 @@ function checkFigures(scenario: Scenario, say: Say): void {
   }
   for (const [id, each] of Object.entries(scenario.stages)) {
     if (each.servers?.value === 0) say(['stages', id, 'servers'], 'nobody works here, ever');
+    const { is } = each.service ?? {};
+    if (each.decided !== undefined && is?.kind === 'discrete' && is.values.length > MOST_KINDS) {
+      say(['stages', id, 'decided'], `a list of ${is.values.length} lengths is not one of kinds: nobody knows before how long a service takes`);
+    }
     if (each.again !== undefined && each.again.share >= 1) say(['stages', id, 'again', 'share'], 'nobody ever leaves');
     if (each.shifts !== undefined && each.servers === undefined) say(['stages', id, 'shifts'], 'as many as needed have no shifts');
     if (each.breakdowns !== undefined && each.servers === undefined) say(['stages', id, 'breakdowns'], 'as many as needed do not break');
@@ -140,6 +144,9 @@ function checkFigures(scenario: Scenario, say: Say): void {
   }
   if (scenario.fleet?.vehicles.value === 0) say(['fleet', 'vehicles'], 'no vehicle ever comes');
 }
+
+/** Documents, a part unloaded, all of it: control orders know few kinds. */
+const MOST_KINDS = 4;
 
 /** In the days of the run, every class must be called some time, and staff must be there. */
 function checkHours(scenario: Scenario, say: Say): void {
