@@ -42,6 +42,9 @@ export class Fleet {
   private readonly charge: number;
   private readonly keys: { readonly empty: number; readonly charge: number };
   private draws = 0;
+  /** While vehicles depart by an answer of the dispatcher; whether it is to be asked again after that. */
+  private asking = false;
+  private again = false;
 
   constructor(private readonly spec: FleetSpec, private readonly layout: Layout, seed: number) {
     this.stages = [...layout.spec.stages.keys()].filter((stage) => layout.stages[stage * STAGE_ROW + KIND] === VEHICLE);
@@ -58,7 +61,7 @@ export class Fleet {
 
   /** Sends free vehicles to containers that wait. */
   match(network: Network, now: number): void {
-    if (this.dispatcher !== undefined) return this.ask(network, this.dispatcher, now);
+    if (this.dispatcher !== undefined) return this.askAll(network, this.dispatcher, now);
     for (;;) {
       const stage = this.longest(network);
       if (stage < 0) return;
@@ -81,6 +84,11 @@ export class Fleet {
     this.trips[vehicle] = trips % this.spec.tripsPerCharge;
     this.ready[vehicle] = now + this.layout.draws.meanOf(this.charge);
     return trips < this.spec.tripsPerCharge ? 0 : this.layout.draws.draw(this.charge, this.keys.charge, (this.draws += 1));
+  }
+
+  /** When each vehicle is expected to be free. */
+  expected(now: number): Float64Array {
+    return this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now + OVERDUE_MINUTES, ready)));
   }
 
   private send(network: Network, vehicle: number, lorry: number, stage: number, now: number): void {
@@ -118,6 +126,18 @@ export class Fleet {
     return best;
   }
 
+  /** A container that leaves lets others move on, and they may ask again: once everybody has departed whom the last answer named. */
+  private askAll(network: Network, dispatcher: Dispatcher, now: number): void {
+    this.again = true;
+    if (this.asking) return;
+    this.asking = true;
+    while (this.again) {
+      this.again = false;
+      this.ask(network, dispatcher, now);
+    }
+    this.asking = false;
+  }
+
   private ask(network: Network, dispatcher: Dispatcher, now: number): void {
     const waiting = this.stages.flatMap((stage) => network.queues.inside(stage).map((lorry) => ({ lorry, stage })));
     if (waiting.length === 0 || !this.idle.includes(1)) return;
@@ -126,7 +146,7 @@ export class Fleet {
       now,
       vehicles: this.at.length,
       vehicleAt: this.at,
-      ready: this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now + OVERDUE_MINUTES, ready))),
+      ready: this.expected(now),
       containers: waiting.length,
       containerAt: Uint8Array.from(waiting, ({ stage }) => this.sideOf(stage)),
       since: Float64Array.from(waiting, ({ lorry }) => network.lorries.real[lorry + SINCE]!),
