@@ -7,7 +7,7 @@ import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import { agreementDigest, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { until } from '../integration/pair.ts';
-import { accessible, launch, noErrors, open, picture, type View } from './browser.ts';
+import { accessible, done, launch, noErrors, open, openAs, picture, type View } from './browser.ts';
 import { startScene, type Scene } from './scene.ts';
 
 /** The pages of the agreement and of the logs, driven by people of both gates on two real nodes. */
@@ -21,23 +21,7 @@ afterAll(async () => {
   await scene?.stop();
 });
 
-async function as(persona: string, path: string, view: View = {}): Promise<Page> {
-  const side: SideId = persona.startsWith('cn') ? 'CN' : 'VN';
-  const page = await open(browser, view);
-  await page.goto(`${scene.pair[side].url}/?as=${persona}`);
-  await page.getByText(/sign out|đăng xuất|退出/i).first().waitFor();
-  await page.goto(`${scene.pair[side].url}${path}`);
-  return page;
-}
-
-/** No serious finding, no error, nothing wider than the window. */
-async function done(page: Page, name: string): Promise<void> {
-  await accessible(page);
-  noErrors(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-  await picture(page, name);
-  await page.context().close();
-}
+const as = (persona: string, path: string, view: View = {}): Promise<Page> => openAs(browser, scene.pair, persona, path, view);
 
 interface AgreementTold {
   readonly inForce: Record<SideId, number>;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 
 /** Chromium for the tests of the screens, and what every screen is asked: no error, no serious finding, in each language. */
 export type Language = 'en' | 'vi' | 'zh';
@@ -45,6 +46,16 @@ export async function open(browser: Browser, { language = 'en', theme = 'light',
   return page;
 }
 
+/** A page of a node, as one of its invented people; the side is the beginning of the persona. */
+export async function openAs(browser: Browser, nodes: Record<SideId, { readonly url: string }>, persona: string, path: string, view: View = {}): Promise<Page> {
+  const { url } = nodes[persona.startsWith('cn') ? 'CN' : 'VN'];
+  const page = await open(browser, view);
+  await page.goto(`${url}/?as=${persona}`);
+  await page.getByText(/sign out|đăng xuất|退出/i).first().waitFor();
+  if (path) await page.goto(`${url}${path}`);
+  return page;
+}
+
 /** A page that throws is broken, whatever it shows. */
 export const noErrors = (page: Page): void => expect(errors.get(page)).toEqual([]);
 
@@ -64,4 +75,13 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (!process.env.PAIRGATE_PICTURES) return;
   mkdirSync(IMAGES, { recursive: true });
   await page.screenshot({ path: `${IMAGES}${name}.png` });
+}
+
+/** The end of a look at a screen: no serious finding, no error, nothing wider than the window; and its picture. */
+export async function done(page: Page, name: string): Promise<void> {
+  await accessible(page);
+  noErrors(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  await picture(page, name);
+  await page.context().close();
 }

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { startPair, type ProcessPair } from '../integration/pair.ts';
-import { accessible, launch, noErrors, open, picture, type View } from './browser.ts';
+import { accessible, done, launch, noErrors, open, openAs, type View } from './browser.ts';
 
 /** The page Plan: the simulator in the browser, on its own thread, under the policy of a real node. */
 let pair: ProcessPair;
@@ -22,25 +21,10 @@ afterAll(async () => {
 const folder = mkdtempSync(join(tmpdir(), 'pairgate-plan-'));
 const SLOW = { timeout: 60_000 };
 
-async function as(persona: string, path: string, view: View = {}): Promise<Page> {
-  const side: SideId = persona.startsWith('cn') ? 'CN' : 'VN';
-  const page = await open(browser, view);
-  await page.goto(`${pair[side].url}/?as=${persona}`);
-  await page.getByText(/sign out|đăng xuất|退出/i).first().waitFor();
-  await page.goto(`${pair[side].url}${path}`);
-  return page;
-}
+const as = (persona: string, path: string, view: View = {}): Promise<Page> => openAs(browser, pair, persona, path, view);
 
 const sentence = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
 const drawn = (page: Page): Promise<void> => page.locator('.yard-table .place path').first().waitFor(SLOW);
-
-async function done(page: Page, name: string): Promise<void> {
-  await accessible(page);
-  noErrors(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-  await picture(page, name);
-  await page.context().close();
-}
 
 const BOTH = '/plan?set=servers.VN.scan.out:5_servers.CN.quarantine.in:4_closes.CN:1200';
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import { accessible, launch, noErrors, open, picture, type Language, type View } from './browser.ts';
+import { accessible, done, launch, noErrors, open, openAs, picture, type Language, type View } from './browser.ts';
 import { startScene, type Scene } from './scene.ts';
 
 /** Each screen is driven by a person of the gate, in Chromium, on two real nodes. */
@@ -23,21 +22,7 @@ afterAll(async () => {
   await scene?.stop();
 });
 
-async function as(persona: string, path: string, view: View = {}): Promise<Page> {
-  const side: SideId = persona.startsWith('cn') ? 'CN' : 'VN';
-  const page = await open(browser, view);
-  await page.goto(`${scene.pair[side].url}/?as=${persona}`);
-  await page.getByText(/sign out|đăng xuất|退出/i).first().waitFor();
-  if (path) await page.goto(`${scene.pair[side].url}${path}`);
-  return page;
-}
-
-async function done(page: Page, name: string): Promise<void> {
-  await accessible(page);
-  noErrors(page);
-  await picture(page, name);
-  await page.context().close();
-}
+const as = (persona: string, path: string, view: View = {}): Promise<Page> => openAs(browser, scene.pair, persona, path, view);
 
 describe('sign-in', () => {
   it.each<[Language, string]>([['vi', 'Nguyễn Thị Hạnh'], ['zh', '陈国栋'], ['en', 'One crossing, two sides']])(

@@ -52,12 +52,13 @@ describe('a public key', () => {
     expect(key.equals(Buffer.alloc(32, 0xfe))).toBe(true);
   });
 
-  it('must be refused before use, because the platform says true to a forged signature of the identity', () => {
+  it('must be refused before use, because platforms say true to a forged signature of the identity', () => {
     const identity = fromHex(LOW_ORDER[0]!)!;
     const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), identity]);
     const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
     const forged = Buffer.concat([identity, new Uint8Array(32)]);
-    expect(verify(null, Buffer.from('any message'), key, forged)).toBe(true);
+    // OpenSSL up to that of Node 22 does; that of Node 24 refuses it too.
+    expect(verify(null, Buffer.from('any message'), key, forged)).toBe(Number.parseInt(process.versions.node) < 24);
     expect(keyFault(identity)).toBe('low_order');
   });
 });

@@ -175,11 +175,13 @@ export class Journal {
       `SELECT max(index) + 1 AS next FROM log_entry WHERE ${of}`,
       [this.pair, log, from],
     );
+    const upTo = last?.next ?? from;
+    // Entries may have come since the first query: what the next judgement is about must not be in this one.
     const refused = await this.db.query<{ index: number; verdict: string }>(
-      `SELECT index, verdict FROM log_entry WHERE ${of} AND verdict IS NOT NULL ORDER BY index LIMIT $4`,
-      [this.pair, log, from, limit],
+      `SELECT index, verdict FROM log_entry WHERE ${of} AND index < $4 AND verdict IS NOT NULL ORDER BY index LIMIT $5`,
+      [this.pair, log, from, upTo, limit],
     );
-    return { upTo: last?.next ?? from, refused };
+    return { upTo, refused };
   }
 
   /** Entries of one stream in one log, in order. */

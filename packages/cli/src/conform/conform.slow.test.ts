@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from '@pairgate/node/config.ts';
 import { startNode } from '@pairgate/node/start.ts';
 import { freePort, scratchFolder } from '@pairgate/store/engine/testing.ts';
@@ -11,17 +11,24 @@ import { conform, type ClauseResult } from './conform.ts';
 import { makeKit } from './kit-folder.ts';
 import { startFaultyNode, type FaultyOptions } from './testing/faulty-node.ts';
 
-/** The kit against a node of ours, on each side, and against nodes that break the protocol on purpose. */
+/**
+ * The kit against a node of ours, on each side, and against nodes that break the protocol on purpose. All at the same time: a kit
+ * waits most of its time for what must not come.
+ */
 
 const folder = scratchFolder();
 afterAll(() => folder.remove());
 
 let made = 0;
-/** Three free ports in a row. */
+const given = new Set<number>();
+/** Three free ports in a row, which nobody here has been given. */
 async function portsInARow(): Promise<number> {
   for (;;) {
     const first = await freePort();
-    const free = await Promise.all([first + 1, first + 2].map((port) => isFree(port)));
+    const row = [first, first + 1, first + 2];
+    if (row.some((port) => given.has(port))) continue;
+    for (const port of row) given.add(port);
+    const free = await Promise.all(row.slice(1).map((port) => isFree(port)));
     if (free.every(Boolean)) return first;
   }
 }
@@ -43,7 +50,7 @@ const verdicts = (results: readonly ClauseResult[]): Record<string, Verdict> =>
 const failures = (results: readonly ClauseResult[]): string[] =>
   results.flatMap(({ checks }) => checks).filter(({ verdict }) => verdict === 'FAIL').map(({ clause, what, reason }) => `${clause} ${what}: ${reason}`);
 
-describe.each<Side>(['VN', 'CN'])('a node of ours on the side of %s', (side) => {
+describe.concurrent.each<Side>(['VN', 'CN'])('a node of ours on the side of %s', (side) => {
   it('passes every clause that can be seen', { timeout: 400_000 }, async () => {
     const kit = await newKit(side);
     const node = await startNode({ ...readConfig(join(kit.directory, 'node.json')), logLevel: 'silent' });
@@ -63,16 +70,16 @@ describe.each<Side>(['VN', 'CN'])('a node of ours on the side of %s', (side) => 
   });
 });
 
-describe('a node that breaks the protocol', () => {
-  let stop: () => Promise<void> = () => Promise.resolve();
-  afterEach(() => stop());
-
+describe.concurrent('a node that breaks the protocol', () => {
   async function judged(options: Pick<FaultyOptions, 'judges' | 'babbles'>, only?: string[]): Promise<Record<string, Verdict>> {
     const kit = await newKit();
     const node = await startFaultyNode(kit, { ...options, idleMs: 500 });
-    stop = () => node.close();
     const stage = { kit, url: kit.exchangeUrl, host: '127.0.0.1', patienceMs: 700, idleMs: 500 };
-    return verdicts(await conform(stage, only ? { only } : {}));
+    try {
+      return verdicts(await conform(stage, only ? { only } : {}));
+    } finally {
+      await node.close();
+    }
   }
 
   it('by believing everything fails the clauses that it breaks, and passes those that it keeps', { timeout: 400_000 }, async () => {
@@ -103,7 +110,7 @@ describe('a node that breaks the protocol', () => {
   });
 });
 
-describe('the command', () => {
+describe.concurrent('the command', () => {
   it('makes a pair, says how to start a node, and cannot tell when nobody answers', async () => {
     const directory = join(folder.path, 'command');
     const port = await portsInARow();
