@@ -46,7 +46,7 @@ for (const perDay of [3000, 3300]) {
 const best = bestOf(at[3000]!);
 const gap = best === undefined ? null : await dispatchGap(withVolume(reference, 3000), best.policy, SMOKE ? 1 : 5);
 progress(`3000 a day: dispatch gap ${gap?.toFixed(3) ?? '?'}`);
-const cellEffort = QUICK ? { days: 12, replications: 3 } : { days: 20, replications: 5 };
+const cellEffort = QUICK ? { days: 12, replications: 3 } : { days: 14, replications: 10 };
 let worst: number | null = null;
 const unstable: string[] = [];
 for (const cell of SMOKE ? [] : CELLS) {
