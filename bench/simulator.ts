@@ -8,7 +8,7 @@ import { compile } from '@pairgate/simulator/model/compile.ts';
 import { run } from '@pairgate/simulator/model/run.ts';
 import { uniformSlots } from '@pairgate/simulator/policies/uniform-slots.ts';
 import { CASES } from '@pairgate/simulator/queueing/cases.ts';
-import { PoissonArrivals } from '@pairgate/simulator/queueing/queue.ts';
+import { CHUNK, PoissonArrivals } from '@pairgate/simulator/queueing/queue.ts';
 import { readScenario } from '@pairgate/simulator/scenario/read.ts';
 
 /**
@@ -34,7 +34,7 @@ function mm1(): number {
   const network = new Network(queue.network, 1);
   const arrivals = new PoissonArrivals(queue.rates, 1);
   const begun = performance.now();
-  for (let left = ARRIVALS; left > 0; left -= 4096) arrivals.feed(network, Math.min(left, 4096));
+  for (let left = ARRIVALS; left > 0; left -= CHUNK) arrivals.feed(network, Math.min(left, CHUNK));
   return network.trace.events / ((performance.now() - begun) / 1000);
 }
 

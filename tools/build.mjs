@@ -29,7 +29,8 @@ const bundle = (name, entry, inputs) => ({
 export const TARGETS = [
   bundle('pglite-worker', 'packages/store/src/engine/pglite-worker.ts', ['packages/store/src/engine']),
   { name: 'pglite-template', inputs: NPM, output: 'pglite-template.tar', make: () => makeTemplate() },
-  bundle('node', 'packages/node/src/main.ts', SERVER),
+  bundle('plan-worker', 'packages/node/src/planning/worker.ts', [...SIMULATOR, 'packages/node/src/planning']),
+  bundle('node', 'packages/node/src/main.ts', [...SERVER, 'packages/planner/src']),
   bundle('day', 'packages/day/src/main.ts', DAY),
   bundle('simulate-worker', 'packages/cli/src/simulate/worker.ts', [...SIMULATOR, 'packages/cli/src/simulate']),
   bundle('pairgate', 'packages/cli/src/main.ts', [...SERVER, ...SIMULATOR, ...DAY, 'packages/verify/src', 'packages/cli/src']),
@@ -51,7 +52,7 @@ export const TARGETS = [
 ];
 
 /** What tests of the sources need: Node runs worker threads as JavaScript only. */
-export const FOR_TESTS = ['pglite-worker', 'pglite-template', 'simulate-worker'];
+export const FOR_TESTS = ['pglite-worker', 'pglite-template', 'simulate-worker', 'plan-worker'];
 
 /** Own packages are bundled from their sources; everything else is left to `node_modules`. */
 const ownPackages = {

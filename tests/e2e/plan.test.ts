@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPair, type ProcessPair } from '../integration/pair.ts';
+import { startPair, until, type ProcessPair } from '../integration/pair.ts';
 import { accessible, done, launch, noErrors, open, openAs, type View } from './browser.ts';
 
 /** The page Plan: the simulator in the browser, on its own thread, under the policy of a real node. */
@@ -130,6 +130,37 @@ describe('what if', () => {
     await expect.poll(() => sentence(page)).toMatch(/^Hiện nay/);
     noErrors(page);
     await page.context().close();
+  });
+
+  it('shows above it the plan that bookings keep to, as soon as the other side has published what it accepts', async () => {
+    const empty = await as('vn-manager', '/plan', { language: 'vi' });
+    await empty.getByText('Chưa có kế hoạch: khung giờ theo năng lực tiếp nhận đã công bố.').waitFor(SLOW);
+    await empty.context().close();
+    const now = `${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}T03:00:00.000Z`;
+    await Promise.all([pair.VN.setClock(now), pair.CN.setClock(now)]);
+    const validUntil = new Date(Date.parse(now) + 24 * 3_600_000).toISOString();
+    for (const [trafficClass, perHour] of [['perishable', 40], ['general', 30], ['empty', 12]] as const) {
+      const body = { trafficClass, perHour, validUntil };
+      await until(async () => (await pair.CN.request('POST', '/api/gate/publish-capacity', { persona: 'cn-manager', body })).status < 300);
+    }
+    // The node plans some seconds after its start, and the page asks again by itself.
+    const page = await as('vn-manager', '/plan');
+    const strip = page.locator('.in-force table');
+    await strip.waitFor(SLOW);
+    // At 14:00 of Hữu Nghị both gates are open, and 82 are accepted an hour.
+    const places = async () => {
+      const [hours, row] = [await strip.locator('thead th[scope=col]').allInnerTexts(), await strip.locator('tbody tr').first().locator('td b').allInnerTexts()];
+      return row[hours.indexOf('14')];
+    };
+    await expect.poll(places, SLOW).toBe('82');
+    expect(await page.locator('.in-force').innerText()).toContain('The plan in force at Hữu Nghị');
+    await drawn(page);
+    await done(page, 'plan-in-force');
+    const phone = await as('vn-manager', '/plan', { phone: true, language: 'zh', theme: 'dark' });
+    await phone.locator('.in-force table').waitFor(SLOW);
+    await drawn(phone);
+    await phone.locator('.in-force').scrollIntoViewIfNeeded();
+    await done(phone, 'plan-in-force-phone-zh-dark');
   });
 
   it('is for those who plan', async () => {

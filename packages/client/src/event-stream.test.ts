@@ -17,6 +17,11 @@ describe('an event stream', () => {
     expect(parser.retryMs).toBe(250);
   });
 
+  it('is the same when nothing comes between CR and LF', () => {
+    const parser = new EventStreamParser();
+    expect(['data: one\r', '', '\ndata: two\r\n\r\n'].flatMap((chunk) => parser.push(chunk))).toMatchObject([{ data: 'one\ntwo' }]);
+  });
+
   it('is the same however it is cut', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(text.length), { maxLength: 12 }), (cuts) => {

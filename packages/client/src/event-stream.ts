@@ -38,7 +38,8 @@ export class EventStreamParser {
       if (text.startsWith('\n')) text = text.slice(1);
     }
     const lines = (this.#rest + text).split(/\r\n|\r|\n/);
-    this.#afterReturn = text.endsWith('\r');
+    // A chunk without text says nothing of what came before it.
+    if (chunk !== '') this.#afterReturn = text.endsWith('\r');
     this.#rest = lines.pop()!;
     return lines.flatMap((line) => this.#line(line));
   }

@@ -922,6 +922,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This side's plan for its slots: places by quarter of an hour and class, what binds when, and what one more would save. */
+        get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gate": {
         parameters: {
             query?: never;
@@ -2432,6 +2449,108 @@ export interface components {
                      */
                     level: "below" | "notice" | "warning" | "reached";
                 }[];
+            }[];
+        };
+        /** @description This side's own plan for the slots that it gives. It is not shared with the other side. */
+        Plan: {
+            /** @enum {string} */
+            direction: "VN-CN" | "CN-VN";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, three decimals, Z
+             */
+            now: string;
+            plans: {
+                /**
+                 * @description The plan of seven days, made at night, or that of the next six hours
+                 * @enum {string}
+                 */
+                span: "night" | "day";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                until: string;
+                /**
+                 * @description The rule gives places evenly where no plan was ever feasible
+                 * @enum {string}
+                 */
+                by: "solver" | "rule";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                madeAt: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last tried to make a new one
+                 */
+                askedAt: string;
+                /** @description Since when and why no new plan came out, so that this one goes on */
+                stale: {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC, three decimals, Z
+                     */
+                    since: string;
+                    /** @enum {string} */
+                    status: "infeasible" | "unbounded" | "late" | "failed";
+                    reason: string;
+                } | null;
+                forecast: {
+                    /**
+                     * @description Days on the same weekday, the newest days, or no record
+                     * @enum {string}
+                     */
+                    basis: "weekday" | "days" | "none";
+                    days: number;
+                };
+                /** @description Wishes that the plan has no place for */
+                withoutPlace: {
+                    /** @enum {string} */
+                    trafficClass: "perishable" | "general" | "high_value" | "hazardous" | "empty" | "smart_lane";
+                    lorries: number;
+                }[];
+                resources: {
+                    /**
+                     * @description What a side accepts of a class, or its inspection bays
+                     * @enum {string}
+                     */
+                    kind: "accepted" | "bay";
+                    /** @enum {string} */
+                    side: "VN" | "CN";
+                    trafficClass: ("perishable" | "general" | "high_value" | "hazardous" | "empty" | "smart_lane") | null;
+                    /** @description Used over offered, over the whole plan */
+                    utilisation: number;
+                    /** @description Starts of the quarters of the day asked for in which it is used up */
+                    binds: string[];
+                    /** @description Weighted minutes a day of waiting and displacement that one more saves at most: a lorry an hour more accepted, or a bay */
+                    oneMoreSavesMinutes: number;
+                }[];
+            }[];
+            slots: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC, three decimals, Z
+                 */
+                start: string;
+                /** @enum {string} */
+                trafficClass: "perishable" | "general" | "high_value" | "hazardous" | "empty" | "smart_lane";
+                /** @description Whose places these are; null where no plan speaks of the slot */
+                span: ("night" | "day") | null;
+                /** @description Lorries, with the reserve */
+                expected: number | null;
+                planned: number | null;
+                taken: number;
+                /** @description What the newest capacity allows now */
+                capacity: number;
+                /** @description What a trader can book: the plan where it limits, never above the capacity */
+                places: number;
             }[];
         };
         /** @description Problem document, RFC 9457 */
@@ -5315,6 +5434,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Slots"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: {
+                /** @description Local date of this side's gate; today unless told */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
             401: components["responses"]["Problem401"];

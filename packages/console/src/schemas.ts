@@ -19,6 +19,7 @@ export type Persona = Personas['items'][number];
 export type CrossingRow = Schemas['CrossingRow'];
 export type CrossingPage = Schemas['CrossingPage'];
 export type ControlRoom = Schemas['ControlRoom'];
+export type PlanInForce = Schemas['Plan'];
 export type Stage = ControlRoom['stages'][number];
 export type RibbonQuarter = ControlRoom['ribbon'][number];
 export type WorkList = Schemas['WorkList'];

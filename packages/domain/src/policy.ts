@@ -14,7 +14,7 @@ export const readings = {
   ownCrossings: may('either', 'trader'),
   allCrossings: may('either', 'yard', 'gate', 'customs', 'quarantine', 'border_guard', 'laboratory', 'manager', 'secretary', 'auditor', 'operator'),
   controlRoom: may('either', 'yard', 'customs', 'quarantine', 'border_guard', 'laboratory', 'manager', 'secretary', 'auditor', 'operator'),
-  /** What if: simulated in the reader's own browser, of a scenario and not of anybody's lorries. */
+  /** The plan of this side's slots; and what if, simulated in the reader's own browser of a scenario and not of anybody's lorries. */
   plan: may('either', 'manager', 'secretary', 'auditor', 'operator'),
   workList: may('either', 'yard', 'customs', 'quarantine', 'border_guard', 'laboratory', 'manager'),
   queue: may('either', 'yard', 'gate', 'manager', 'auditor', 'customs', 'quarantine', 'border_guard'),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { sideId } from '@pairgate/domain/kernel/codes.ts';
+import { PLANNING_HOURS } from './planning/hours.ts';
 
 /** The configuration of one node, as a JSON file. Paths are relative to the file. */
 export const nodeConfig = z.strictObject({
@@ -41,6 +42,14 @@ export const nodeConfig = z.strictObject({
    * a number nobody is stopped, and the thresholds of the law only raise alarms.
    */
   stopPersonsAt: z.strictObject({ personal: z.int().min(0).optional(), sensitive: z.int().min(0).optional() }).optional(),
+  /** When the slots of seven days are planned, by the local hour of this side's gate, and how long the solver may take. */
+  planning: z
+    .strictObject({
+      nightHour: z.int().min(0).max(23).default(PLANNING_HOURS.nightHour),
+      nightSeconds: z.int().min(1).max(600).default(PLANNING_HOURS.nightSeconds),
+      daySeconds: z.int().min(1).max(120).default(PLANNING_HOURS.daySeconds),
+    })
+    .optional(),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   demonstration: z
     .strictObject({

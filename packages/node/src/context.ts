@@ -17,6 +17,8 @@ export interface ContextOptions {
   readonly gateTimes: (gate: GateView) => GateTimes;
   /** Where identifiers and secrets of new facts are drawn from. */
   readonly random: Draw;
+  /** The plan of this side's slots; absent where nothing is planned. */
+  readonly planned?: Context['planned'] | undefined;
 }
 
 export interface ContextParts {
@@ -28,7 +30,7 @@ export interface ContextParts {
 }
 
 /** The context of a decision: this side's own states and journal, and the ports of time, chance and hashing. */
-export function contextOf({ side, pair, live, gateTimes, random }: ContextOptions, parts: ContextParts): Context {
+export function contextOf({ side, pair, live, gateTimes, random, planned }: ContextOptions, parts: ContextParts): Context {
   const { group, now } = parts;
   const crossing = (reference: string) => crossingView(group.read, side, reference);
   return {
@@ -44,6 +46,7 @@ export function contextOf({ side, pair, live, gateTimes, random }: ContextOption
       return gateTimes(this.gate);
     },
     booked: (direction, trafficClass, start) => group.booked(direction, trafficClass, start),
+    planned: planned ?? (() => undefined),
     waiting: (direction) => live.waiting(direction, now, group.read),
     consignment: (reference) => consignmentView(group.read, side, reference),
     crossing,

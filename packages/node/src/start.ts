@@ -41,6 +41,10 @@ import { StatementFolder } from './keys/statement-folder.ts';
 import { Vault } from './keys/vault.ts';
 import { NodeLedgers, PersonsWatch } from './ledgers.ts';
 import { Live } from './live.ts';
+import { PlansInForce } from './planning/held.ts';
+import { PLANNING_HOURS } from './planning/hours.ts';
+import { Planner } from './planning/planner.ts';
+import { inThread } from './planning/thread.ts';
 import { NodeHistory } from './readings/history.ts';
 import { NodeReadings } from './readings/readings.ts';
 import { Ribbon } from './readings/ribbon.ts';
@@ -136,6 +140,7 @@ export async function startNode(
   const stopAt = (config.stopPersonsAt ?? {}) as PersonStops;
   const persons = new Persons({ recipient: otherSide(side), key: personKey(config.dataDirectory), stopAt });
   await persons.read(journal, yearOf(clock.now()));
+  const plans = await PlansInForce.read(journal);
   // The writer is there before the exchange that it wakes.
   const opened: { exchange?: Exchange } = {};
   const writer = new Writer({
@@ -145,6 +150,7 @@ export async function startNode(
     live,
     clock,
     gateTimes: times,
+    planned: plans.planned,
     world: realWorld,
     pseudonyms: loadPseudonyms(config.dataDirectory, pair.id),
     persons,
@@ -174,6 +180,8 @@ export async function startNode(
     clock,
     gateTimes: times,
     random: realWorld.random,
+    planned: plans.planned,
+    plans,
     hub,
     ribbon,
     lastChange: () => writer.position.change,
@@ -204,6 +212,18 @@ export async function startNode(
     side, journal, live, writer, clock,
     agreements: () => writer.position.agreements,
     onError: (error) => log.error({ err: error }, 'erasure'),
+  });
+  const planner = new Planner({
+    side, pair, journal, live, plans, clock,
+    world: realWorld,
+    gateTimes: times,
+    hours: config.planning ?? PLANNING_HOURS,
+    elsewhere: inThread(realWorld),
+    onPlan(span) {
+      const { by, stale } = plans.of(span)!;
+      if (stale) log.warn({ span, by, stale }, 'No new plan of the slots: the last one, or the rule, goes on.');
+    },
+    onError: (error) => log.error({ err: error }, 'planning'),
   });
   const ledgers = new NodeLedgers({
     side, journal, eraser, clock, stopAt,
@@ -264,6 +284,7 @@ export async function startNode(
   });
   workers.start();
   eraser.start();
+  planner.start();
   personsWatch.start();
   const { exchange } = opened;
   const folder = new StatementFolder({
@@ -316,6 +337,7 @@ export async function startNode(
     async stop() {
       clearInterval(tick);
       workers.stop();
+      await planner.stop();
       await folder.stop();
       personsWatch.stop();
       await eraser.stop();

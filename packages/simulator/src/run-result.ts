@@ -43,7 +43,7 @@ export interface RunResult {
   readonly days: number;
   readonly classes: readonly ClassResult[];
   readonly stages: readonly StageResult[];
-  /** Mean wait in minutes of the lorries that arrived on each day: the series of MSER-5 and of the judgement "unstable". */
+  /** Mean wait in minutes of the lorries that arrived on each day, NaN where none did: the series of MSER-5. */
   readonly daily: Float64Array;
   /** Lorries that have arrived, been called and departed by each five minutes of one day, all days after the warm-up averaged. */
   readonly cumulative: {

@@ -137,7 +137,7 @@ export class Traders {
       client.POST('/api/crossings/{reference}/book-slot', { params: { path: { reference: crossing } }, body: { start } }),
     ));
     if (booked.ok) this.arrivals.booked(crossing, toMillis(start));
-    else if (booked.code === 'slot_full') {
+    else if (booked.code === 'slot_full' || booked.code === 'slot_beyond_plan') {
       this.slots.stale(slotWish);
       engine.after(NOT_THERE_YET, 'book', () => this.#book(lorry, crossing));
     }

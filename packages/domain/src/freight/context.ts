@@ -37,6 +37,11 @@ export interface Context {
   readonly gateTimes: GateTimes;
   /** Slots booked in a quarter of an hour that starts at `start`. */
   booked(direction: Direction, trafficClass: TrafficClass, start: number): number;
+  /**
+   * Places that this side's own plan gives in that quarter of an hour, booked ones among them; `undefined` where no plan
+   * speaks of it or the plan leaves it to the capacity.
+   */
+  planned(direction: Direction, trafficClass: TrafficClass, start: number): number | undefined;
   waiting(direction: Direction): readonly WaitingTicket[];
   consignment(reference: string): ConsignmentView | undefined;
   crossing(reference: string): CrossingView | undefined;

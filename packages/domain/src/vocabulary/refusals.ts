@@ -712,6 +712,11 @@ export const refusals = {
   },
   sign_in_failed: { en: 'Name or password is wrong.', vi: 'Tên hoặc mật khẩu không đúng.', zh: '用户名或密码错误。' },
   sign_in_needed: { en: 'Sign in first.', vi: 'Hãy đăng nhập trước.', zh: '请先登录。' },
+  slot_beyond_plan: {
+    en: 'The plan gives {places} places in this slot, and {booked} are booked. The next free slot is {minutes} minutes later.',
+    vi: 'Kế hoạch dành {places} chỗ cho khung giờ này, đã đặt {booked}. Khung giờ còn chỗ gần nhất muộn hơn {minutes} phút.',
+    zh: '计划在该时段安排{places}个名额,已预约{booked}个。下一个有余位的时段晚{minutes}分钟。',
+  },
   slot_full: {
     en: 'This slot is full: {booked} of {places} places are booked.',
     vi: 'Khung giờ đã đầy: {booked}/{places} chỗ đã đặt.',

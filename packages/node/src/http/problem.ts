@@ -95,7 +95,8 @@ const STATE: ReadonlySet<string> = new Set<RefusalCode>([
   'account_name_used', 'already_arrived', 'already_loaded', 'capacity_unknown', 'declaration_incomplete',
   'declaration_withdrawn', 'gate_closed', 'hold_lifted', 'hold_objected', 'hold_open', 'hold_within_deadline',
   'inspection_finished', 'inspection_needed', 'last_load', 'not_assessed', 'not_loaded', 'reference_used',
-  'result_reported', 'result_waiting', 'sample_needed', 'slot_full', 'slot_same', 'station_closed', 'station_open',
+  'result_reported', 'result_waiting', 'sample_needed', 'slot_beyond_plan', 'slot_full', 'slot_same', 'station_closed',
+  'station_open',
 ]);
 
 /** The status of a refusal: by its code, else 422 for a fault in the content and 409 for the state of the thing. */

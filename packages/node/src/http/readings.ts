@@ -7,6 +7,7 @@ import type { Actor } from '@pairgate/domain/kernel/decider.ts';
 import type { ConsignmentSide } from '@pairgate/domain/freight/consignment/slices.ts';
 import type { AgreementView } from './agreement-view.ts';
 import type { LogEntries, LogView } from './log-view.ts';
+import type { PlanView } from './plan-view.ts';
 import { PHASES, PLACES } from '@pairgate/domain/freight/crossing/joint.ts';
 import type { CrossingSide } from '@pairgate/domain/freight/crossing/slices.ts';
 import type { About } from '../evidence.ts';
@@ -383,6 +384,8 @@ export interface Readings {
     reader: Reader,
     of: { direction: Direction; trafficClass: TrafficClass; date?: string | undefined },
   ): Promise<SlotView>;
+  /** The plans that hold and the slots of a local day of this side, today unless told. */
+  plan(reader: Reader, date: string | undefined): Promise<PlanView>;
   gate(reader: Reader): Promise<GateState>;
   agreement(reader: Reader): Promise<AgreementView>;
   log(reader: Reader): Promise<LogView>;

@@ -1,5 +1,5 @@
-import { AUTHORITIES, type Direction, type SideId, type TrafficClass } from '@pairgate/domain/kernel/codes.ts';
-import { DAY, MINUTE, QUARTER, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { AUTHORITIES, originOf, type Direction, type SideId, type TrafficClass } from '@pairgate/domain/kernel/codes.ts';
+import { DAY, MINUTE, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { grants, partyOf, streamOf } from '@pairgate/domain/kernel/act.ts';
 import { acts } from '@pairgate/domain/concepts.ts';
 import type { Context } from '@pairgate/domain/freight/context.ts';
@@ -9,7 +9,6 @@ import { attachmentsOf, holdsOf, outdatedRelease, pendingOf } from '@pairgate/do
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { intervalsOf } from '@pairgate/domain/freight/crossing/wait.ts';
 import { nextOpening } from '@pairgate/domain/gate/calendar/open.ts';
-import { placesIn } from '@pairgate/domain/queue/slot/decide.ts';
 import { CLASS_WEIGHT, orderOf, score } from '@pairgate/domain/queue/order/order.ts';
 import type { Agreements } from '@pairgate/exchange/agreements.ts';
 import type { Journal } from '@pairgate/store/journal.ts';
@@ -21,7 +20,9 @@ import type {
   Changes, ConsignmentDetail, ControlRoom, CrossingDetail, CrossingFilter, CrossingRow, DriverView, GateState, Health,
   NodeState, PageAfter, PlateHit, QueueView, Reader, Readings, SharedState, SlotView, Topic, WorkList,
 } from '../http/readings.ts';
+import type { PlanView } from '../http/plan-view.ts';
 import type { Hub } from '../hub.ts';
+import type { PlansInForce } from '../planning/held.ts';
 import { consignmentView, crossingView, gateSides, versionOf } from '../states.ts';
 import { agreementOf } from './agreement.ts';
 import { controlRoom } from './control-room.ts';
@@ -33,6 +34,7 @@ import type { Ribbon } from './ribbon.ts';
 import { rowOf } from './row.ts';
 import { isAfter, missingOf, searchText } from './shown.ts';
 import { sharedCrossing } from './shared-state.ts';
+import { planView, slotView } from './slots.ts';
 import { timelineOf } from './timeline.ts';
 import { concerns, redact, seenBy, visible } from './visible.ts';
 import { taskFor, urgency } from './work-list.ts';
@@ -48,6 +50,7 @@ export interface ReadingsOptions extends ContextOptions {
   readonly checkpointAt: () => number;
   readonly state: () => NodeState;
   readonly health: () => Promise<Health>;
+  readonly plans: PlansInForce;
   readonly evidence: (about: About) => Promise<Evidence | undefined>;
 }
 
@@ -318,24 +321,18 @@ export class NodeReadings implements Readings {
     reader: Reader,
     of: { direction: Direction; trafficClass: TrafficClass; date?: string | undefined },
   ): Promise<SlotView> {
-    const context = this.#context(reader);
-    const origin = of.direction === 'VN-CN' ? 'VN' : 'CN';
-    const far = origin === 'VN' ? 'CN' : 'VN';
-    const offset = this.options.pair.sides[origin].utcOffsetMinutes * MINUTE;
-    const today = Math.floor((context.now + offset) / DAY) * DAY - offset;
-    const start = of.date ? toMillis(`${of.date}T00:00:00.000Z`) - offset : today;
-    const items: SlotView['items'] = [];
-    for (let at = start; at < start + DAY; at += QUARTER) {
-      const open = context.gateTimes.isOpen(origin, at) && context.gateTimes.isOpen(far, at);
-      if (!open) continue;
-      const { places } = placesIn(of, at, context);
-      items.push({ start: fromMillis(at), places, booked: context.booked(of.direction, of.trafficClass, at), open: at + QUARTER > context.now });
-    }
-    const { capacity, perHour, degraded } = placesIn(of, Math.max(start, context.now), context);
-    return {
-      items,
-      capacity: capacity ? { fact: capacity.fact, perHour, validUntil: capacity.validUntil, degraded } : null,
-    };
+    return slotView(of, this.#dayOf(originOf(of.direction), of.date), this.#context(reader));
+  }
+
+  async plan(reader: Reader, date?: string): Promise<PlanView> {
+    const { plans, side } = this.options;
+    return planView(plans, side === 'VN' ? 'VN-CN' : 'CN-VN', this.#dayOf(side, date), this.#context(reader));
+  }
+
+  /** When a local day of a side begins, today's unless told. */
+  #dayOf(side: SideId, date?: string): number {
+    const offset = this.options.pair.sides[side].utcOffsetMinutes * MINUTE;
+    return date ? toMillis(`${date}T00:00:00.000Z`) - offset : Math.floor((this.#now() + offset) / DAY) * DAY - offset;
   }
 
   async gate(): Promise<GateState> {

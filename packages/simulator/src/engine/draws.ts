@@ -1,13 +1,7 @@
 import { meanOf, type Distribution } from '../scenario/distribution.ts';
-import { bits, normalQuantile, uniform } from './random.ts';
-
-const CONSTANT = 0;
-const UNIFORM = 1;
-const EXPONENTIAL = 2;
-const ERLANG = 3;
-const LOGNORMAL = 4;
-const DISCRETE = 5;
-const HYPEREXPONENTIAL = 6;
+import { exp, exponential, normal } from './inversion.ts';
+import { bits, uniform } from './random.ts';
+import { CONSTANT, DISCRETE, ERLANG, EXPONENTIAL, HYPEREXPONENTIAL, LOGNORMAL, UNIFORM } from './rows.ts';
 
 /** Distributions as numbers in flat arrays; a draw is a function of a key and a number, exact by inversion. */
 export class Draws {
@@ -51,20 +45,24 @@ export class Draws {
 
   /** Minutes of the distribution `index` for this key and number. */
   draw(index: number, key: number, number: number): number {
+    const kind = this.kind[index]!;
+    const a = this.a[index]!;
+    if (kind === EXPONENTIAL) return a * exponential(bits(key, number));
+    if (kind === LOGNORMAL) return exp(a + this.b[index]! * normal(bits(key, number)));
+    return this.rarer(index, key, number);
+  }
+
+  private rarer(index: number, key: number, number: number): number {
     const a = this.a[index]!;
     switch (this.kind[index]) {
-      case EXPONENTIAL:
-        return -a * Math.log(uniform(key, number));
       case CONSTANT:
         return a;
-      case LOGNORMAL:
-        return Math.exp(a + this.b[index]! * normalQuantile(uniform(key, number)));
       case UNIFORM:
         return a + this.b[index]! * uniform(key, number);
       case DISCRETE:
         return this.values[this.pick(a, uniform(key, number))]!;
       case HYPEREXPONENTIAL:
-        return -this.values[this.pick(a, uniform(key, number))]! * Math.log(uniform(bits(key, 1), number));
+        return this.values[this.pick(a, uniform(key, number))]! * exponential(bits(bits(key, 1), number));
       default:
         return this.erlang(a, this.b[index]!, key, number);
     }
@@ -84,7 +82,7 @@ export class Draws {
 
   private erlang(mean: number, phases: number, key: number, number: number): number {
     let sum = 0;
-    for (let phase = 0; phase < phases; phase += 1) sum -= Math.log(uniform(phase === 0 ? key : bits(key, phase), number));
+    for (let phase = 0; phase < phases; phase += 1) sum += exponential(bits(phase === 0 ? key : bits(key, phase), number));
     return mean * sum;
   }
 

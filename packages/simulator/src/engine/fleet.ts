@@ -1,5 +1,5 @@
 import type { Layout } from './layout.ts';
-import { CLASS_OF, NUMBER, SINCE, CARRIER } from './lorries.ts';
+import { CARRIER, CLASS_OF, FETCH, NUMBER, SINCE } from './lorries.ts';
 import type { Network } from './network.ts';
 import { keyOf, purposeOf } from './random.ts';
 import type { FleetSpec } from './spec.ts';
@@ -60,8 +60,8 @@ export class Fleet {
   }
 
   /** Sends free vehicles to containers that wait. */
-  match(network: Network, now: number): void {
-    if (this.dispatcher !== undefined) return this.askAll(network, this.dispatcher, now);
+  match(network: Network): void {
+    if (this.dispatcher !== undefined) return this.askAll(network, this.dispatcher);
     for (;;) {
       const stage = this.longest(network);
       if (stage < 0) return;
@@ -73,7 +73,7 @@ export class Fleet {
         if (this.at[each] === side) break;
       }
       if (vehicle < 0) return;
-      this.send(network, vehicle, network.queues.pick(stage, false, now), stage, now);
+      this.send(network, vehicle, network.queues.pick(stage, false), stage);
     }
   }
 
@@ -91,7 +91,7 @@ export class Fleet {
     return this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now + OVERDUE_MINUTES, ready)));
   }
 
-  private send(network: Network, vehicle: number, lorry: number, stage: number, now: number): void {
+  private send(network: Network, vehicle: number, lorry: number, stage: number): void {
     const side = this.sideOf(stage);
     const number = network.lorries.int[lorry + NUMBER]!;
     const minutes = this.at[vehicle] === side ? 0 : this.layout.draws.draw(this.empty, this.keys.empty, number);
@@ -99,8 +99,10 @@ export class Fleet {
     // It will stand on the other side, once it has carried.
     this.at[vehicle] = 1 - side;
     network.lorries.int[lorry + CARRIER] = vehicle;
-    this.ready[vehicle] = now + minutes + this.carryMinutes(network, lorry);
-    network.take(lorry, stage, false, minutes, now);
+    this.ready[vehicle] = network.now + minutes + this.carryMinutes(network, lorry);
+    network.lorries.real[lorry + FETCH] = minutes;
+    network.stages.occupy(stage);
+    network.take(lorry, stage, false);
   }
 
   private sideOf(stage: number): number {
@@ -118,7 +120,7 @@ export class Fleet {
     let since = Infinity;
     for (const stage of this.stages) {
       if (network.stages.int[stage * STAGE_ROW + WAITING] === 0) continue;
-      const lorry = network.queues.pick(stage, false, 0);
+      const lorry = network.queues.pick(stage, false);
       if (network.lorries.real[lorry + SINCE]! >= since) continue;
       since = network.lorries.real[lorry + SINCE]!;
       best = stage;
@@ -127,18 +129,19 @@ export class Fleet {
   }
 
   /** A container that leaves lets others move on, and they may ask again: once everybody has departed whom the last answer named. */
-  private askAll(network: Network, dispatcher: Dispatcher, now: number): void {
+  private askAll(network: Network, dispatcher: Dispatcher): void {
     this.again = true;
     if (this.asking) return;
     this.asking = true;
     while (this.again) {
       this.again = false;
-      this.ask(network, dispatcher, now);
+      this.ask(network, dispatcher);
     }
     this.asking = false;
   }
 
-  private ask(network: Network, dispatcher: Dispatcher, now: number): void {
+  private ask(network: Network, dispatcher: Dispatcher): void {
+    const { now } = network;
     const waiting = this.stages.flatMap((stage) => network.queues.inside(stage).map((lorry) => ({ lorry, stage })));
     if (waiting.length === 0 || !this.idle.includes(1)) return;
     const choice = new Int32Array(this.at.length).fill(-1);
@@ -155,7 +158,7 @@ export class Fleet {
       choice,
     });
     for (const [vehicle, container] of choice.entries()) {
-      if (container >= 0 && this.idle[vehicle] === 1) this.send(network, vehicle, waiting[container]!.lorry, waiting[container]!.stage, now);
+      if (container >= 0 && this.idle[vehicle] === 1) this.send(network, vehicle, waiting[container]!.lorry, waiting[container]!.stage);
     }
   }
 }

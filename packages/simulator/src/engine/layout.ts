@@ -3,7 +3,7 @@ import { keyOf, purposeOf } from './random.ts';
 import type { NetworkSpec, StageSpec } from './spec.ts';
 import {
   BY_CLASS, CALL, CAUSE, FETCHED, HOLD, INTERRUPTS, KIND, LEVEL, LIST_COUNT, LIST_START, LISTING, LOSES, NOMINAL, OBSTRUCTED,
-  ORDER, PREEMPTS, RATIONED, RELEASE, ROOM, SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_AGAIN_TO, STEP_ALWAYS, STEP_BIT,
+  ORDER, PREEMPTS, RATIONED, RELEASE, RELEASES, ROOM, SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_AGAIN_TO, STEP_ALWAYS, STEP_BIT,
   STEP_NEEDS, STEP_RETURNS, STEP_ROW, STEP_SERVICE, STEP_STAGE, TRAITS, UNLIMITED, VACATIONS, VEHICLE, WAITS_IN_IT, WORK,
 } from './rows.ts';
 
@@ -23,6 +23,7 @@ function traitsOf(stage: StageSpec): number {
     [FETCHED, stage.kind === 'vehicle'],
     [RATIONED, stage.kind === 'call'],
     [WAITS_IN_IT, stage.kind === 'hold' || stage.kind === 'vehicle'],
+    [RELEASES, stage.kind === 'release'],
   ];
   return traits.reduce((bits, [bit, has]) => (has ? bits | bit : bits), 0);
 }

@@ -47,17 +47,19 @@ export const DISPLACED = 9;
 export const CLOSED_BEFORE = 10;
 export const OTHER_BEFORE = 11;
 export const SYSTEM_BEFORE = 12;
+/** How long the vehicle that fetches it is on its way. */
+export const FETCH = 13;
 
 export class Lorries {
   int = new Int32Array(1024 * ROW);
   real = new Float64Array(1024 * ROW);
+  /** How many have arrived and have not left. */
   present = 0;
   private free = -1;
   private used = 0;
 
   /** Rows for a lorry. What they held before is to be written over by the caller. */
   take(): number {
-    this.present += 1;
     const again = this.free;
     if (again >= 0) {
       this.free = this.int[again + NEXT]!;

@@ -4,18 +4,19 @@ import { Arrivals } from './arrivals.ts';
 import { Fleet } from './fleet.ts';
 import { EventHeap } from './heap.ts';
 import { Layout } from './layout.ts';
-import { ARRIVED, AT, BEEN, CLASS_OF, COUNTS, DISPLACED, DUE, ENDS, LEFT, NUMBER, PAPERS_READY, PREVIOUS, RISK, SERVED, SLOT_BEGINS, STEP, CARRIER, VISITS, WAITED, Lorries } from './lorries.ts';
+import { AT, CARRIER, CLASS_OF, ENDS, FETCH, LEFT, Lorries, NUMBER, PAPERS_READY, PREVIOUS, SERVED, SLOT_BEGINS, STEP, VISITS } from './lorries.ts';
 import { Queues } from './queues.ts';
 import { visited } from './random.ts';
 import { Routes } from './routes.ts';
 import type { NetworkSpec } from './spec.ts';
 import { Stages, type Obstacle } from './stages.ts';
-import { dayPoint, Statistics } from './statistics.ts';
+import { Statistics } from './statistics.ts';
 import {
-  BACK, BREAKS, CALL, CHARGED, CLASS_ROW, FETCHED, HOLD, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, PREEMPTS, PULLING, RATIONED, RELEASE,
+  BACK, BREAKS, CALL, CHARGED, CLASS_ROW, FETCHED, INSIDE, INTERRUPTS, KIND, LOSES, LOST_COUNT, NOW, POINT_ENDS, PREEMPTS, PULLING, RATIONED, RELEASES,
   REPAIRED, ROOM, SERVERS, SERVICE_KEY, SIDE, STAGE_ROW, STEP_ROW, STEP_SERVICE, TAKEN, TRAITS, VACATIONS, VEHICLE, WAITING, WAITS_IN_IT,
 } from './rows.ts';
 import { Trace } from './trace.ts';
+import { Turns } from './turns.ts';
 
 /** Events that are not a lorry's: −1 − (subject × 4 + what). */
 const eventOf = (subject: number, what: number): number => -1 - (subject * 4 + what);
@@ -32,11 +33,12 @@ export class Network {
   readonly statistics: Statistics;
   readonly stages: Stages;
   readonly fleet: Fleet | undefined;
-  readonly arrivals = new Arrivals();
+  readonly arrivals: Arrivals;
   /** The next of the arrivals; 0 when they are renewed. */
   cursor = 0;
-  now = 0;
-  readonly trace = new Trace();
+  /** The minute that it is, in a cell that all parts read: handed from call to call, a number that is not whole is boxed each time. */
+  private readonly clock = new Float64Array(3);
+  readonly trace = new Trace(this.clock);
   /** Minutes before its slot from which a lorry may be called. */
   early = 0;
   log: EventLog | undefined;
@@ -46,120 +48,107 @@ export class Network {
   private readonly accounts: Accounts;
   readonly queues: Queues;
   readonly routes: Routes;
-  /** Breakdowns or vacations so far, by stage: the numbers of their draws. */
-  private readonly turns: Int32Array;
+  private readonly turns: Turns;
 
   constructor(spec: NetworkSpec, seed: number, days = 1) {
     const layout = new Layout(spec, seed);
     const { stageCount, classCount } = layout;
     this.layout = layout;
+    this.arrivals = new Arrivals(this.lorries, layout.routeStart);
     this.statistics = new Statistics(classCount, stageCount, days);
-    this.stages = new Stages(layout, this.statistics);
+    this.stages = new Stages(layout, this.statistics, this.clock);
     this.pace = new Float64Array(stageCount).fill(1);
-    this.queues = new Queues(layout, this.lorries);
+    this.queues = new Queues(layout, this.lorries, this.clock);
     this.routes = new Routes(layout, this.lorries);
-    this.accounts = new Accounts(layout, this.lorries, this.stages, this.queues, this.statistics, seed);
-    this.turns = new Int32Array(stageCount);
+    this.accounts = new Accounts(layout, this.lorries, this.stages, this.queues, this.statistics, this.clock, seed);
+    this.turns = new Turns(layout);
     this.fleet = spec.fleet === undefined ? undefined : new Fleet(spec.fleet, layout, seed);
     for (let stage = 0; stage < stageCount; stage += 1) {
-      if (layout.works[stage]! >= 0) for (let server = 0; server < layout.stages[stage * STAGE_ROW + SERVERS]!; server += 1) this.breakLater(stage, 0);
-      if (layout.vacation[stage]! >= 0) this.rest(stage, 0);
+      if (layout.works[stage]! >= 0) for (let server = 0; server < layout.stages[stage * STAGE_ROW + SERVERS]!; server += 1) this.breakLater(stage);
+      if (layout.vacation[stage]! >= 0) this.rest(stage);
     }
+  }
+
+  /** Minutes since the start. */
+  get now(): number {
+    return this.clock[NOW]!;
   }
 
   /** Everything that happens before `until`, in order. */
   advance(until: number): void {
-    const { heap, arrivals, lorries } = this;
+    const { heap, arrivals, lorries, clock } = this;
     let cursor = this.cursor;
     let arrival = cursor < arrivals.count ? arrivals.time[cursor]! : Infinity;
     for (;;) {
       const event = heap.time[0]!;
+      const now = arrival <= event ? arrival : event;
+      if (now >= until) break;
+      clock[NOW] = now;
+      if (now >= clock[POINT_ENDS]!) this.statistics.enter(clock);
       if (arrival <= event) {
-        if (arrival >= until) break;
-        this.arrive(cursor, arrival);
+        this.arrive(arrivals.lorry[cursor]!);
         cursor += 1;
         arrival = cursor < arrivals.count ? arrivals.time[cursor]! : Infinity;
       } else {
-        if (event >= until) break;
         const what = heap.pop();
-        if (what < 0) this.happen(-1 - what, event);
+        if (what < 0) this.happen(-1 - what);
         else if (lorries.real[what + ENDS] === event) {
-          this.trace.add(event, lorries.int[what + NUMBER]!, lorries.int[what + AT]!);
-          this.finish(what, event);
+          this.trace.add(lorries.int[what + NUMBER]!, lorries.int[what + AT]!);
+          this.finish(what);
         }
       }
     }
     this.cursor = cursor;
-    if (until !== Infinity) this.now = until;
+    if (until !== Infinity) clock[NOW] = until;
   }
 
   /** Brings the integrals up to now: to be called before the statistics are read or reset. */
   settle(): void {
-    for (let stage = 0; stage < this.layout.stageCount; stage += 1) this.stages.touch(stage, this.now);
+    this.stages.settle();
   }
 
   /** So many servers from now on. Lorries that are being served are served to the end. */
   setServers(stage: number, servers: number, overtime = false): void {
-    this.stages.set(stage, servers, overtime, this.now);
-    this.pull(stage, this.now);
+    this.stages.set(stage, servers, overtime);
+    this.pull(stage);
   }
 
   setObstacle(stage: number, obstacle: Obstacle, present: boolean): void {
-    this.stages.setObstacle(stage, obstacle, present, this.now);
+    this.stages.setObstacle(stage, obstacle, present);
   }
 
   /** Looks again who may go: to be called when an allowance is renewed. */
   wake(stage: number): void {
-    this.pull(stage, this.now);
+    this.pull(stage);
   }
 
-  private arrive(index: number, now: number): void {
-    const { lorries, arrivals } = this;
-    const lorry = lorries.take();
-    const { int, real } = lorries;
-    const classOf = arrivals.classOf[index]!;
-    const number = arrivals.number[index]!;
-    int[lorry + NUMBER] = number;
-    int[lorry + CLASS_OF] = classOf;
-    int[lorry + RISK] = arrivals.risk[index]!;
-    int[lorry + STEP] = this.layout.routeStart[classOf]!;
-    int[lorry + BEEN] = 0;
-    int[lorry + VISITS] = 0;
-    int[lorry + AT] = -1;
-    int[lorry + COUNTS] = arrivals.counts[index]!;
-    real[lorry + LEFT] = -1;
-    real[lorry + ARRIVED] = now;
-    real[lorry + WAITED] = 0;
-    real[lorry + SERVED] = 0;
-    real[lorry + PAPERS_READY] = arrivals.papers[index]!;
-    real[lorry + SLOT_BEGINS] = arrivals.slot[index]!;
-    real[lorry + DUE] = arrivals.due[index]!;
-    real[lorry + DISPLACED] = arrivals.displaced[index]!;
-    this.trace.add(now, number, -1);
-    this.statistics.arrivedAt[dayPoint(now)]! += 1;
-    if (this.log !== undefined) this.log.add(now, number, -1, classOf, 0);
-    this.goOn(lorry, -1, now);
+  private arrive(lorry: number): void {
+    const { lorries, statistics } = this;
+    lorries.present += 1;
+    statistics.moments[statistics.point]! += 1;
+    this.trace.add(lorries.int[lorry + NUMBER]!, -1);
+    if (this.log !== undefined) this.record(lorry, -1, 0);
+    this.goOn(lorry, -1);
   }
 
   /** To the next stage of its route, or away. It keeps the server that it has at `from` until it is in. */
-  private goOn(lorry: number, from: number, now: number): void {
+  private goOn(lorry: number, from: number): void {
     const stage = this.routes.next(lorry);
-    if (stage >= 0) return this.request(lorry, stage, from, now);
-    if (this.log !== undefined) this.record(lorry, -1, 4, now);
-    this.accounts.depart(lorry, now);
-    this.lorries.leave(lorry);
-    if (from >= 0) this.release(from, now);
-  }
-
-  private request(lorry: number, stage: number, from: number, now: number): void {
-    if (!this.finds(lorry, stage, now)) return this.wait(lorry, stage, from, now);
-    this.accounts.visit(lorry, stage);
-    this.start(lorry, stage, 0, now);
-    if (from >= 0) this.release(from, now);
+    if (stage >= 0) {
+      if (!this.finds(lorry, stage)) return this.wait(lorry, stage, from);
+      this.accounts.visit(lorry, stage);
+      this.stages.occupy(stage);
+      this.start(lorry, stage);
+    } else {
+      if (this.log !== undefined) this.record(lorry, -1, 4);
+      this.accounts.depart(lorry);
+      this.lorries.leave(lorry);
+    }
+    if (from >= 0) this.release(from);
   }
 
   /** Inside where there is room, outside with the server that it has where there is none; or it is lost. */
-  private wait(lorry: number, stage: number, from: number, now: number): void {
+  private wait(lorry: number, stage: number, from: number): void {
     const { lorries, stages, queues } = this;
     const rows = stages.int;
     const row = stage * STAGE_ROW;
@@ -168,24 +157,24 @@ export class Network {
       this.statistics.classes[lorries.int[lorry + CLASS_OF]! * CLASS_ROW + LOST_COUNT]! += 1;
       return lorries.leave(lorry);
     }
-    stages.join(stage, now);
-    this.accounts.remember(lorry, stage, now);
-    if (this.log !== undefined) this.record(lorry, stage, 1, now);
+    stages.join(stage);
+    this.accounts.remember(lorry, stage);
+    if (this.log !== undefined) this.record(lorry, stage, 1);
     const list = queues.listOf(lorry, stage);
     if (inside) {
       rows[row + INSIDE]! += 1;
       lorries.int[lorry + AT] = -1;
       queues.lists.append(list, lorry);
-      if (from >= 0) this.release(from, now);
+      if (from >= 0) this.release(from);
     } else {
       queues.lists.append(list + queues.countOf(stage), lorry);
-      stages.block(from, 1, now);
+      stages.block(from, 1);
     }
-    if ((rows[row + TRAITS]! & FETCHED) !== 0) this.pull(stage, now);
+    if ((rows[row + TRAITS]! & FETCHED) !== 0) this.pull(stage);
   }
 
   /** Whether there is a server for the lorry at once. Nobody else waits for it then, or somebody who may not go. */
-  private finds(lorry: number, stage: number, now: number): boolean {
+  private finds(lorry: number, stage: number): boolean {
     const rows = this.stages.int;
     const row = stage * STAGE_ROW;
     if (rows[row + PULLING] === 1) return false;
@@ -193,11 +182,11 @@ export class Network {
     const traits = rows[row + TRAITS]! & (FETCHED | RATIONED | PREEMPTS);
     if (traits === 0) return free;
     if ((traits & FETCHED) !== 0 || !this.queues.allows(lorry, stage)) return false;
-    return free || ((traits & PREEMPTS) !== 0 && this.interruptFor(lorry, stage, now));
+    return free || ((traits & PREEMPTS) !== 0 && this.interruptFor(lorry, stage));
   }
 
   /** Serves who waits, as long as there are servers; then lets those in who wait outside, as long as there is room. */
-  private pull(stage: number, now: number): void {
+  private pull(stage: number): void {
     const { queues } = this;
     const rows = this.stages.int;
     const row = stage * STAGE_ROW;
@@ -205,115 +194,131 @@ export class Network {
     const traits = rows[row + TRAITS]! & (FETCHED | VACATIONS);
     if (traits === 0 && rows[row + WAITING] === 0) return;
     rows[row + PULLING] = 1;
-    if ((traits & FETCHED) !== 0) this.fleet!.match(this, now);
+    if ((traits & FETCHED) !== 0) this.fleet!.match(this);
     else {
       while (rows[row + WAITING]! > 0 && rows[row + TAKEN]! < rows[row + SERVERS]!) {
         const outside = rows[row + INSIDE] === 0;
-        const lorry = queues.pick(stage, outside, now);
+        const lorry = queues.pick(stage, outside);
         if (lorry < 0) break;
-        this.take(lorry, stage, outside, 0, now);
+        this.stages.occupy(stage);
+        this.take(lorry, stage, outside);
       }
     }
-    while (rows[row + WAITING]! > rows[row + INSIDE]! && rows[row + INSIDE]! < rows[row + ROOM]!) this.admit(stage, now);
+    while (rows[row + WAITING]! > rows[row + INSIDE]! && rows[row + INSIDE]! < rows[row + ROOM]!) this.admit(stage);
     rows[row + PULLING] = 0;
-    if ((traits & VACATIONS) !== 0) this.rest(stage, now);
+    if ((traits & VACATIONS) !== 0) this.rest(stage);
   }
 
-  /** From waiting into service, which begins with `extra` minutes: a vehicle on its way. */
-  take(lorry: number, stage: number, outside: boolean, extra: number, now: number): void {
+  /** From waiting into service, with a server that has been taken. */
+  take(lorry: number, stage: number, outside: boolean): void {
     const { stages, queues } = this;
     const rows = stages.int;
     const row = stage * STAGE_ROW;
     const from = this.lorries.int[lorry + AT]!;
-    stages.touch(stage, now);
-    rows[row + WAITING]! -= 1;
+    stages.leave(stage);
     if (outside) {
       queues.lists.remove(queues.listOf(lorry, stage) + queues.countOf(stage), lorry);
-      stages.block(from, -1, now);
+      stages.block(from, -1);
     } else {
       queues.lists.remove(queues.listOf(lorry, stage), lorry);
       rows[row + INSIDE]! -= 1;
     }
-    this.accounts.endWait(lorry, stage, from, now);
-    this.start(lorry, stage, extra, now);
-    if (from >= 0) this.release(from, now);
+    this.accounts.endWait(lorry, stage, from);
+    this.start(lorry, stage);
+    if (from >= 0) this.release(from);
   }
 
   /** From outside into the room of the stage; the server that it kept is free. */
-  private admit(stage: number, now: number): void {
+  private admit(stage: number): void {
     const { lorries, stages, queues } = this;
-    const lorry = queues.pick(stage, true, now);
+    const lorry = queues.pick(stage, true);
     const from = lorries.int[lorry + AT]!;
     const list = queues.listOf(lorry, stage);
     queues.lists.remove(list + queues.countOf(stage), lorry);
-    this.accounts.accrue(lorry, stage, from, now);
-    this.accounts.remember(lorry, stage, now);
+    this.accounts.accrue(lorry, stage, from);
+    this.accounts.remember(lorry, stage);
     lorries.int[lorry + AT] = -1;
     stages.int[stage * STAGE_ROW + INSIDE]! += 1;
     queues.lists.append(list, lorry);
-    stages.block(from, -1, now);
-    if (from >= 0) this.release(from, now);
+    stages.block(from, -1);
+    if (from >= 0) this.release(from);
   }
 
-  private start(lorry: number, stage: number, extra: number, now: number): void {
+  /** Into service, with a server that has been taken. */
+  private start(lorry: number, stage: number): void {
     const { int, real } = this.lorries;
     const rows = this.stages.int;
     const row = stage * STAGE_ROW;
-    this.stages.touch(stage, now);
-    rows[row + TAKEN]! += 1;
     int[lorry + AT] = stage;
     if ((rows[row + TRAITS]! & INTERRUPTS) !== 0) this.queues.lists.append(this.queues.workOf(stage), lorry);
-    if (this.log !== undefined) this.record(lorry, stage, 2, now);
+    if (this.log !== undefined) this.record(lorry, stage, 2);
     const left = real[lorry + LEFT]!;
-    const minutes = left < 0 ? this.minutesOf(lorry, stage, extra, now) : left;
-    if (left >= 0) real[lorry + LEFT] = -1;
-    if (minutes <= 0) return this.finish(lorry, now);
-    real[lorry + ENDS] = now + minutes;
-    this.heap.push(now + minutes, lorry);
-  }
-
-  /** How long a lorry that begins will be in the stage: until it may be called, until its vehicle is there, or for a service of its own. */
-  private minutesOf(lorry: number, stage: number, extra: number, now: number): number {
-    const { int, real } = this.lorries;
-    const { layout, accounts } = this;
-    const kind = layout.stages[stage * STAGE_ROW + KIND]!;
-    if (kind === HOLD || kind === VEHICLE) {
-      accounts.remember(lorry, stage, now);
-      return kind === HOLD ? Math.max(real[lorry + PAPERS_READY]!, real[lorry + SLOT_BEGINS]! - this.early) - now : extra;
+    if (left >= 0) {
+      real[lorry + LEFT] = -1;
+      return this.last(lorry, left);
     }
+    if ((rows[row + TRAITS]! & WAITS_IN_IT) !== 0) return this.last(lorry, this.heldFor(lorry, stage));
+    const { layout } = this;
+    const visits = int[lorry + VISITS]!;
+    const number = visits === 0 ? int[lorry + NUMBER]! : visited(int[lorry + NUMBER]!, visits);
     const service = layout.steps[int[lorry + STEP]! * STEP_ROW + STEP_SERVICE]!;
-    const key = layout.stages[stage * STAGE_ROW + SERVICE_KEY]!;
-    const minutes = layout.draws.draw(service, key, visited(int[lorry + NUMBER]!, int[lorry + VISITS]!)) * this.pace[stage]!;
-    accounts.serve(lorry, stage, minutes);
-    if (kind === CALL) accounts.call(lorry, now);
-    return minutes;
+    const minutes = layout.draws.draw(service, rows[row + SERVICE_KEY]!, number) * this.pace[stage]!;
+    if (rows[row + KIND] !== CALL) real[lorry + SERVED]! += minutes;
+    else this.accounts.call(lorry, minutes);
+    this.last(lorry, minutes);
   }
 
-  private finish(lorry: number, now: number): void {
+  /** The lorry stays in the stage for so long. */
+  private last(lorry: number, minutes: number): void {
+    if (minutes <= 0) return this.finish(lorry);
+    const ends = this.clock[NOW]! + minutes;
+    this.lorries.real[lorry + ENDS] = ends;
+    this.heap.push(ends, lorry);
+  }
+
+  /** How long a lorry waits in a stage that has nothing to do for it: until it may be called, or until its vehicle is there. */
+  private heldFor(lorry: number, stage: number): number {
+    const { real } = this.lorries;
+    this.accounts.remember(lorry, stage);
+    if (this.layout.stages[stage * STAGE_ROW + KIND] === VEHICLE) return real[lorry + FETCH]!;
+    return Math.max(real[lorry + PAPERS_READY]!, real[lorry + SLOT_BEGINS]! - this.early) - this.clock[NOW]!;
+  }
+
+  private finish(lorry: number): void {
     const { int, real } = this.lorries;
     const stage = int[lorry + AT]!;
-    const rows = this.stages.int;
-    const row = stage * STAGE_ROW;
     real[lorry + ENDS] = -1;
-    if (this.log !== undefined) this.record(lorry, stage, 3, now);
-    if ((rows[row + TRAITS]! & INTERRUPTS) !== 0) this.queues.lists.remove(this.queues.workOf(stage), lorry);
-    if ((rows[row + TRAITS]! & WAITS_IN_IT) !== 0) this.accounts.accrue(lorry, stage, -1, now);
-    else if (rows[row + KIND] === RELEASE) this.giveBack(int[lorry + CARRIER]!, rows[row + SIDE]!, now);
-    this.goOn(lorry, stage, now);
+    const traits = this.stages.int[stage * STAGE_ROW + TRAITS]!;
+    if (this.log !== undefined) this.record(lorry, stage, 3);
+    if ((traits & (INTERRUPTS | WAITS_IN_IT | RELEASES)) !== 0) {
+      if ((traits & INTERRUPTS) !== 0) this.queues.lists.remove(this.queues.workOf(stage), lorry);
+      if ((traits & WAITS_IN_IT) !== 0) this.accounts.accrue(lorry, stage, -1);
+      if ((traits & RELEASES) !== 0) this.giveBack(int[lorry + CARRIER]!, this.stages.int[stage * STAGE_ROW + SIDE]!);
+    }
+    this.goOn(lorry, stage);
   }
 
-  private record(lorry: number, stage: number, moment: number, now: number): void {
-    this.log!.add(now, this.lorries.int[lorry + NUMBER]!, stage, this.lorries.int[lorry + CLASS_OF]!, moment);
+  private record(lorry: number, stage: number, moment: number): void {
+    this.log!.add(this.now, this.lorries.int[lorry + NUMBER]!, stage, this.lorries.int[lorry + CLASS_OF]!, moment);
   }
 
-  private release(stage: number, now: number): void {
-    this.stages.touch(stage, now);
-    this.stages.int[stage * STAGE_ROW + TAKEN]! -= 1;
-    this.pull(stage, now);
+  private release(stage: number): void {
+    const { stages } = this;
+    const rows = stages.int;
+    const row = stage * STAGE_ROW;
+    const rare = rows[row + TRAITS]! & (FETCHED | RATIONED | VACATIONS);
+    if (rare === 0 && rows[row + INSIDE]! > 0 && rows[row + TAKEN]! <= rows[row + SERVERS]! && rows[row + PULLING] === 0) {
+      // The server goes from one lorry to the next: nothing changes for the stage but who waits.
+      rows[row + PULLING] = 1;
+      this.take(this.queues.pick(stage, false), stage, false);
+      rows[row + PULLING] = 0;
+      if (rows[row + TAKEN]! >= rows[row + SERVERS]! && rows[row + WAITING] === rows[row + INSIDE]) return;
+    } else stages.vacate(stage);
+    if (rare !== 0 || rows[row + WAITING]! > 0) this.pull(stage);
   }
 
   /** Interrupts the lowest level at work, if it is lower than the lorry's; who has just begun first. */
-  private interruptFor(lorry: number, stage: number, now: number): boolean {
+  private interruptFor(lorry: number, stage: number): boolean {
     const { lorries, layout } = this;
     let lowest = -1;
     let level = layout.level[lorries.int[lorry + CLASS_OF]!]!;
@@ -322,76 +327,70 @@ export class Network {
       level = layout.level[lorries.int[each + CLASS_OF]!]!;
       lowest = each;
     }
-    if (lowest >= 0) this.interrupt(lowest, stage, now);
+    if (lowest >= 0) this.interrupt(lowest, stage);
     return lowest >= 0;
   }
 
   /** The lorry waits in front of all others, and goes on later where it was. */
-  private interrupt(lorry: number, stage: number, now: number): void {
+  private interrupt(lorry: number, stage: number): void {
     const { lorries, stages, queues } = this;
     queues.lists.remove(queues.workOf(stage), lorry);
-    stages.join(stage, now);
+    stages.join(stage);
+    stages.vacate(stage);
     stages.int[stage * STAGE_ROW + INSIDE]! += 1;
-    stages.int[stage * STAGE_ROW + TAKEN]! -= 1;
-    lorries.real[lorry + LEFT] = lorries.real[lorry + ENDS]! - now;
+    lorries.real[lorry + LEFT] = lorries.real[lorry + ENDS]! - this.now;
     lorries.real[lorry + ENDS] = -1;
     lorries.int[lorry + AT] = -1;
-    this.accounts.remember(lorry, stage, now);
+    this.accounts.remember(lorry, stage);
     queues.lists.prepend(queues.listOf(lorry, stage), lorry);
   }
 
-  private happen(code: number, now: number): void {
-    this.trace.add(now, code, -2);
+  private happen(code: number): void {
+    this.trace.add(code, -2);
     const subject = code >> 2;
     const what = code & 3;
-    if (what === CHARGED) return this.charged(subject, now);
-    if (what === BREAKS) return this.breakDown(subject, now);
-    this.stages.shift(subject, -1, now);
+    if (what === CHARGED) return this.charged(subject);
+    if (what === BREAKS) return this.breakDown(subject);
+    this.stages.shift(subject, -1);
     if (what === REPAIRED) {
-      this.stages.setObstacle(subject, 'system', false, now);
-      this.breakLater(subject, now);
+      this.stages.setObstacle(subject, 'system', false);
+      this.breakLater(subject);
     }
-    this.pull(subject, now);
+    this.pull(subject);
   }
 
   /** Servers that find nobody waiting are away for a while. */
-  private rest(stage: number, now: number): void {
+  private rest(stage: number): void {
     const { stages } = this;
     const row = stage * STAGE_ROW;
     while (stages.int[row + TAKEN]! < stages.int[row + SERVERS]!) {
-      stages.shift(stage, 1, now);
-      this.heap.push(now + this.turn(stage, this.layout.vacation[stage]!), eventOf(stage, BACK));
+      stages.shift(stage, 1);
+      this.heap.push(this.now + this.turns.next(stage, this.layout.vacation[stage]!), eventOf(stage, BACK));
     }
   }
 
-  private breakLater(stage: number, now: number): void {
-    this.heap.push(now + this.turn(stage, this.layout.works[stage]!), eventOf(stage, BREAKS));
+  private breakLater(stage: number): void {
+    this.heap.push(this.now + this.turns.next(stage, this.layout.works[stage]!), eventOf(stage, BREAKS));
   }
 
-  private breakDown(stage: number, now: number): void {
+  private breakDown(stage: number): void {
     const { stages, queues } = this;
     const row = stage * STAGE_ROW;
-    stages.shift(stage, 1, now);
+    stages.shift(stage, 1);
     const last = queues.lists.last(queues.workOf(stage));
-    if (stages.int[row + TAKEN]! > stages.int[row + SERVERS]! && last >= 0) this.interrupt(last, stage, now);
-    if (stages.int[row + SERVERS] === 0) stages.setObstacle(stage, 'system', true, now);
-    this.heap.push(now + this.turn(stage, this.layout.repair[stage]!), eventOf(stage, REPAIRED));
+    if (stages.int[row + TAKEN]! > stages.int[row + SERVERS]! && last >= 0) this.interrupt(last, stage);
+    if (stages.int[row + SERVERS] === 0) stages.setObstacle(stage, 'system', true);
+    this.heap.push(this.now + this.turns.next(stage, this.layout.repair[stage]!), eventOf(stage, REPAIRED));
   }
 
-  /** The next draw of what happens to the servers of a stage. */
-  private turn(stage: number, distribution: number): number {
-    this.turns[stage]! += 1;
-    return this.layout.draws.draw(distribution, this.layout.eventKey[stage]!, this.turns[stage]!);
+  private giveBack(vehicle: number, side: number): void {
+    const minutes = this.fleet!.giveBack(vehicle, side, this.now);
+    if (minutes > 0) this.heap.push(this.now + minutes, eventOf(vehicle, CHARGED));
+    else this.charged(vehicle);
   }
 
-  private giveBack(vehicle: number, side: number, now: number): void {
-    const minutes = this.fleet!.giveBack(vehicle, side, now);
-    if (minutes > 0) this.heap.push(now + minutes, eventOf(vehicle, CHARGED));
-    else this.charged(vehicle, now);
-  }
-
-  private charged(vehicle: number, now: number): void {
+  private charged(vehicle: number): void {
     this.fleet!.idle[vehicle] = 1;
-    for (const stage of this.fleet!.stages) this.pull(stage, now);
+    for (const stage of this.fleet!.stages) this.pull(stage);
   }
 }

@@ -1,7 +1,7 @@
 import type { Layout } from './layout.ts';
 import { Lists } from './lists.ts';
 import { CLASS_OF, NEXT, SINCE, type Lorries } from './lorries.ts';
-import { LEVEL, LIST_COUNT, LIST_START, LISTING, ORDER, RATIONED, STAGE_ROW, TRAITS, UNLIMITED } from './rows.ts';
+import { LEVEL, LIST_COUNT, LIST_START, LISTING, NOW, ORDER, RATIONED, STAGE_ROW, TRAITS, UNLIMITED } from './rows.ts';
 
 /** Which lorry is next, where a policy has its own rule: the highest score, then who has waited longest. */
 export interface Rule {
@@ -21,7 +21,7 @@ export class Queues {
   private readonly refusedSince: Float64Array;
   private readonly refused: Float64Array;
 
-  constructor(private readonly layout: Layout, private readonly lorries: Lorries) {
+  constructor(private readonly layout: Layout, private readonly lorries: Lorries, private readonly clock: Float64Array) {
     this.lists = new Lists(lorries, layout.listTotal);
     this.allowance = new Int32Array(layout.classCount).fill(UNLIMITED);
     this.groupOf = Uint8Array.from({ length: layout.classCount }, (_, index) => index);
@@ -55,15 +55,15 @@ export class Queues {
   }
 
   /** A lorry has been called: the far side takes one less. */
-  call(lorry: number, now: number): void {
+  call(lorry: number): void {
     const group = this.groupOf[this.lorries.int[lorry + CLASS_OF]!]!;
     this.allowance[group]! -= 1;
-    if (this.allowance[group] === 0) this.refusedSince[group] = now;
+    if (this.allowance[group] === 0) this.refusedSince[group] = this.clock[NOW]!;
   }
 
   /** From now on the far side takes so many of each group of classes together, and all of the classes in none. */
-  allow(groups: readonly { readonly classes: readonly number[]; readonly count: number }[], now: number): void {
-    for (const classOf of this.groupOf.keys()) this.refused[classOf] = this.refusedMinutes(classOf, now);
+  allow(groups: readonly { readonly classes: readonly number[]; readonly count: number }[]): void {
+    for (const classOf of this.groupOf.keys()) this.refused[classOf] = this.refusedMinutes(classOf);
     for (const classOf of this.groupOf.keys()) {
       this.groupOf[classOf] = classOf;
       this.allowance[classOf] = UNLIMITED;
@@ -72,23 +72,23 @@ export class Queues {
     for (const { classes, count } of groups) {
       for (const classOf of classes) this.groupOf[classOf] = classes[0]!;
       this.allowance[classes[0]!] = count;
-      if (count === 0) this.refusedSince[classes[0]!] = now;
+      if (count === 0) this.refusedSince[classes[0]!] = this.clock[NOW]!;
     }
   }
 
   /** Minutes so far during which the far side took none of a class. */
-  refusedMinutes(classOf: number, now: number): number {
+  refusedMinutes(classOf: number): number {
     const since = this.refusedSince[this.groupOf[classOf]!]!;
-    return this.refused[classOf]! + (since < 0 ? 0 : now - since);
+    return this.refused[classOf]! + (since < 0 ? 0 : this.clock[NOW]! - since);
   }
 
   /** Who is next: by the policy's rule, by level, then by how long it has waited. −1: nobody who may go. */
-  pick(stage: number, outside: boolean, now: number): number {
+  pick(stage: number, outside: boolean): number {
     const rows = this.layout.stages;
     const row = stage * STAGE_ROW;
     const count = rows[row + LIST_COUNT]!;
     const first = rows[row + LIST_START]! + (outside ? count : 0);
-    if (this.rule !== undefined && this.rule.stages[stage] === 1) return this.best(stage, first, now, this.rule);
+    if (this.rule !== undefined && this.rule.stages[stage] === 1) return this.best(stage, first, this.rule);
     const listing = rows[row + LISTING]!;
     return listing === ORDER ? this.lists.first(first) : this.firstOf(stage, first, count, listing === LEVEL);
   }
@@ -122,10 +122,11 @@ export class Queues {
     return difference !== 0 ? difference < 0 : real[one + SINCE]! < real[other + SINCE]!;
   }
 
-  private best(stage: number, first: number, now: number, rule: Rule): number {
+  private best(stage: number, first: number, rule: Rule): number {
     const { lists, lorries } = this;
     let best = -1;
     let highest = -Infinity;
+    const now = this.clock[NOW]!;
     for (let list = first; list < first + this.countOf(stage); list += 1) {
       for (let lorry = lists.first(list); lorry >= 0 && this.allows(lorry, stage); lorry = lorries.int[lorry + NEXT]!) {
         const score = rule.score(lorries, lorry, stage, now);

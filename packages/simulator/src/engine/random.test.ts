@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { meanOf, type Distribution } from '../scenario/distribution.ts';
 import { Draws } from './draws.ts';
 import { EventHeap } from './heap.ts';
-import { keyOf, normalQuantile, purposeOf, uniform } from './random.ts';
+import { exp, exponential, normal, normalQuantile } from './inversion.ts';
+import { bits, keyOf, purposeOf, uniform } from './random.ts';
 
 const COUNT = 200_000;
 const draws = (key: number): number[] => Array.from({ length: COUNT }, (_, number) => uniform(key, number));
@@ -55,6 +56,26 @@ describe('distributions', () => {
 
   it.each([[0.5, 0], [0.975, 1.959963984540054], [0.001, -3.090232306167813], [1e-9, -5.997807015007686]])('the normal quantile of %s', (p, exact) => {
     expect(normalQuantile(p)).toBeCloseTo(exact, 10);
+  });
+});
+
+describe('inversion by tables', () => {
+  const edges = [0, 1, 2, 31, 2 ** 31 - 2, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 32 - 2, 2 ** 32 - 1].map((word) => word | 0);
+  const words = [...edges, ...Array.from({ length: 200_000 }, (_, number) => bits(77, number))];
+  const worst = (error: (word: number, u: number) => number): number =>
+    words.reduce((most, word) => Math.max(most, Math.abs(error(word, ((word >>> 0) + 0.5) / 2 ** 32))), 0);
+
+  it('is the logarithm, but for rounding', () => {
+    expect(worst((word, u) => exponential(word) + Math.log(u))).toBeLessThan(1e-14);
+  });
+
+  it('is the normal quantile, closer than the steps of the uniform numbers', () => {
+    expect(worst((word, u) => normal(word) - normalQuantile(u))).toBeLessThan(1e-10);
+  });
+
+  it('is the power of e, but for rounding, and leaves to the library what is far away', () => {
+    expect(worst((_, u) => exp((u - 0.5) * 85) / Math.exp((u - 0.5) * 85) - 1)).toBeLessThan(1e-14);
+    expect([exp(-800), exp(0), exp(800), exp(NaN)]).toEqual([0, 1, Infinity, NaN]);
   });
 });
 

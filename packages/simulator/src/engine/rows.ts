@@ -1,7 +1,13 @@
 /**
- * Where things are in the rows of the stages, the steps and the sums. Nothing but plain numbers here and in lorries.ts: the bundler
- * then writes each of them where it is used, and the inner loop has none to look up.
+ * Where things are in the rows of the stages, the steps and the sums. The bundler writes a named number where it is used when it is
+ * plain and stands in front of everything else in a file that imports nothing, as here, in lorries.ts and in arrivals.ts: the inner
+ * loop then has none to look up.
  */
+/** Minutes on the clock: now, when the time integrals were last brought up to date, and when the next point of the day begins. */
+export const NOW = 0;
+export const SETTLED = 1;
+export const POINT_ENDS = 2;
+
 /** What a stage is for. */
 export const WORK = 0;
 export const HOLD = 1;
@@ -46,6 +52,8 @@ export const OVERTIME = 23;
 export const OBSTACLE_BITS = 24;
 /** 1 while its lorries are being moved on. */
 export const PULLING = 25;
+/** Servers that are offered now; 0 where there are as many as needed. */
+export const OFFERED = 26;
 
 /** A lorry that finds no room is lost; the lowest level at work is interrupted; services at the stage can be interrupted at all. */
 export const LOSES = 1;
@@ -54,10 +62,11 @@ export const INTERRUPTS = 4;
 /** Something can stand in the way of the whole stage; servers that find nobody are away. */
 export const OBSTRUCTED = 8;
 export const VACATIONS = 16;
-/** Of the kinds: a vehicle has to come; only so many may go; the lorry waits in the stage. */
+/** Of the kinds: a vehicle has to come; only so many may go; the lorry waits in the stage; its vehicle is given back. */
 export const FETCHED = 32;
 export const RATIONED = 64;
 export const WAITS_IN_IT = 128;
+export const RELEASES = 256;
 
 /**
  * A step of a route as whole numbers. In front of each route and behind it is a step that leads nowhere: the stage −1.
@@ -74,23 +83,24 @@ export const STEP_SERVICE = 5;
 /** Where lorries go that are sent back. */
 export const STEP_AGAIN_TO = 6;
 
-/** Sums of a class, side by side in a row: those served and their minutes; those lost. */
-export const CLASS_ROW = 8;
+/** Sums of a class, side by side in a row: those served and their minutes; those lost; then minutes by cause. */
+export const CLASS_ROW = 16;
 export const SERVED_COUNT = 0;
 export const WAIT_SUM = 1;
 export const SERVICE_SUM = 2;
 export const SOJOURN_SUM = 3;
 export const DISPLACED_SUM = 4;
 export const LOST_COUNT = 5;
+export const CAUSE_SUM = 6;
 /** Of a stage and class: visits, those that waited, and their minutes. */
 export const VISIT_ROW = 4;
 export const VISIT_COUNT = 0;
 export const DELAYED_COUNT = 1;
 export const STAGE_WAIT = 2;
-/** Of a stage: time integrals of lorries waiting, servers at work, blocked, offered; the most that ever waited. */
+/** Of a stage: time integrals of lorries waiting, servers taken, of which blocked, servers offered; the most that ever waited. */
 export const AREA_ROW = 8;
 export const QUEUE_AREA = 0;
-export const WORK_AREA = 1;
+export const TAKEN_AREA = 1;
 export const BLOCKED_AREA = 2;
 export const OFFERED_AREA = 3;
 export const LONGEST = 4;
@@ -109,3 +119,24 @@ export const BACK = 0;
 export const BREAKS = 1;
 export const REPAIRED = 2;
 export const CHARGED = 3;
+
+/** Minutes from the call to the gate that are the lorry's way; what is longer is the driver's. */
+export const DRIVER_MINUTES = 10;
+/** Bins of a minute: two days, and what is longer in the last one. */
+export const WAIT_BINS = 2881;
+/** Minutes of a point of the day. */
+export const POINT_MINUTES = 5;
+/** Points of a day at which arrivals, calls and departures are counted: every five minutes. */
+export const DAY_POINTS = 288;
+/** Where the calls begin in those counts, and the departures. */
+export const CALLS = 288;
+export const DEPARTURES = 576;
+
+/** Kinds of distributions. */
+export const CONSTANT = 0;
+export const UNIFORM = 1;
+export const EXPONENTIAL = 2;
+export const ERLANG = 3;
+export const LOGNORMAL = 4;
+export const DISCRETE = 5;
+export const HYPEREXPONENTIAL = 6;

@@ -1,8 +1,8 @@
 import type { Layout } from './layout.ts';
 import type { Statistics } from './statistics.ts';
 import {
-  AREA_ROW, AWAY, BLOCKED, BLOCKED_AREA, LONGEST, NOMINAL, OBSTACLE_BITS, OFFERED_AREA, OVERTIME, QUEUE_AREA, SERVERS,
-  STAGE_ROW, TAKEN, UNLIMITED, WAITING, WORK_AREA,
+  AREA_ROW, AWAY, BLOCKED, BLOCKED_AREA, LONGEST, NOMINAL, NOW, OBSTACLE_BITS, OFFERED, OFFERED_AREA, OVERTIME, QUEUE_AREA, SERVERS, SETTLED,
+  STAGE_ROW, TAKEN, TAKEN_AREA, UNLIMITED, WAITING,
 } from './rows.ts';
 
 /** What stands in the way of a whole stage, in the order in which it counts when there are several. */
@@ -13,19 +13,21 @@ export type Obstacle = (typeof OBSTACLES)[number];
 export class Stages {
   /** Rows of whole numbers: see layout.ts. */
   readonly int: Int32Array;
-  /** Up to when the integrals of each stage go. */
-  private readonly touched: Float64Array;
+  /**
+   * The time integrals. A count that goes up by one takes the minutes that have passed since `settle` off its integral, one that
+   * goes down adds them: the integral is what it should be when the minutes up to now are added for all that is still there.
+   */
   private readonly areas: Float64Array;
   private readonly obstacleSince: Float64Array;
   private readonly obstacleSum: Float64Array;
 
-  constructor(private readonly layout: Layout, statistics: Statistics) {
+  constructor(private readonly layout: Layout, statistics: Statistics, private readonly clock: Float64Array) {
     const { stageCount } = layout;
     this.int = layout.stages;
-    this.touched = new Float64Array(stageCount);
     this.areas = statistics.areas;
     this.obstacleSince = new Float64Array(stageCount);
     this.obstacleSum = new Float64Array(stageCount * 3);
+    for (let stage = 0; stage < stageCount; stage += 1) this.offer(stage);
   }
 
   /** One of the whole numbers of every stage: lorries waiting, say. A copy. */
@@ -33,60 +35,97 @@ export class Stages {
     return Int32Array.from({ length: this.layout.stageCount }, (_, stage) => this.int[stage * STAGE_ROW + of]!);
   }
 
-  /** Brings the integrals up to now; to be called before a count of the stage changes. */
-  touch(stage: number, now: number): void {
-    const minutes = now - this.touched[stage]!;
-    if (minutes === 0) return;
-    this.touched[stage] = now;
+  /** Brings the integrals up to now. */
+  settle(): void {
     const { int, areas } = this;
-    const row = stage * STAGE_ROW;
-    const area = stage * AREA_ROW;
-    const servers = int[row + SERVERS]!;
-    const blocked = int[row + BLOCKED]!;
-    const work = int[row + TAKEN]! - blocked;
-    areas[area + QUEUE_AREA]! += minutes * int[row + WAITING]!;
-    areas[area + WORK_AREA]! += minutes * work;
-    areas[area + BLOCKED_AREA]! += minutes * blocked;
-    if (servers < UNLIMITED) {
-      areas[area + OFFERED_AREA]! += minutes * (work > servers || int[row + OVERTIME] === 1 ? work : servers);
+    const minutes = this.clock[NOW]! - this.clock[SETTLED]!;
+    for (let stage = 0; stage < this.layout.stageCount; stage += 1) {
+      const row = stage * STAGE_ROW;
+      const area = stage * AREA_ROW;
+      areas[area + QUEUE_AREA]! += minutes * int[row + WAITING]!;
+      areas[area + TAKEN_AREA]! += minutes * int[row + TAKEN]!;
+      areas[area + BLOCKED_AREA]! += minutes * int[row + BLOCKED]!;
+      areas[area + OFFERED_AREA]! += minutes * int[row + OFFERED]!;
     }
+    this.clock[SETTLED] = this.clock[NOW]!;
   }
 
-  set(stage: number, servers: number, overtime: boolean, now: number): void {
-    this.touch(stage, now);
+  set(stage: number, servers: number, overtime: boolean): void {
     const { int } = this;
     const row = stage * STAGE_ROW;
     int[row + NOMINAL] = servers;
     int[row + OVERTIME] = Number(overtime);
     int[row + SERVERS] = Math.max(0, servers - int[row + AWAY]!);
+    this.offer(stage);
   }
 
   /** One server less or one more, besides what the schedule says. */
-  shift(stage: number, away: 1 | -1, now: number): void {
-    this.touch(stage, now);
+  shift(stage: number, away: 1 | -1): void {
     const { int } = this;
     const row = stage * STAGE_ROW;
     int[row + AWAY]! += away;
     int[row + SERVERS] = Math.max(0, int[row + NOMINAL]! - int[row + AWAY]!);
+    this.offer(stage);
   }
 
   /** One more waits, from now on. */
-  join(stage: number, now: number): void {
-    this.touch(stage, now);
-    const { int, areas } = this;
+  join(stage: number): void {
+    const { int, areas, clock } = this;
+    const area = stage * AREA_ROW;
     const waiting = int[stage * STAGE_ROW + WAITING]! + 1;
     int[stage * STAGE_ROW + WAITING] = waiting;
-    if (waiting > areas[stage * AREA_ROW + LONGEST]!) areas[stage * AREA_ROW + LONGEST] = waiting;
+    areas[area + QUEUE_AREA]! -= clock[NOW]! - clock[SETTLED]!;
+    if (waiting > areas[area + LONGEST]!) areas[area + LONGEST] = waiting;
   }
 
-  block(stage: number, by: 1 | -1, now: number): void {
+  /** One less waits. */
+  leave(stage: number): void {
+    const { clock } = this;
+    this.int[stage * STAGE_ROW + WAITING]! -= 1;
+    this.areas[stage * AREA_ROW + QUEUE_AREA]! += clock[NOW]! - clock[SETTLED]!;
+  }
+
+  /** One more server is taken. */
+  occupy(stage: number): void {
+    const { int, clock } = this;
+    const row = stage * STAGE_ROW;
+    const taken = int[row + TAKEN]! + 1;
+    int[row + TAKEN] = taken;
+    this.areas[stage * AREA_ROW + TAKEN_AREA]! -= clock[NOW]! - clock[SETTLED]!;
+    if (int[row + OVERTIME] === 1 || taken > int[row + SERVERS]!) this.offer(stage);
+  }
+
+  /** One server is free again. */
+  vacate(stage: number): void {
+    const { int, clock } = this;
+    const row = stage * STAGE_ROW;
+    const taken = int[row + TAKEN]!;
+    int[row + TAKEN] = taken - 1;
+    this.areas[stage * AREA_ROW + TAKEN_AREA]! += clock[NOW]! - clock[SETTLED]!;
+    if (int[row + OVERTIME] === 1 || taken > int[row + SERVERS]!) this.offer(stage);
+  }
+
+  block(stage: number, by: 1 | -1): void {
     if (stage < 0) return;
-    this.touch(stage, now);
     this.int[stage * STAGE_ROW + BLOCKED]! += by;
+    this.areas[stage * AREA_ROW + BLOCKED_AREA]! -= by * (this.clock[NOW]! - this.clock[SETTLED]!);
+    this.offer(stage);
+  }
+
+  /** How many servers are offered from now on: those of the schedule, or those at work when they are more or work after hours. */
+  private offer(stage: number): void {
+    const { int } = this;
+    const row = stage * STAGE_ROW;
+    const servers = int[row + SERVERS]!;
+    const work = int[row + TAKEN]! - int[row + BLOCKED]!;
+    const offered = servers >= UNLIMITED ? 0 : work > servers || int[row + OVERTIME] === 1 ? work : servers;
+    this.areas[stage * AREA_ROW + OFFERED_AREA]! -= (offered - int[row + OFFERED]!) * (this.clock[NOW]! - this.clock[SETTLED]!);
+    int[row + OFFERED] = offered;
   }
 
   /** From now on something stands in the way of the stage, or no longer does. */
-  setObstacle(stage: number, obstacle: Obstacle, present: boolean, now: number): void {
+  setObstacle(stage: number, obstacle: Obstacle, present: boolean): void {
+    const now = this.clock[NOW]!;
     const bit = 1 << OBSTACLES.indexOf(obstacle);
     const before = this.obstacles(stage);
     const first = firstOf(before);
@@ -96,9 +135,9 @@ export class Stages {
   }
 
   /** Minutes since the beginning during which the nth of OBSTACLES was what stood in the way. */
-  obstructed(stage: number, obstacle: number, now: number): number {
+  obstructed(stage: number, obstacle: number): number {
     const sum = this.obstacleSum[stage * 3 + obstacle]!;
-    return firstOf(this.obstacles(stage)) === obstacle ? sum + now - this.obstacleSince[stage]! : sum;
+    return firstOf(this.obstacles(stage)) === obstacle ? sum + this.clock[NOW]! - this.obstacleSince[stage]! : sum;
   }
 
   private obstacles(stage: number): number {

@@ -1,12 +1,7 @@
 import {
-  AREA_ROW, BLOCKED_AREA, CAUSE_COUNT, CLASS_ROW, DELAYED_COUNT, DISPLACED_SUM, LONGEST, LOST_COUNT, OFFERED_AREA, QUEUE_AREA,
-  SERVED_COUNT, SERVICE_SUM, SOJOURN_SUM, STAGE_WAIT, VISIT_COUNT, VISIT_ROW, WAIT_SUM, WORK_AREA,
+  AREA_ROW, BLOCKED_AREA, CALLS, CAUSE_COUNT, CAUSE_SUM, CLASS_ROW, DAY_POINTS, DELAYED_COUNT, DEPARTURES, DISPLACED_SUM, LONGEST, LOST_COUNT, NOW, OFFERED_AREA, POINT_ENDS, POINT_MINUTES, QUEUE_AREA,
+  SERVED_COUNT, SERVICE_SUM, SOJOURN_SUM, STAGE_WAIT, VISIT_COUNT, TAKEN_AREA, VISIT_ROW, WAIT_BINS, WAIT_SUM,
 } from './rows.ts';
-
-/** Bins of a minute: two days, and what is longer in the last one. */
-export const WAIT_BINS = 2881;
-/** Points of a day at which arrivals, calls and departures are counted: every five minutes. */
-export const DAY_POINTS = 288;
 
 /** What happened, as sums and counts: its size depends on classes, stages and days, never on the number of lorries. */
 export class Statistics {
@@ -15,18 +10,16 @@ export class Statistics {
   readonly visitsOf: Float64Array;
   readonly areas: Float64Array;
   /** By class. */
-  readonly waitBins: Uint32Array;
-  readonly displacedBins: Uint32Array;
-  readonly byCause: Float64Array;
+  readonly bins: Uint32Array;
   /** By class, and never reset: lorries called from the yard, and lorries that have left. */
   readonly called: Int32Array;
   readonly departed: Int32Array;
-  /** By day of arrival. */
-  readonly dailyWait: Float64Array;
-  readonly dailyCount: Float64Array;
-  readonly arrivedAt = new Float64Array(DAY_POINTS);
-  readonly calledAt = new Float64Array(DAY_POINTS);
-  readonly departedAt = new Float64Array(DAY_POINTS);
+  /** By day of arrival: minutes waited, and lorries. */
+  readonly daily: Float64Array;
+  /** By point of the day: arrivals, then calls, then departures. */
+  readonly moments = new Float64Array(3 * DAY_POINTS);
+  /** The point of the day that it is. */
+  point = 0;
   /** Of all that were served, in whatever order. */
   servedHash = 0;
   /** Waits for one stage in fine bins, where somebody asks for them. */
@@ -36,13 +29,41 @@ export class Statistics {
     this.classes = new Float64Array(classes * CLASS_ROW);
     this.visitsOf = new Float64Array(stages * classes * VISIT_ROW);
     this.areas = new Float64Array(stages * AREA_ROW);
-    this.waitBins = new Uint32Array(classes * WAIT_BINS);
-    this.displacedBins = new Uint32Array(classes * WAIT_BINS);
-    this.byCause = new Float64Array(classes * CAUSE_COUNT);
+    this.bins = new Uint32Array(2 * classes * WAIT_BINS);
     this.called = new Int32Array(classes);
     this.departed = new Int32Array(classes);
-    this.dailyWait = new Float64Array(days);
-    this.dailyCount = new Float64Array(days);
+    this.daily = new Float64Array(2 * days);
+  }
+
+  /** The clock has come to another point of the day. */
+  enter(clock: Float64Array): void {
+    const points = Math.floor(clock[NOW]! / POINT_MINUTES);
+    this.point = points % DAY_POINTS;
+    clock[POINT_ENDS] = (points + 1) * POINT_MINUTES;
+  }
+
+  /** By class and minute: lorries that waited so long, and that were displaced so far. */
+  get waitBins(): Uint32Array {
+    return this.bins.slice(0, this.bins.length / 2);
+  }
+  get displacedBins(): Uint32Array {
+    return this.bins.slice(this.bins.length / 2);
+  }
+
+  /** By point of the day. */
+  get arrivedAt(): Float64Array {
+    return this.moments.slice(0, DAY_POINTS);
+  }
+  get calledAt(): Float64Array {
+    return this.moments.slice(CALLS, DEPARTURES);
+  }
+  get departedAt(): Float64Array {
+    return this.moments.slice(DEPARTURES);
+  }
+
+  /** By day of arrival; NaN on a day without lorries. */
+  get dailyMean(): Float64Array {
+    return Float64Array.from({ length: this.days }, (_, day) => this.daily[2 * day]! / this.daily[2 * day + 1]!);
   }
 
   /** By class. */
@@ -65,6 +86,12 @@ export class Statistics {
     return column(this.classes, CLASS_ROW, DISPLACED_SUM);
   }
 
+  /** By class and cause. */
+  get byCause(): Float64Array {
+    const { length } = this.called;
+    return Float64Array.from({ length: length * CAUSE_COUNT }, (_, at) => this.classes[Math.floor(at / CAUSE_COUNT) * CLASS_ROW + CAUSE_SUM + (at % CAUSE_COUNT)]!);
+  }
+
   /** By stage and class. */
   get visits(): Float64Array {
     return column(this.visitsOf, VISIT_ROW, VISIT_COUNT);
@@ -81,7 +108,7 @@ export class Statistics {
     return column(this.areas, AREA_ROW, QUEUE_AREA);
   }
   get workArea(): Float64Array {
-    return column(this.areas, AREA_ROW, WORK_AREA);
+    return column(this.areas, AREA_ROW, TAKEN_AREA).map((taken, stage) => taken - this.areas[stage * AREA_ROW + BLOCKED_AREA]!);
   }
   get blockedArea(): Float64Array {
     return column(this.areas, AREA_ROW, BLOCKED_AREA);
@@ -101,8 +128,7 @@ export class Statistics {
   /** Forgets what was counted so far: the end of a warm-up, or of a batch. */
   reset(): void {
     const sums = [
-      this.classes, this.visitsOf, this.areas, this.waitBins, this.displacedBins, this.byCause,
-      this.dailyWait, this.dailyCount, this.arrivedAt, this.calledAt, this.departedAt,
+      this.classes, this.visitsOf, this.areas, this.bins, this.daily, this.moments,
     ];
     for (const sum of sums) sum.fill(0);
     this.histogram?.bins.fill(0);
@@ -112,11 +138,5 @@ export class Statistics {
 
 const column = (rows: Float64Array, width: number, at: number): Float64Array =>
   Float64Array.from({ length: rows.length / width }, (_, row) => rows[row * width + at]!);
-
-/** The point of the day that a minute since the start belongs to. */
-export const dayPoint = (minute: number): number => {
-  const point = (minute * 0.2) | 0;
-  return point - DAY_POINTS * ((point * (1 / DAY_POINTS)) | 0);
-};
 
 export const binOf = (minutes: number): number => (minutes < WAIT_BINS - 1 ? minutes | 0 : WAIT_BINS - 1);

@@ -19,6 +19,8 @@ describe('an experiment', () => {
   it('keeps a result as text without losing a bit', () => {
     const { run } = of.runs[0]!;
     expect(runOfText(textOfRun(run))).toEqual(run);
+    const empty = { ...run, daily: Float64Array.of(3, NaN, 5) };
+    expect(runOfText(textOfRun(empty))).toEqual(empty);
   });
 
   it('pairs replications of the same lorries', () => {

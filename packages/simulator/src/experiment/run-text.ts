@@ -5,7 +5,7 @@ import type { RunResult } from '../run-result.ts';
  * Typed arrays become an object with their kind; the long ones, which are mostly zeros, keep only what is not zero.
  */
 
-type Packed = { readonly f64: readonly number[] } | { readonly u32: number; readonly at: readonly number[] };
+type Packed = { readonly f64: readonly (number | null)[] } | { readonly u32: number; readonly at: readonly number[] };
 
 function pack(_: string, value: unknown): unknown {
   if (value instanceof Float64Array) return { f64: [...value] } satisfies Packed;
@@ -17,8 +17,9 @@ function pack(_: string, value: unknown): unknown {
 
 function unpack(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const packed = value as Partial<Record<'f64' | 'at', readonly number[]>> & { readonly u32?: number };
-  if (packed.f64 !== undefined) return Float64Array.from(packed.f64);
+  const packed = value as { readonly f64?: readonly (number | null)[]; readonly at?: readonly number[]; readonly u32?: number };
+  // JSON knows no NaN, the mean of nobody, and writes null.
+  if (packed.f64 !== undefined) return Float64Array.from(packed.f64, (each) => each ?? NaN);
   if (packed.u32 === undefined) return value;
   const bins = new Uint32Array(packed.u32);
   for (let index = 0; index < packed.at!.length; index += 2) bins[packed.at![index]!] = packed.at![index + 1]!;

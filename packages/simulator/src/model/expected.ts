@@ -1,4 +1,5 @@
 import type { Arrivals } from '../engine/arrivals.ts';
+import { COUNTS, DISPLACED, DUE, PAPERS_READY, RISK, SLOT_BEGINS, type Lorries } from '../engine/lorries.ts';
 import type { DayOfLorries } from './population.ts';
 
 /** Times are rounded to 2^-16 minutes, about a millisecond, so that a time and an index fit into one number to be sorted. */
@@ -56,7 +57,7 @@ export class Expected {
   }
 
   /** Moves those who arrive before `until` to the engine, in the order of time; who is early for the window arrives as it begins. */
-  dispatch(from: number, until: number, warmUpMinutes: number, into: Arrivals): void {
+  dispatch(from: number, until: number, warmUpMinutes: number, { arrivals: into, lorries }: Entrance): void {
     let due = 0;
     let left = 0;
     const { order } = this;
@@ -72,19 +73,18 @@ export class Expected {
       due += 1;
     }
     order.subarray(0, due).sort();
-    into.renew(due);
+    into.clear();
     for (let at = 0; at < due; at += 1) {
       const index = this.due[order[at]! % GRAIN]!;
       const time = from + Math.floor(order[at]! / GRAIN) / GRAIN;
-      into.time[at] = time;
-      into.number[at] = this.lorry[index]!;
-      into.classOf[at] = this.classOf[index]!;
-      into.risk[at] = this.risk[index]!;
-      into.papers[at] = time + this.papersDelay[index]!;
-      into.slot[at] = this.slot[index]!;
-      into.due[at] = this.wish[index]! + this.keeps[index]!;
-      into.displaced[at] = this.displacementOf(index);
-      into.counts[at] = Number(this.wish[index]! >= warmUpMinutes);
+      const lorry = into.add(time, this.lorry[index]!, this.classOf[index]!);
+      const { int, real } = lorries;
+      int[lorry + RISK] = this.risk[index]!;
+      int[lorry + COUNTS] = Number(this.wish[index]! >= warmUpMinutes);
+      real[lorry + PAPERS_READY] = time + this.papersDelay[index]!;
+      real[lorry + SLOT_BEGINS] = this.slot[index]!;
+      real[lorry + DUE] = this.wish[index]! + this.keeps[index]!;
+      real[lorry + DISPLACED] = this.displacementOf(index);
       this.lorry[index] = -1;
     }
     for (let index = 0; index < this.count; index += 1) if (this.lorry[index]! >= 0) this.move(index, left++);
@@ -142,6 +142,12 @@ export class Expected {
     this.order = new Float64Array(length);
     this.due = new Int32Array(length);
   }
+}
+
+/** Where lorries arrive: a network. */
+interface Entrance {
+  readonly arrivals: Arrivals;
+  readonly lorries: Lorries;
 }
 
 export interface OpenBookings {

@@ -1,9 +1,11 @@
 import { openIntervals, type Interval } from '@pairgate/domain/gate/calendar/open.ts';
-import type { Scenario, Stage } from '../scenario/schema.ts';
+import type { Scenario } from '../scenario/schema.ts';
 import type { Compiled } from './compile.ts';
 
 const DAY = 1440;
 const MINUTE_MILLIS = 60_000;
+/** So many days and sides are remembered: memory stays bounded on long runs. */
+const REMEMBERED = 1024;
 
 /** What a stage does from a minute on. */
 export interface Working {
@@ -23,15 +25,29 @@ export interface Working {
 export class Hours {
   private readonly start: number;
   private readonly offsets: readonly number[];
+  private readonly posts: readonly Post[];
+  /** Open intervals by day and side: asked for again and again. */
+  private readonly opened = new Map<number, readonly Interval[]>();
 
   constructor(private readonly compiled: Compiled) {
     const { scenario, sides } = compiled;
     this.offsets = sides.map((side) => scenario.sides[side]!.calendar.utcOffsetMinutes);
     this.start = Date.parse(`${scenario.start}T00:00:00Z`) - this.offsets[0]! * MINUTE_MILLIS;
+    this.posts = compiled.stages.map((id, index) => postOf(id, compiled, index));
   }
 
   /** Open intervals of a side on a day and the days around it, in minutes since the start. */
   openOf(side: number, day: number): readonly Interval[] {
+    const key = day * this.offsets.length + side;
+    const known = this.opened.get(key);
+    if (known !== undefined) return known;
+    if (this.opened.size >= REMEMBERED) this.opened.clear();
+    const found = this.intervalsOf(side, day);
+    this.opened.set(key, found);
+    return found;
+  }
+
+  private intervalsOf(side: number, day: number): readonly Interval[] {
     const { scenario, sides } = this.compiled;
     const millis = (minute: number): number => this.start + minute * MINUTE_MILLIS;
     const intervals = openIntervals(scenario.sides[sides[side]!]!.calendar, millis((day - 1) * DAY), millis((day + 2) * DAY));
@@ -74,11 +90,10 @@ export class Hours {
       const lastCall = scenario.sides[id]!.lastCall.value;
       for (const open of this.openOf(side, day)) for (const minute of [open.from, open.to, open.to - lastCall]) found.add(minute);
     }
-    for (const stage of Object.values(scenario.stages)) {
-      const ahead = this.ahead(sides.indexOf(stage.side));
-      for (const shift of stage.shifts ?? []) {
-        for (const local of [minuteOf(shift.from), minuteOf(shift.until)]) {
-          for (const each of [day - 1, day, day + 1]) found.add(each * DAY + local - ahead);
+    for (const { side, shifts } of this.posts) {
+      for (const shift of shifts ?? []) {
+        for (const local of [shift.from, shift.until]) {
+          for (const each of [day - 1, day, day + 1]) found.add(each * DAY + local - this.ahead(side));
         }
       }
     }
@@ -87,27 +102,23 @@ export class Hours {
 
   /** What each stage does from this minute until the next edge. */
   working(minute: number): readonly Working[] {
-    const { scenario, stages, sides, network } = this.compiled;
+    const { scenario, sides } = this.compiled;
     const day = Math.floor(minute / DAY);
     const open = sides.map((_, side) => this.openOf(side, day));
     const isOpen = (side: number, before: number): boolean => open[side]!.some((each) => each.from <= minute && minute < each.to - before);
     const calls = sides.map((id, side) => isOpen(side, scenario.sides[id]!.lastCall.value));
     const stops = shocksOf(scenario, 'stop', day);
-    return stages.map((id, index) => {
-      const stage = scenario.stages[id]!;
-      const servers = network.stages[index]!.servers;
-      const side = sides.indexOf(stage.side);
+    const opens = sides.map((_, side) => isOpen(side, 0));
+    return this.posts.map((post) => {
+      const { id, side, gate } = post;
       const stop = stops.find((each) => each.stages.includes(id));
-      const gate = stage.kind === 'yard' || stage.kind === 'call';
       const ahead = stop ?? stops.find((each) => each.stages.some((stopped) => this.leadsTo(id, stopped)));
-      const obstacles = {
-        closed: (gate && !calls[side]) || ahead?.cause === 'closed',
-        other: (gate && calls[side]! && !calls[1 - side]!) || ahead?.cause === 'other',
-        system: ahead?.cause === 'system',
-      };
-      if (stop !== undefined) return { servers: 0, overtime: false, ...obstacles };
-      if (stage.kind === 'call') return { servers: calls.every(Boolean) ? servers : 0, overtime: false, ...obstacles };
-      return { ...this.staff(stage, servers, isOpen(side, 0), minute), ...obstacles };
+      const closed = (gate && !calls[side]) || ahead?.cause === 'closed';
+      const other = (gate && calls[side]! && !calls[1 - side]!) || ahead?.cause === 'other';
+      const system = ahead?.cause === 'system';
+      const staffed = stop !== undefined || (post.calls && !calls.every(Boolean)) ? 0 : this.staffed(post, opens[side]!, minute);
+      if (staffed >= 0) return { servers: staffed, overtime: false, closed, other, system };
+      return { servers: post.overtime, overtime: true, closed, other, system };
     });
   }
 
@@ -118,20 +129,53 @@ export class Hours {
     return Object.values(routes).some((route) => route.stages.includes(stage) && route.stages.indexOf(later) > route.stages.indexOf(stage));
   }
 
-  private staff(stage: Stage, servers: number, open: boolean, minute: number): { servers: number; overtime: boolean } {
-    if (servers === Infinity || stage.kind === 'yard' || stage.kind === 'laboratory') return { servers, overtime: false };
-    const { scenario, sides } = this.compiled;
-    const local = (((minute + this.ahead(sides.indexOf(stage.side))) % DAY) + DAY) % DAY;
-    const shifts = stage.shifts?.filter((shift) => minuteOf(shift.from) <= local && local < minuteOf(shift.until));
-    const staffed = Math.min(servers, shifts?.reduce((sum, shift) => sum + shift.servers, 0) ?? servers);
-    if (open && staffed > 0) return { servers: staffed, overtime: false };
-    return { servers: Math.ceil(servers * scenario.sides[stage.side]!.overtime.value), overtime: true };
+  /** Servers of the schedule; −1 when only those of the overtime are there. */
+  private staffed({ always, servers, side, shifts }: Post, open: boolean, minute: number): number {
+    if (always) return servers;
+    const local = (((minute + this.ahead(side)) % DAY) + DAY) % DAY;
+    let staffed = servers;
+    if (shifts !== undefined) {
+      staffed = 0;
+      for (const shift of shifts) if (shift.from <= local && local < shift.until) staffed += shift.servers;
+    }
+    return open && staffed > 0 ? Math.min(servers, staffed) : -1;
   }
 
   private isShut(side: number, minute: number): boolean {
     const { scenario, sides } = this.compiled;
     return shocksOf(scenario, 'closed', Math.floor(minute / DAY)).some((each) => each.sides.includes(sides[side]!));
   }
+}
+
+/** What is asked of a stage at every edge. */
+interface Post {
+  readonly id: string;
+  readonly side: number;
+  readonly servers: number;
+  /** Servers after hours. */
+  readonly overtime: number;
+  /** Calls from the yard; is the yard or calls from it; works at all hours. */
+  readonly calls: boolean;
+  readonly gate: boolean;
+  readonly always: boolean;
+  readonly shifts?: readonly { readonly from: number; readonly until: number; readonly servers: number }[];
+}
+
+function postOf(id: string, { scenario, sides, network }: Compiled, index: number): Post {
+  const stage = scenario.stages[id]!;
+  const { servers } = network.stages[index]!;
+  return {
+    id,
+    side: sides.indexOf(stage.side),
+    servers,
+    overtime: Math.ceil(servers * scenario.sides[stage.side]!.overtime.value),
+    calls: stage.kind === 'call',
+    gate: stage.kind === 'yard' || stage.kind === 'call',
+    always: servers === Infinity || stage.kind === 'yard' || stage.kind === 'laboratory' || stage.kind === 'call',
+    ...(stage.shifts && {
+      shifts: stage.shifts.map((shift) => ({ from: minuteOf(shift.from), until: minuteOf(shift.until), servers: shift.servers })),
+    }),
+  };
 }
 
 type ShockOf<Kind> = Extract<Scenario['shocks'][string], { kind: Kind }>;

@@ -1,5 +1,6 @@
 import { Draws } from '../engine/draws.ts';
-import { bits, keyOf, normalQuantile, purposeOf, uniform } from '../engine/random.ts';
+import { normal } from '../engine/inversion.ts';
+import { bits, keyOf, purposeOf, uniform } from '../engine/random.ts';
 import type { Compiled } from './compile.ts';
 import { shocksOf, type Hours } from './hours.ts';
 
@@ -113,7 +114,7 @@ export class Population {
       else if (uniform(keys.absent, number) < noShow[index]!) lorries.absent[at] = 1;
       lorries.within[at] = uniform(keys.within, number);
       const sd = spread[index]!;
-      lorries.late[at] = of.lateness.mean + (sd > 0 ? sd * normalQuantile(uniform(keys.late, number)) : 0);
+      lorries.late[at] = of.lateness.mean + (sd > 0 ? sd * normal(bits(keys.late, number)) : 0);
       if (of.papers.late > 0 && uniform(keys.papers, number) < of.papers.late) {
         lorries.papersDelay[at] = draws.draw(this.papers[index]!, keys.delay, number);
       }

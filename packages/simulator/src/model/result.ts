@@ -1,11 +1,10 @@
 import type { Network } from '../engine/network.ts';
-import { DAY_POINTS, WAIT_BINS } from '../engine/statistics.ts';
+import { DAY_POINTS, WAIT_BINS, WAITING } from '../engine/rows.ts';
 import { CAUSES, type ClassResult, type Minutes, type RunResult, type StageResult } from '../run-result.ts';
 import type { Compiled } from './compile.ts';
 import type { Policy } from './policy.ts';
 import type { DayOfLorries } from './population.ts';
 import { unstableStage } from './stability.ts';
-import { WAITING } from '../engine/rows.ts';
 
 const DAY = 1440;
 
@@ -74,7 +73,7 @@ export function resultOf(
     days,
     classes: compiled.classes.map((id, index) => classResult(id, index, network, observations)),
     stages: compiled.stages.map((id, index) => stageResult(id, index, compiled, network)),
-    daily: statistics.dailyWait.slice(0, days).map((sum, day) => (statistics.dailyCount[day]! > 0 ? sum / statistics.dailyCount[day]! : 0)),
+    daily: statistics.dailyMean.slice(0, days),
     cumulative: {
       arrived: cumulated(statistics.arrivedAt, days),
       called: cumulated(statistics.calledAt, days),

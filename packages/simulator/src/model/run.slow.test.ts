@@ -63,6 +63,49 @@ describe('a run', { timeout: 120_000 }, () => {
   });
 });
 
+describe("Little's law", { timeout: 120_000 }, () => {
+  it('holds at the border: lorries there over time are their waits and services, and those who wait at a stage its mean queue', async () => {
+    const compiled = compile(reference);
+    const log = new EventLog(0, Infinity, 2_000_000);
+    const result = await run(compiled, uniformSlots, { seed: 3, replication: 0, days: 4, log });
+    const [arrives, waits, starts, , departs] = MOMENTS.keys();
+    const waiting = compiled.stages.map(() => 0);
+    const at = new Map<number, number>();
+    let present = 0;
+    for (let index = 0; index < log.count; index += 1) {
+      const [minute, lorry, stage, moment] = [log.minute[index]!, log.lorry[index]!, log.stage[index]!, log.moment[index]!];
+      if (moment === arrives) present -= minute;
+      if (moment === departs) present += minute;
+      if (moment === waits) {
+        at.set(lorry, stage);
+        waiting[stage]! -= minute;
+      }
+      if (moment === starts && at.get(lorry) === stage) {
+        at.delete(lorry);
+        waiting[stage]! += minute;
+      }
+    }
+    const sojourns = result.classes.reduce((sum, each) => sum + each.served * (each.wait.mean + each.service), 0);
+    expect(present / sojourns).toBeCloseTo(1, 9);
+    const until = Math.ceil(log.minute[log.count - 1]! / 1440) * 1440;
+    // Whom a breakdown interrupts waits too, and the log has no word for it.
+    const steady = compiled.stages.filter((id) => reference.stages[id]!.breakdowns === undefined);
+    expect(steady.filter((id) => waiting[compiled.stages.indexOf(id)]! > 100).length).toBeGreaterThan(10);
+    for (const id of steady) {
+      const stage = compiled.stages.indexOf(id);
+      expect(result.stages[stage]!.meanQueue).toBeCloseTo(waiting[stage]! / until, 9);
+    }
+  });
+});
+
+it('a day without lorries has no mean wait, not one of nothing', async () => {
+  const closed = { kind: 'demand' as const, classes: Object.keys(reference.classes), factor: 0, from: 1, days: 1, source: 'a test', assumed: true };
+  const { daily } = await play({ ...reference, shocks: { ...reference.shocks, closed } }, walkIn, 3);
+  expect(daily[1]).toBeNaN();
+  expect(daily[0]).toBeGreaterThan(1);
+  expect(daily[2]).toBeGreaterThan(1);
+});
+
 describe('opening hours', { timeout: 120_000 }, () => {
   it('hold for the call from the yard alone: no lorry in transit waits for one', async () => {
     const compiled = compile(reference);

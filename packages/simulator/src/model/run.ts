@@ -105,7 +105,7 @@ class GateRun {
       if (edge >= next) {
         if (edge > day * DAY) await this.review(edge);
         next = Math.min(end, edge + review);
-        this.expected.dispatch(edge, next, (this.options.warmUpDays ?? 0) * DAY, this.network.arrivals);
+        this.expected.dispatch(edge, next, (this.options.warmUpDays ?? 0) * DAY, this.network);
         this.network.cursor = 0;
       }
       this.switchLanes(edge);
@@ -173,7 +173,7 @@ class GateRun {
       classes: shock.classes.map((id) => classes.indexOf(id)),
       count: shock.perDay,
     }));
-    network.queues.allow(groups, network.now);
+    network.queues.allow(groups);
     for (const stage of new Set(compiled.callOf)) if (stage >= 0) network.wake(stage);
   }
 

@@ -5,7 +5,7 @@ import { roundPlaces } from '@pairgate/planner/slots/round.ts';
 import { visitsOf } from '@pairgate/planner/slots/work.ts';
 import { windowOf } from '@pairgate/planner/slots/window.ts';
 import { uniformPlan } from '@pairgate/planner/slots/uniform.ts';
-import { normalQuantile } from '../engine/random.ts';
+import { normalQuantile } from '../engine/inversion.ts';
 import type { Compiled } from '../model/compile.ts';
 import { Hours, shocksOf } from '../model/hours.ts';
 import { planningProblem } from '../model/planning-problem.ts';

@@ -1,5 +1,6 @@
 import { Network } from '../engine/network.ts';
-import { keyOf, purposeOf, uniform } from '../engine/random.ts';
+import { exponential } from '../engine/inversion.ts';
+import { bits, keyOf, purposeOf, uniform } from '../engine/random.ts';
 import type { NetworkSpec, StageSpec, StepSpec } from '../engine/spec.ts';
 import type { Statistics } from '../engine/statistics.ts';
 import type { Distribution } from '../scenario/distribution.ts';
@@ -27,7 +28,8 @@ export interface Effort {
   readonly arrivals: number;
 }
 
-const CHUNK = 4096;
+/** Arrivals that are drawn at once: few enough to stay in the processor's nearest memory until they come. */
+export const CHUNK = 128;
 
 /** A stage with work to do; everything else as in the plainest queue. */
 export const station = (name: string, servers: number, more: Partial<StageSpec> = {}): StageSpec => ({
@@ -42,37 +44,36 @@ export const visit = (stage: number, service: Distribution, more: Partial<StepSp
 export class PoissonArrivals {
   private number = 0;
   private next: number;
-  private readonly total: number;
+  /** Minutes from one arrival to the next. */
+  private readonly mean: number;
   private readonly cumulated: readonly number[];
   private readonly timeKey: number;
   private readonly classKey: number;
 
   constructor(rates: readonly number[], seed: number) {
-    this.total = rates.reduce((sum, rate) => sum + rate, 0);
+    const total = rates.reduce((all, rate) => all + rate, 0);
+    this.mean = 1 / total;
     let sum = 0;
-    this.cumulated = rates.map((rate) => (sum += rate) / this.total);
+    this.cumulated = rates.map((rate) => (sum += rate) / total);
     this.timeKey = keyOf(seed, purposeOf('arrival'));
     this.classKey = keyOf(seed, purposeOf('class'));
-    this.next = this.gap();
+    this.next = exponential(bits(this.timeKey, 0)) * this.mean;
   }
 
   /** So many arrivals to the network, which then runs until just before the one after. */
   feed(network: Network, count: number): void {
     const { arrivals } = network;
-    arrivals.renew(count);
-    for (let at = 0; at < count; at += 1) {
-      arrivals.time[at] = this.next;
-      arrivals.number[at] = this.number;
-      if (this.cumulated.length > 1) arrivals.classOf[at] = this.classOf(uniform(this.classKey, this.number));
-      this.number += 1;
-      this.next += this.gap();
+    let { number, next } = this;
+    arrivals.clear();
+    for (let left = count; left > 0; left -= 1) {
+      arrivals.add(next, number, this.cumulated.length > 1 ? this.classOf(uniform(this.classKey, number)) : 0);
+      number += 1;
+      next += exponential(bits(this.timeKey, number)) * this.mean;
     }
+    this.number = number;
+    this.next = next;
     network.cursor = 0;
-    network.advance(this.next);
-  }
-
-  private gap(): number {
-    return -Math.log(uniform(this.timeKey, this.number)) / this.total;
+    network.advance(next);
   }
 
   private classOf(u: number): number {

@@ -23,8 +23,8 @@ export interface WhatIf {
 /** Uniform slots: the yardstick that is never changed. */
 export const TODAY: WhatIf = { policy: 'P1', values: {} };
 
-/** So many that both settings together take under a second on a usual computer, and that a trend can be told (10 days). */
-export const SIZE = { replications: 6, days: 10, warmUpDays: 1, seed: 1 } as const;
+/** So many that another setting takes under a second where slots are not planned (P0 to P2), and that a trend can be told (10 days). */
+export const SIZE = { replications: 5, days: 10, warmUpDays: 1, seed: 1 } as const;
 /** The day that is shown of the first replication, counted from 0; those before it fill the yards. */
 export const SHOWN_DAY = 3;
 /** Settings whose runs are kept, so that going back takes no time. */

@@ -10,6 +10,7 @@ import { readSetting, withValue, writeSetting } from './address.ts';
 import { CauseTable } from './CauseTable.tsx';
 import { Faults } from './Faults.tsx';
 import { FigureTable } from './FigureTable.tsx';
+import { InForce } from './InForce.tsx';
 import { Levers } from './Levers.tsx';
 import { Method } from './Method.tsx';
 import type { Offer } from './messages.ts';
@@ -99,6 +100,7 @@ function Plan({ study: { state, compare, open, text }, offer }: { study: Study; 
       {/* It scrolls, and a keyboard has to reach it also while nothing in it takes the focus. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="proof" role="region" aria-label={m.plan.figures.title} tabIndex={0}>
+        <InForce />
         {notOpened ? <Faults faults={notOpened} speech={speech} title={m.plan.faults.scenario} kept={compared !== undefined} /> : null}
         {refused ? <Faults faults={refused} speech={speech} title={m.plan.faults.title} kept={compared !== undefined} /> : null}
         {failed === undefined ? null : <Failure error={new Error(failed)} kept={m.plan.notStartedMore} onRetry={() => compare(setting)} />}

@@ -147,6 +147,8 @@ export class World {
   readonly pair = huuNghiYouyiGuan;
   readonly #sides: Readonly<Record<SideId, Side>> = { VN: new Side(), CN: new Side() };
   readonly #publish: NonNullable<WorldOptions['publish']>;
+  /** The plan of the side whose slots are booked; a test may put one in force. */
+  planned: Context['planned'] = () => undefined;
 
   constructor({ seed = 1, now, publish = withoutActor }: WorldOptions) {
     this.now = now;
@@ -232,6 +234,7 @@ export class World {
             origin.slot.start !== null &&
             toMillis(origin.slot.start) === start,
         ).length,
+      planned: (direction, trafficClass, start) => this.planned(direction, trafficClass, start),
       waiting: (direction) =>
         this.crossings(side).flatMap((view) => (view.direction === direction ? (waitingTicket(view, now) ?? []) : [])),
       consignment: (reference) => this.consignment(side, reference),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { may, type Act } from '../../kernel/act.ts';
 import { accept, refuse, type Decision, type Refusal } from '../../kernel/decider.ts';
 import { destinationOf, instant, originOf, type Direction, type TrafficClass } from '../../kernel/codes.ts';
-import { QUARTER, fromMillis, toMillis } from '../../kernel/instant.ts';
+import { MINUTE, QUARTER, fromMillis, toMillis } from '../../kernel/instant.ts';
 import { acceptedPerHour } from '../../gate/capacity/evolve.ts';
 import { fact, notArrived, notEnded, ownLoad } from '../../freight/crossing/guards.ts';
 import type { CrossingView } from '../../freight/crossing/view.ts';
@@ -14,22 +14,54 @@ type CrossingAct<C> = Act<C, CrossingView, Context>;
 /** Slots may be booked this far ahead. */
 export const BOOKING_HORIZON = 72 * 4 * QUARTER;
 
+/** Whose places are asked for: slots are counted per class and direction. */
+export interface SlotKind {
+  readonly direction: Direction;
+  readonly trafficClass: TrafficClass;
+}
+
 /**
- * Places in a quarter of an hour: a quarter of what the destination accepts in an hour by its newest capacity that this
- * side has received, the remainder going to the first quarters of the hour, so that an hour never holds more than
- * accepted. After the capacity's expiry the agreed degraded rate applies (design §7).
+ * What the capacity allows in a quarter of an hour: a quarter of what the destination accepts in an hour by its newest
+ * capacity that this side has received, the remainder going to the first quarters of the hour, so that an hour never holds
+ * more than accepted. After the capacity's expiry the agreed degraded rate applies (design §7).
  */
-export function placesIn(
-  { direction, trafficClass }: { direction: Direction; trafficClass: TrafficClass },
-  start: number,
-  context: Pick<Context, 'gate' | 'pair' | 'now'>,
-) {
+export function capacityIn({ direction, trafficClass }: SlotKind, start: number, context: Pick<Context, 'gate' | 'pair' | 'now'>) {
   const { capacity } = context.gate[destinationOf(direction)];
   // Of a quarter that is running already, what was published since it began counts too.
   const rate = acceptedPerHour(capacity, trafficClass, Math.max(start, context.now), context.pair.degradedShare);
   const quarterOfHour = Math.floor(start / QUARTER) % 4;
   const places = Math.floor(rate.perHour / 4) + (quarterOfHour < rate.perHour % 4 ? 1 : 0);
   return { places, ...rate };
+}
+
+/**
+ * Places in a quarter of an hour: those of this side's plan where one speaks of it, never more than the capacity allows. A
+ * lorry that stands in the yard already cannot be moved by a plan any more, so the yard books within the capacity.
+ */
+export function placesIn(kind: SlotKind, start: number, context: Pick<Context, 'gate' | 'pair' | 'now' | 'actor' | 'planned'>) {
+  const allowed = capacityIn(kind, start, context);
+  const planned = context.actor.role === 'yard' ? undefined : context.planned(kind.direction, kind.trafficClass, start);
+  const isPlanned = planned !== undefined && planned < allowed.places;
+  return { ...allowed, places: isPlanned ? planned : allowed.places, isPlanned };
+}
+
+/** The first quarter of an hour after `start` in which both gates are open and a place is free, within the time that may be booked. */
+function nextFree(kind: SlotKind, start: number, context: Context): number | undefined {
+  const sides = [originOf(kind.direction), destinationOf(kind.direction)];
+  for (let at = start + QUARTER; at <= context.now + BOOKING_HORIZON; at += QUARTER) {
+    if (!sides.every((side) => context.gateTimes.isOpen(side, at))) continue;
+    if (context.booked(kind.direction, kind.trafficClass, at) < placesIn(kind, at, context).places) return at;
+  }
+  return undefined;
+}
+
+/** Why nobody can book there: when it is the plan that keeps the place, where the next one is. */
+function full(kind: SlotKind, start: number, context: Context, { places, isPlanned }: ReturnType<typeof placesIn>): Decision {
+  const booked = context.booked(kind.direction, kind.trafficClass, start);
+  const next = isPlanned ? nextFree(kind, start, context) : undefined;
+  if (next === undefined) return refuse('slot_full', { pointer: '/start', params: { booked, places } });
+  const params = { booked, places, minutes: (next - start) / MINUTE, next: fromMillis(next) };
+  return refuse('slot_beyond_plan', { pointer: '/start', params });
 }
 
 const bookSchema = z.strictObject({ start: instant });
@@ -44,10 +76,11 @@ function book(command: z.infer<typeof bookSchema>, view: CrossingView, context: 
     if (!context.gateTimes.isOpen(side, start)) return refuse('gate_closed', { ...at, params: { side } });
   }
   const { trafficClass } = view.origin.plan;
-  const { places, capacity, degraded } = placesIn({ direction: view.direction, trafficClass }, start, context);
+  const kind = { direction: view.direction, trafficClass };
+  const offered = placesIn(kind, start, context);
+  const { capacity, degraded } = offered;
   if (!capacity) return refuse('capacity_unknown', at);
-  const booked = context.booked(view.direction, trafficClass, start);
-  if (booked >= places) return refuse('slot_full', { ...at, params: { booked, places } });
+  if (context.booked(view.direction, trafficClass, start) >= offered.places) return full(kind, start, context, offered);
   return accept(
     fact(view, type, {
       start: command.start,

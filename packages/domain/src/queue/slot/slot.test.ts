@@ -60,6 +60,39 @@ describe('a slot is booked', () => {
   });
 });
 
+describe('a plan of the own side', () => {
+  const second = historyOf('VN-CN', SECOND_CONSIGNMENT, SECOND_CROSSING);
+  const taken = [lodged(), planned(), capacity('perishable', 16), second.lodged(), second.planned(), second.slotBooked(NOW + HOUR)];
+  /** What the plan gives by quarter; `undefined` is left to the capacity. */
+  const under = (places: (start: number) => number | undefined, ...facts: Parameters<typeof given>) => {
+    const scene = given(...facts);
+    scene.world.planned = (_direction, _class, at) => places(at);
+    return scene;
+  };
+
+  it('gives no more than it has planned, and names the next free slot, which can be booked', () => {
+    const places = (at: number) => (at === NOW + HOUR + 2 * QUARTER ? 2 : 1) - (at === NOW + HOUR + QUARTER ? 1 : 0);
+    const { outcome } = under(places, ...taken).when('bookSlot', { start }, { as: VN.trader });
+    const next = fromMillis(NOW + HOUR + 2 * QUARTER);
+    const params = { booked: 1, places: 1, minutes: 30, next };
+    expect(outcome).toMatchObject({ ok: false, refusals: [{ code: 'slot_beyond_plan', pointer: '/start', params }] });
+    under(places, ...taken).when('bookSlot', { start: next }, { as: VN.trader }).then(['SlotBooked']);
+  });
+
+  it('never gives more than the capacity allows', () => {
+    under(() => 100, ...ready, second.lodged(), second.planned(), second.slotBooked(NOW + HOUR))
+      .when('bookSlot', { start }, { as: VN.trader }).thenRefused('slot_full', '/start');
+  });
+
+  it('says that a slot is full when it has no place anywhere', () => {
+    under(() => 0, ...taken).when('bookSlot', { start }, { as: VN.trader }).thenRefused('slot_full', '/start');
+  });
+
+  it('leaves the capacity to lorries that stand in the yard', () => {
+    under(() => 0, ...ready, arrived()).when('bookSlot', { start }, { as: VN.yard }).then(['SlotBooked']);
+  });
+});
+
 describe('a slot is moved, or given back', () => {
   const held = [...ready, slotBooked(NOW + HOUR)];
 

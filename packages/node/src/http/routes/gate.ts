@@ -3,6 +3,7 @@ import { date, direction, sideId, trafficClass } from '@pairgate/domain/kernel/c
 import { readerOf } from '../access.ts';
 import { dayListCsv } from '../day-list.ts';
 import { logEntries, logView, type LogEntries } from '../log-view.ts';
+import { planView } from '../plan-view.ts';
 import { refused } from '../problem.ts';
 import { controlRoom, evidence, gateState, queueView, slotView, workList } from '../readings.ts';
 import { route, type AnyRoute } from '../route.ts';
@@ -67,6 +68,20 @@ const slots = route<unknown, z.infer<typeof slotQuery>>({
   query: slotQuery,
   response: { status: 200, schema: slotView },
   handler: async ({ caller, query, services }) => ({ body: await services.readings.slots(readerOf(caller), query) }),
+});
+
+const planQuery = z.strictObject({ date: slotQuery.shape.date });
+
+const plan = route<unknown, z.infer<typeof planQuery>>({
+  method: 'GET',
+  path: '/api/plan',
+  tag,
+  name: 'getPlan',
+  summary: "This side's plan for its slots: places by quarter of an hour and class, what binds when, and what one more would save.",
+  permission: { read: ['plan'] },
+  query: planQuery,
+  response: { status: 200, schema: planView },
+  handler: async ({ caller, query, services }) => ({ body: await services.readings.plan(readerOf(caller), query.date) }),
 });
 
 const gate = route({
@@ -164,4 +179,4 @@ const dayList = route<unknown, z.infer<typeof dayQuery>>({
   },
 });
 
-export const gateRoutes: readonly AnyRoute[] = [room, work, queue, slots, gate, dayList, log, entries, entryEvidence];
+export const gateRoutes: readonly AnyRoute[] = [room, work, queue, slots, plan, gate, dayList, log, entries, entryEvidence];

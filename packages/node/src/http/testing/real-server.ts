@@ -28,6 +28,7 @@ import { NodeReadings } from '../../readings/readings.ts';
 import { Ribbon } from '../../readings/ribbon.ts';
 import { Rules } from '../../rules.ts';
 import { sampleClock } from '../../testing/two-nodes.ts';
+import { PlansInForce } from '../../planning/held.ts';
 import { Workers } from '../../workers.ts';
 import { Writer } from '../../writer.ts';
 import { positionOf } from '../../position.ts';
@@ -84,8 +85,9 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
 
   const [hub, live, times] = [new Hub(), new Live(side), gateTimes(pair)];
   await live.load(journal, clock.now());
+  const plans = await PlansInForce.read(journal);
   const writer: Writer = new Writer({
-    side, pair, journal, live, clock, gateTimes: times, world: realWorld,
+    side, pair, journal, live, clock, gateTimes: times, world: realWorld, planned: plans.planned,
     pseudonyms: loadPseudonyms(directory, pair.id),
     position: await positionOf(journal, side, agreementsFrom(signed)),
     afterCommit(committed) {
@@ -102,7 +104,7 @@ export async function openRealServer(side: SideId, clock: Clock = sampleClock())
     fingerprints: { VN: null, CN: null },
   });
   const readings = new NodeReadings({
-    side, pair, journal, live, clock, gateTimes: times, hub, state, random: realWorld.random,
+    side, pair, journal, live, clock, gateTimes: times, hub, state, random: realWorld.random, plans, planned: plans.planned,
     agreements: () => writer.position.agreements,
     ribbon: new Ribbon(),
     lastChange: () => writer.position.change,

@@ -149,6 +149,11 @@ export class StandIn implements Submitter, Readings {
     return { items: [], capacity: null };
   }
 
+  async plan(reader: Reader) {
+    this.#note('plan', reader);
+    return { direction: 'VN-CN' as const, now: NOW, plans: [], slots: [] };
+  }
+
   async gate(reader: Reader) {
     this.#note('gate', reader);
     return perSide({ capacity: {}, lane: {}, open: true, nextOpening: null });

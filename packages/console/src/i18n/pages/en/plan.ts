@@ -6,6 +6,26 @@ const PLACES: Readonly<Record<string, readonly [one: string, several: string]>> 
 
 export const plan = {
   title: 'Plan: what if',
+  inForce: {
+    title: (gate: string) => `The plan in force at ${gate}`,
+    none: 'No plan yet: slots follow the published capacity.',
+    by: { solver: (time: string) => `Planned at ${time}.`, rule: (time: string) => `Spread evenly by the rule at ${time}.` },
+    forecast: {
+      weekday: (days: string) => `Demand: mean of ${days} days on the same weekday.`,
+      days: (days: string) => `Demand: mean of the newest ${days} days.`,
+      none: (_days: string) => 'Demand: no day recorded yet, as much as the capacity takes.',
+    },
+    hour: 'Hour',
+    places: 'Places',
+    taken: 'Taken',
+    binds: 'used up',
+    bay: (p: { gate: string; hours: string }) => `**The inspection bays at ${p.gate} bind most**: one more saves up to ${p.hours} weighted lorry-hours a day.`,
+    accepted: (p: { gate: string; hours: string; of: string }) =>
+      `**What ${p.gate} accepts binds most**: one lorry an hour more of class ${p.of} saves up to ${p.hours} weighted lorry-hours a day.`,
+    free: 'Nothing binds: every expected lorry finds a place near its wish.',
+    stale: (p: { since: string; why: string }) => `No new plan since ${p.since}: ${p.why}. The last one goes on.`,
+    why: { infeasible: 'no plan keeps every limit', unbounded: 'the solver found no end', late: 'the solver was late', failed: 'the solver failed' },
+  },
   sentence: {
     today: (p: { wait: string; displacement: string }) =>
       `**Today a lorry waits ${p.wait} min** on average and comes ${p.displacement} min away from the time it wished. Move a slider to ask what if.`,

@@ -6,6 +6,25 @@ const PLACES: Readonly<Record<string, string>> = {
 
 export const plan: typeof source = {
   title: 'Phương án: nếu thì sao',
+  inForce: {
+    title: (gate) => `Kế hoạch đang áp dụng tại ${gate}`,
+    none: 'Chưa có kế hoạch: khung giờ theo năng lực tiếp nhận đã công bố.',
+    by: { solver: (time) => `Lập lúc ${time}.`, rule: (time) => `Chia đều theo quy tắc lúc ${time}.` },
+    forecast: {
+      weekday: (days) => `Nhu cầu: trung bình của ${days} ngày cùng thứ trong tuần.`,
+      days: (days) => `Nhu cầu: trung bình của ${days} ngày gần nhất.`,
+      none: () => 'Nhu cầu: chưa ghi nhận ngày nào, lấy bằng mức năng lực tiếp nhận.',
+    },
+    hour: 'Giờ',
+    places: 'Số chỗ',
+    taken: 'Đã đặt',
+    binds: 'đã dùng hết',
+    bay: (p) => `**Vị trí kiểm tra tại ${p.gate} hạn chế nhiều nhất**: thêm một vị trí tiết kiệm tối đa ${p.hours} giờ xe (có trọng số) mỗi ngày.`,
+    accepted: (p) => `**Mức tiếp nhận của ${p.gate} hạn chế nhiều nhất**: thêm một xe mỗi giờ thuộc loại ${p.of} tiết kiệm tối đa ${p.hours} giờ xe (có trọng số) mỗi ngày.`,
+    free: 'Không có gì hạn chế: mọi xe dự kiến đều có chỗ gần giờ mong muốn.',
+    stale: (p) => `Không có kế hoạch mới từ ${p.since}: ${p.why}. Kế hoạch trước vẫn áp dụng.`,
+    why: { infeasible: 'không có kế hoạch nào đáp ứng mọi giới hạn', unbounded: 'bộ giải không hội tụ', late: 'bộ giải quá hạn', failed: 'bộ giải gặp lỗi' },
+  },
   sentence: {
     today: (p) => `**Hiện nay mỗi xe chờ trung bình ${p.wait} phút** và đến lệch ${p.displacement} phút so với giờ mong muốn. Kéo thanh trượt để hỏi “nếu thì sao”.`,
     less: (p) => `Với ${p.changes}, **mỗi xe chờ ${p.to} phút thay vì ${p.from}** (${p.interval}).`,

@@ -7,6 +7,25 @@ const PLACES: Readonly<Record<string, readonly [place: string, counter: string]>
 
 export const plan: typeof source = {
   title: '方案：假如这样做',
+  inForce: {
+    title: (gate) => `${gate}现行计划`,
+    none: '尚无计划：时段按已公布的接收能力安排。',
+    by: { solver: (time) => `${time} 制定。`, rule: (time) => `${time} 按规则平均分配。` },
+    forecast: {
+      weekday: (days) => `需求：取 ${days} 个相同星期日子的平均值。`,
+      days: (days) => `需求：取最近 ${days} 天的平均值。`,
+      none: () => '需求：尚无记录，按接收能力计。',
+    },
+    hour: '小时',
+    places: '名额',
+    taken: '已预约',
+    binds: '已用尽',
+    bay: (p) => `**${p.gate}的查验位最紧张**：增加一个每天最多节省 ${p.hours} 个加权车时。`,
+    accepted: (p) => `**${p.gate}的接收能力最紧张**：${p.of}每小时多接收一辆，每天最多节省 ${p.hours} 个加权车时。`,
+    free: '没有瓶颈：预计的车辆都能在期望时间附近得到名额。',
+    stale: (p) => `自 ${p.since} 起没有新计划：${p.why}。上一计划继续有效。`,
+    why: { infeasible: '没有满足所有限制的计划', unbounded: '求解无界', late: '求解超时', failed: '求解失败' },
+  },
   sentence: {
     today: (p) => `**目前每辆车平均等候 ${p.wait} 分钟**，到达时间与意愿相差 ${p.displacement} 分钟。移动滑块，看看“假如”。`,
     less: (p) => `${p.changes}时，**每辆车等候 ${p.to} 分钟，目前为 ${p.from} 分钟**（${p.interval}）。`,
