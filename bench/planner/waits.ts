@@ -7,9 +7,9 @@ import { run } from '@pairgate/simulator/model/run.ts';
 import { findPolicy } from '@pairgate/simulator/policies/table.ts';
 import { RISKS, type Scenario } from '@pairgate/simulator/scenario/schema.ts';
 
-/** Seeds on which nothing was fitted. */
-const SEED = 20_270_301;
-const WARM_UP_DAYS = 3;
+/** A seed on which nothing was fitted and nothing was tried. */
+export const SEED = 20_271_122;
+export const WARM_UP_DAYS = 3;
 /** What no stage's load until the last call exceeds at 3,300 bookings, where a cell has its own shares of quarantine. */
 const MOST_USED = 0.96;
 
@@ -63,9 +63,12 @@ export async function raceOf(scenario: Scenario, ids: readonly string[], { days,
   return races;
 }
 
+/** Sums of the same slots in another order. */
+const ROUNDING = 1e-9;
+
 /** The best by its upper bound of those that move lorries no further than uniform slots do. */
 export const bestOf = (races: readonly Race[]): Race | undefined =>
-  races.filter((each) => each.displacementRatio <= 1 && !each.unstable).toSorted((a, b) => (a.upper ?? a.ratio) - (b.upper ?? b.ratio))[0];
+  races.filter((each) => each.displacementRatio <= 1 + ROUNDING && !each.unstable).toSorted((a, b) => (a.upper ?? a.ratio) - (b.upper ?? b.ratio))[0];
 
 /** The reference scenario at so many lorries a day, in all. */
 export function withVolume(scenario: Scenario, perDay: number): Scenario {

@@ -57,52 +57,114 @@ function invert(partner: Int32Array, size: number): Int32Array {
   return turned;
 }
 
-/** Every row finds a column; needs rows ≤ columns. Rows and columns count from 1 inside, 0 is the root of the search. */
+/**
+ * Every row finds a column; needs rows ≤ columns. First each row takes the cheapest column, where that is free: with the row's minimum as
+ * its potential that is optimal so far. The others search the shortest augmenting path (Dijkstra over reduced costs); potentials change
+ * once a path, not once a step.
+ */
 function augment(cost: Float64Array, rows: number, columns: number): Int32Array {
-  const rowPotential = new Float64Array(rows + 1);
-  const columnPotential = new Float64Array(columns + 1);
-  const rowOf = new Int32Array(columns + 1);
-  const before = new Int32Array(columns + 1);
-  const distance = new Float64Array(columns + 1);
-  const done = new Uint8Array(columns + 1);
-  for (let row = 1; row <= rows; row += 1) {
-    rowOf[0] = row;
-    distance.fill(Infinity);
-    done.fill(0);
-    let at = 0;
-    while (rowOf[at] !== 0) {
-      done[at] = 1;
-      const from = rowOf[at]!;
-      const base = (from - 1) * columns - 1;
-      const potential = rowPotential[from]!;
-      let step = Infinity;
-      let next = 0;
-      for (let column = 1; column <= columns; column += 1) {
-        if (done[column] === 1) continue;
-        const reduced = cost[base + column]! - potential - columnPotential[column]!;
-        if (reduced < distance[column]!) {
-          distance[column] = reduced;
-          before[column] = at;
-        }
-        if (distance[column]! < step) {
-          step = distance[column]!;
-          next = column;
-        }
-      }
-      for (let column = 0; column <= columns; column += 1) {
-        if (done[column] === 1) {
-          rowPotential[rowOf[column]!]! += step;
-          columnPotential[column]! -= step;
-        } else distance[column]! -= step;
-      }
-      at = next;
+  const matching: Matching = {
+    rowPotential: new Float64Array(rows),
+    columnPotential: new Float64Array(columns),
+    columnOf: new Int32Array(rows).fill(-1),
+    rowOf: new Int32Array(columns).fill(-1),
+  };
+  for (let row = 0; row < rows; row += 1) takeCheapest(cost, columns, row, matching);
+  const path = new Path(columns);
+  for (let row = 0; row < rows; row += 1) {
+    if (matching.columnOf[row] === -1) path.augment(cost, row, matching);
+  }
+  return matching.columnOf;
+}
+
+interface Matching {
+  readonly rowPotential: Float64Array;
+  readonly columnPotential: Float64Array;
+  readonly columnOf: Int32Array;
+  readonly rowOf: Int32Array;
+}
+
+function takeCheapest(cost: Float64Array, columns: number, row: number, { rowPotential, columnOf, rowOf }: Matching): void {
+  let least = Infinity;
+  let cheapest = -1;
+  for (let column = 0; column < columns; column += 1) {
+    const each = cost[row * columns + column]!;
+    if (each > least || (each === least && (rowOf[cheapest] === -1 || rowOf[column] !== -1))) continue;
+    least = each;
+    cheapest = column;
+  }
+  rowPotential[row] = least;
+  if (rowOf[cheapest] !== -1) return;
+  rowOf[cheapest] = row;
+  columnOf[row] = cheapest;
+}
+
+/** The search from one row to the nearest free column, with the arrays that it needs again each time. */
+class Path {
+  private readonly distance: Float64Array;
+  private readonly before: Int32Array;
+  /** Columns that are not reached for good, in front; behind them those that are, the first one last. */
+  private readonly open: Int32Array;
+
+  constructor(private readonly columns: number) {
+    this.distance = new Float64Array(columns);
+    this.before = new Int32Array(columns);
+    this.open = new Int32Array(columns);
+  }
+
+  augment(cost: Float64Array, row: number, matching: Matching): void {
+    const { rowPotential, columnPotential, columnOf, rowOf } = matching;
+    const { distance, before, open, columns } = this;
+    const found = this.search(cost, row, matching);
+    const end = distance[open[found]!]!;
+    rowPotential[row]! += end;
+    for (let at = found + 1; at < columns; at += 1) {
+      const column = open[at]!;
+      rowPotential[rowOf[column]!]! += end - distance[column]!;
+      columnPotential[column]! -= end - distance[column]!;
     }
-    while (at !== 0) {
-      rowOf[at] = rowOf[before[at]!]!;
-      at = before[at]!;
+    let column = open[found]!;
+    for (;;) {
+      const taker = before[column]!;
+      const left = columnOf[taker]!;
+      rowOf[column] = taker;
+      columnOf[taker] = column;
+      if (taker === row) return;
+      column = left;
     }
   }
-  const partner = new Int32Array(rows).fill(-1);
-  for (let column = 1; column <= columns; column += 1) if (rowOf[column] !== 0) partner[rowOf[column]! - 1] = column - 1;
-  return partner;
+
+  /** The position in `open` of the nearest free column; those behind it lie on the way. */
+  private search(cost: Float64Array, row: number, { rowPotential, columnPotential, rowOf }: Matching): number {
+    const { distance, before, open, columns } = this;
+    distance.fill(Infinity);
+    for (let column = 0; column < columns; column += 1) open[column] = column;
+    let from = row;
+    let way = 0;
+    for (let last = columns - 1; ; last -= 1) {
+      const offset = from * columns;
+      const base = way - rowPotential[from]!;
+      let nearest = Infinity;
+      let position = -1;
+      for (let at = 0; at <= last; at += 1) {
+        const column = open[at]!;
+        const reduced = base + cost[offset + column]! - columnPotential[column]!;
+        if (reduced < distance[column]!) {
+          distance[column] = reduced;
+          before[column] = from;
+        }
+        const each = distance[column]!;
+        if (each < nearest || (each === nearest && rowOf[column] === -1)) {
+          nearest = each;
+          position = at;
+        }
+      }
+      const column = open[position]!;
+      open[position] = open[last]!;
+      open[last] = column;
+      if (rowOf[column] === -1) return last;
+      way = nearest;
+      from = rowOf[column]!;
+    }
+  }
 }

@@ -26,7 +26,7 @@ export interface Queued {
   readonly weight: number;
   /** When it came to the queue, in minutes of the clock of `now`. */
   readonly arrivedAt: number;
-  /** Mean of its service at this resource. */
+  /** Mean of its service at this resource: of the kind that was decided for it, if one was; never its own length. */
   readonly serviceMinutes: number;
   /** Minutes until its shelf life ends; `Infinity` for goods that do not spoil. */
   readonly shelfLeftMinutes: number;

@@ -5,7 +5,7 @@ import type { PlanningProblem } from '../problem.ts';
 import { border } from '../testing/border.ts';
 import { serve } from '../testing/queues.ts';
 import { small } from '../testing/small.ts';
-import { faultOf, planOf, planSlots, type PlanAttempt } from './plan.ts';
+import { faultOf, fullestDay, planOf, planSlots, type PlanAttempt } from './plan.ts';
 import { uniformPlan } from './uniform.ts';
 import { windowOf } from './window.ts';
 
@@ -176,3 +176,33 @@ function costByHand(problem: PlanningProblem, places: Int32Array): number | unde
   });
   return queue === 0 ? cost : undefined;
 }
+
+describe('several days', () => {
+  const two = border({ days: 2, perDay: 600 });
+  const classes = two.classes.map((each) => ({ ...each, wished: each.wished.map((wish, t) => (t < 96 ? wish : 2 * wish)) }));
+
+  it('begin with the fullest of them', () => {
+    const day = fullestDay({ ...two, classes, displacementMinutes: 1 })!;
+    expect(day.periods).toBe(96);
+    expect(day.displacementMinutes).toBeUndefined();
+    expect(day.classes.map(({ wished }) => wished)).toEqual(classes.map(({ wished }) => wished.slice(96)));
+    expect(day.resources.every(({ capacity }, r) => capacity.every((minutes, t) => minutes === two.resources[r]!.capacity[t + 96]))).toBe(true);
+    expect(fullestDay(border({ days: 1, perDay: 600 }))).toBeUndefined();
+  });
+
+  it('are planned as a whole: the programs solved are those of a day, and then one of both', async () => {
+    const rows: number[] = [];
+    const watched = {
+      solve: (...args: Parameters<typeof solver.solve>) => {
+        rows.push(args[0].rowLower.length);
+        return solver.solve(...args);
+      },
+    };
+    const problem = border({ days: 2, perDay: 3000, safety: 0.97 });
+    const attempt = await planSlots(problem, watched, { deadlineMs: 60_000 });
+    expect(attempt.status).toBe('planned');
+    const largest = Math.max(...rows);
+    expect(rows.filter((each) => each === largest)).toHaveLength(1);
+    expect(rows.filter((each) => each > largest / 2)).toHaveLength(1);
+  });
+});

@@ -41,7 +41,8 @@ const TOLERANCE = 1e-5;
  *
  * Most resources are never near to their capacity, and only cost time. So the program is first made of the tight ones; a resource at
  * which the plan then makes a queue, with `EASY` of its capacity, is taken in and the program solved again (row generation). What is
- * left out has no queue that lasts, and congestion that the first slice of a capacity prices at most.
+ * left out has no queue that lasts, and congestion that the first slice of a capacity prices at most. Of several days the fullest is
+ * planned alone before, since a resource that is taken in there is most often the one that the whole horizon would be solved again for.
  */
 export async function planSlots(
   problem: PlanningProblem,
@@ -49,20 +50,67 @@ export async function planSlots(
   options: { readonly deadlineMs: number },
 ): Promise<PlanAttempt> {
   const counted = tightResources(problem);
-  for (let deadlineMs = options.deadlineMs; ; ) {
+  const day = fullestDay(problem);
+  const before = day === undefined ? { tookMs: 0 } : await solved(day, solver, counted, options.deadlineMs);
+  const found = await solved(problem, solver, counted, options.deadlineMs - before.tookMs);
+  return found.status === 'solved' ? attemptOf(problem, found.formulation, found.solution, found.fluid) : found;
+}
+
+type Solved =
+  | {
+      readonly status: 'solved';
+      readonly formulation: Formulation;
+      readonly solution: Extract<Solution, { readonly status: 'optimal' }>;
+      readonly fluid: Float64Array;
+      /** Of all programs that were solved. */
+      readonly tookMs: number;
+    }
+  | { readonly status: 'infeasible' | 'unbounded' | 'late' | 'failed'; readonly reason: string; readonly tookMs: number };
+
+/** Solves with the counted resources, and again with those that fill, which are added to them. */
+async function solved(problem: PlanningProblem, solver: Solver, counted: Set<number>, deadlineMs: number): Promise<Solved> {
+  for (let tookMs = 0; ; ) {
     const formulation = formulate(problem, counted);
-    const solution = await solver.solve(formulation.program, { deadlineMs });
-    if (solution.status !== 'optimal') return solution;
+    const solution = await solver.solve(formulation.program, { deadlineMs: deadlineMs - tookMs });
+    if (solution.status !== 'optimal') return { ...solution, tookMs };
+    tookMs += solution.tookMs;
     const fluid = fluidPlaces(formulation, solution.x);
     if (!fluid.every((places) => Number.isFinite(places) && places >= 0)) {
-      return { status: 'failed', reason: 'the solver gave places that are not numbers' };
+      return { status: 'failed', reason: 'the solver gave places that are not numbers', tookMs };
     }
     const filled = problem.resources.flatMap((_, r) => (!counted.has(r) && isFilled(problem, r, fluid) ? [r] : []));
-    if (filled.length === 0) return attemptOf(problem, formulation, solution, fluid);
+    if (filled.length === 0) return { status: 'solved', formulation, solution, fluid, tookMs };
     for (const r of filled) counted.add(r);
-    deadlineMs -= solution.tookMs;
   }
 }
+
+/** The day of a horizon of several on which most wish to come, as a problem of its own; undefined for a shorter horizon. */
+export function fullestDay(problem: PlanningProblem): PlanningProblem | undefined {
+  const { classes, resources, state } = problem;
+  const periods = Math.round(DAY_MINUTES / problem.periodMinutes);
+  const days = Math.floor(problem.periods / periods);
+  if (days < 2) return undefined;
+  const wishes = Array.from({ length: days }, (_, day) =>
+    classes.reduce((sum, { wished }) => sum + wished.slice(day * periods, (day + 1) * periods).reduce((all, each) => all + each, 0), 0),
+  );
+  const first = wishes.indexOf(Math.max(...wishes)) * periods;
+  const cut = <T extends Float64Array | Uint8Array>(values: T): T => values.slice(first, first + periods) as T;
+  const { displacementMinutes: _, state: __, ...rest } = problem;
+  return {
+    ...rest,
+    periods,
+    classes: classes.map((each) => ({
+      ...each,
+      wished: cut(each.wished),
+      ...(each.mayArrive === undefined ? {} : { mayArrive: cut(each.mayArrive) }),
+      ...(each.placeMinutes === undefined ? {} : { placeMinutes: cut(each.placeMinutes) }),
+    })),
+    resources: resources.map((each) => ({ ...each, capacity: cut(each.capacity) })),
+    ...(state === undefined ? {} : { state: { booked: state.booked.map(cut), onTheWay: state.onTheWay.map(cut), backlog: first === 0 ? state.backlog : state.backlog.map(() => 0) } }),
+  };
+}
+
+const DAY_MINUTES = 1440;
 
 function attemptOf(
   problem: PlanningProblem,

@@ -93,6 +93,8 @@ describe('a calibrated scenario', () => {
     expect(of.lateness).toMatchObject({ mean: expect.closeTo(0, -0.3), sd: expect.closeTo(20 / Math.sqrt(12), 0) });
     const { service, share, servers } = found.scenario.stages['VN-CN/destination-quarantine']!;
     expect(service!.is.kind).toBe('uniform');
+    expect(found.scenario.stages['VN-CN/destination-quarantine']).not.toHaveProperty('decided');
+    expect(found.scenario.stages['VN-CN/origin-quarantine']).toHaveProperty('decided');
     expect(meanOf(service!.is)).toBeCloseTo(17.5, 0);
     expect(servers!.value).toBeGreaterThan(3);
     const { low, medium, high } = of.risk;

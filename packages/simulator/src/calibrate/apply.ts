@@ -206,7 +206,7 @@ export class Calibrator {
         const service = this.serviceOf(id, of, examinations(recording, lorries, side));
         const passed = lorries.filter((each) => hasLeft(each, side));
         const share = this.shareOf(id, of, passed.filter((each) => wasAt(each, side, 'inspection')).length, passed);
-        return { ...of, ...service, ...share, ...this.placesOf(id, of, lorries) };
+        return { ...(service.service === undefined ? of : withoutKinds(of)), ...service, ...share, ...this.placesOf(id, of, lorries) };
       }
       case 'laboratory': {
         const service = this.serviceOf(id, of, laboratoryTimes(recording, lorries, side));
@@ -281,3 +281,10 @@ export class Calibrator {
 }
 
 export const calibrate = (reference: Scenario, recording: Recording): Calibration => new Calibrator(reference, recording).calibrate();
+
+/** Kinds of service are not told apart in what was recorded: with a list of what was seen, a rule of order would know lengths. */
+function withoutKinds(of: Stage): Stage {
+  const stage = { ...of };
+  delete stage.decided;
+  return stage;
+}

@@ -1,8 +1,7 @@
-import type { Distribution } from '../scenario/distribution.ts';
+import { meanOf, type Distribution } from '../scenario/distribution.ts';
 import { exp, exponential, normal } from './inversion.ts';
 import { bits, uniform } from './random.ts';
 import { CONSTANT, DISCRETE, ERLANG, EXPONENTIAL, HYPEREXPONENTIAL, LOGNORMAL, UNIFORM } from './rows.ts';
-
 
 /** Distributions as numbers in flat arrays; a draw is a function of a key and a number, exact by inversion. */
 export class Draws {
@@ -10,6 +9,7 @@ export class Draws {
   private kind = new Uint8Array(64);
   private a = new Float64Array(64);
   private b = new Float64Array(64);
+  private readonly means: number[] = [];
   /** Of lists: cumulated shares and values, from `a` on, so many as `b` says. */
   private shares = new Float64Array(64);
   private values = new Float64Array(64);
@@ -17,6 +17,12 @@ export class Draws {
 
   /** Registers a distribution, and returns its index. */
   add(of: Distribution): number {
+    const index = this.register(of);
+    this.means[index] = meanOf(of);
+    return index;
+  }
+
+  private register(of: Distribution): number {
     switch (of.kind) {
       case 'constant':
         return this.put(CONSTANT, of.mean, 0);
@@ -60,6 +66,18 @@ export class Draws {
       default:
         return this.erlang(a, this.b[index]!, key, number);
     }
+  }
+
+  /** The exact mean, in minutes. */
+  meanOf(index: number): number {
+    return this.means[index]!;
+  }
+
+  /** The mean of the kind of service that a draw is of: of the value or phase that it takes, where there are several. */
+  kindMean(index: number, key: number, number: number): number {
+    const kind = this.kind[index];
+    if (kind === DISCRETE || kind === HYPEREXPONENTIAL) return this.values[this.pick(this.a[index]!, uniform(key, number))]!;
+    return this.means[index]!;
   }
 
   private erlang(mean: number, phases: number, key: number, number: number): number {

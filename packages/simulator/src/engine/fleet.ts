@@ -26,6 +26,9 @@ export interface FleetState {
   readonly choice: Int32Array;
 }
 
+/** A vehicle that should be free and is not is expected so soon: later than one that is. */
+const OVERDUE_MINUTES = 1;
+
 /** The unmanned vehicles: where each stands, whether it is free, and when it has to be charged. */
 export class Fleet {
   /** Stages at which containers wait for a vehicle. */
@@ -39,6 +42,9 @@ export class Fleet {
   private readonly charge: number;
   private readonly keys: { readonly empty: number; readonly charge: number };
   private draws = 0;
+  /** While vehicles depart by an answer of the dispatcher; whether it is to be asked again after that. */
+  private asking = false;
+  private again = false;
 
   constructor(private readonly spec: FleetSpec, private readonly layout: Layout, seed: number) {
     this.stages = [...layout.spec.stages.keys()].filter((stage) => layout.stages[stage * STAGE_ROW + KIND] === VEHICLE);
@@ -55,7 +61,7 @@ export class Fleet {
 
   /** Sends free vehicles to containers that wait. */
   match(network: Network): void {
-    if (this.dispatcher !== undefined) return this.ask(network, this.dispatcher);
+    if (this.dispatcher !== undefined) return this.askAll(network, this.dispatcher);
     for (;;) {
       const stage = this.longest(network);
       if (stage < 0) return;
@@ -72,11 +78,17 @@ export class Fleet {
   }
 
   /** A vehicle has delivered on this side. Minutes until it is free: it may have to be charged. */
-  giveBack(vehicle: number, side: number): number {
+  giveBack(vehicle: number, side: number, now: number): number {
     this.at[vehicle] = side;
     const trips = this.trips[vehicle]! + 1;
     this.trips[vehicle] = trips % this.spec.tripsPerCharge;
+    this.ready[vehicle] = now + this.layout.draws.meanOf(this.charge);
     return trips < this.spec.tripsPerCharge ? 0 : this.layout.draws.draw(this.charge, this.keys.charge, (this.draws += 1));
+  }
+
+  /** When each vehicle is expected to be free. */
+  expected(now: number): Float64Array {
+    return this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now + OVERDUE_MINUTES, ready)));
   }
 
   private send(network: Network, vehicle: number, lorry: number, stage: number): void {
@@ -116,6 +128,18 @@ export class Fleet {
     return best;
   }
 
+  /** A container that leaves lets others move on, and they may ask again: once everybody has departed whom the last answer named. */
+  private askAll(network: Network, dispatcher: Dispatcher): void {
+    this.again = true;
+    if (this.asking) return;
+    this.asking = true;
+    while (this.again) {
+      this.again = false;
+      this.ask(network, dispatcher);
+    }
+    this.asking = false;
+  }
+
   private ask(network: Network, dispatcher: Dispatcher): void {
     const { now } = network;
     const waiting = this.stages.flatMap((stage) => network.queues.inside(stage).map((lorry) => ({ lorry, stage })));
@@ -125,7 +149,7 @@ export class Fleet {
       now,
       vehicles: this.at.length,
       vehicleAt: this.at,
-      ready: this.ready.map((ready, vehicle) => (this.idle[vehicle] === 1 ? now : Math.max(now, ready))),
+      ready: this.expected(now),
       containers: waiting.length,
       containerAt: Uint8Array.from(waiting, ({ stage }) => this.sideOf(stage)),
       since: Float64Array.from(waiting, ({ lorry }) => network.lorries.real[lorry + SINCE]!),

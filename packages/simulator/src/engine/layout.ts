@@ -47,6 +47,8 @@ export class Layout {
   /** By step: share that takes it, by risk; share that goes back; keys of both. */
   readonly stepShare: Float64Array;
   readonly stepAgain: Float64Array;
+  /** 1 for the steps whose kind of service is known before. */
+  readonly stepDecided: Uint8Array;
   readonly shareKey: Int32Array;
   readonly againKey: Int32Array;
 
@@ -86,6 +88,7 @@ export class Layout {
     this.routeStart = new Int32Array(routes.length);
     this.stepShare = new Float64Array(count * 3);
     this.stepAgain = new Float64Array(count);
+    this.stepDecided = new Uint8Array(count);
     this.shareKey = new Int32Array(count);
     this.againKey = new Int32Array(count);
     let at = 0;
@@ -104,6 +107,7 @@ export class Layout {
         row[STEP_AGAIN_TO] = this.routeStart[classOf]! + 1 + step.againTo;
         this.stepShare.set(step.share, at * 3);
         this.stepAgain[at] = step.again;
+        this.stepDecided[at] = Number(step.decided === true);
         this.shareKey[at] = key('share', stages[step.stage]!);
         this.againKey[at] = key('again', stages[step.stage]!);
       }

@@ -151,3 +151,55 @@ describe('vehicles', () => {
     expect(network.statistics.waited[0]! / 500).toBeGreaterThan(2);
   });
 });
+
+describe('vehicles that a dispatcher sends', () => {
+  const way = (side: 0 | 1) => [
+    visit(2 * side, { kind: 'constant', mean: 0 }), visit(4, exponential(3)), visit(2 * side + 1, { kind: 'constant', mean: 0 }),
+  ];
+  const lane: NetworkSpec = {
+    stages: [
+      station('fetch from 0', Infinity, { kind: 'vehicle', side: 0 }),
+      station('release on 1', Infinity, { kind: 'release', side: 1 }),
+      station('fetch from 1', Infinity, { kind: 'vehicle', side: 1 }),
+      station('release on 0', Infinity, { kind: 'release', side: 0 }),
+      station('road', Infinity),
+    ],
+    routes: [way(0), way(1)],
+    levels: [0, 0],
+    fleet: { vehicles: 6, empty: exponential(1), emptyMinutes: 1, carryMinutes: [3, 3], tripsPerCharge: 7, charge: { kind: 'constant', mean: 5 } },
+  };
+
+  it('carry one container each, and every one is free again in the end', () => {
+    const network = new Network(lane, 5);
+    let calls = 0;
+    network.fleet!.dispatcher = {
+      // Lets containers gather, and gives another answer each time: what was best is not when somebody has departed.
+      assign({ now, vehicles, ready, containers, choice }) {
+        calls += 1;
+        if (containers < 3 && calls % 5 !== 0) return;
+        const free = Array.from({ length: vehicles }, (_, vehicle) => vehicle).filter((vehicle) => ready[vehicle]! <= now);
+        if (calls % 2 === 0) free.reverse();
+        for (let container = 0; container < Math.min(containers, free.length); container += 1) choice[free[container]!] = container;
+      },
+    };
+    const poisson = new PoissonArrivals([0.55, 0.55], 5);
+    poisson.feed(network, 20_000);
+    while (network.lorries.present > 0 && network.now < 1e5) {
+      network.advance(network.now + 100);
+      network.wake(0);
+    }
+    network.advance(network.now + 100);
+    expect(sum(network.statistics.served)).toBe(20_000);
+    expect([...network.fleet!.idle]).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it('are expected back when they will have been charged', () => {
+    const network = new Network({ ...lane, fleet: { ...lane.fleet!, vehicles: 1, tripsPerCharge: 1, charge: { kind: 'constant', mean: 40 } } }, 5);
+    expect(network.fleet!.giveBack(0, 1, 100)).toBe(40);
+    network.fleet!.idle[0] = 0;
+    expect(network.fleet!.expected(120)[0]).toBe(140);
+    expect(network.fleet!.expected(150)[0]).toBeGreaterThan(150);
+    network.fleet!.idle[0] = 1;
+    expect(network.fleet!.expected(150)[0]).toBe(150);
+  });
+});

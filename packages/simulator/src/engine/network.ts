@@ -384,7 +384,7 @@ export class Network {
   }
 
   private giveBack(vehicle: number, side: number): void {
-    const minutes = this.fleet!.giveBack(vehicle, side);
+    const minutes = this.fleet!.giveBack(vehicle, side, this.now);
     if (minutes > 0) this.heap.push(this.now + minutes, eventOf(vehicle, CHARGED));
     else this.charged(vehicle);
   }

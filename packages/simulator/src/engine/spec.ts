@@ -48,6 +48,8 @@ export interface StepSpec {
   readonly share: readonly [number, number, number];
   /** Index of an earlier step that must have been taken; −1: none. */
   readonly after: number;
+  /** Whether the kind of service, a value or phase of its distribution, is known to whoever decides the order. */
+  readonly decided?: boolean;
   /** Share that goes back to an earlier step afterwards. */
   readonly again: number;
   readonly againTo: number;

@@ -93,6 +93,7 @@ function stepOf(scenario: Scenario, { stage: id, classOf, route, stages, firstOf
     service: second === undefined ? service : scaled(service, scenario.joint!.factor.value),
     share: mine.map((share, risk) => Math.max(share, others[risk]!)) as unknown as Shares,
     after: after === undefined ? -1 : route.indexOf(after),
+    decided: stage.decided !== undefined,
     again: stage.again?.share ?? 0,
     againTo: stage.again === undefined ? 0 : route.indexOf(stage.again.stage),
   };

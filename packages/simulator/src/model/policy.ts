@@ -63,8 +63,21 @@ export interface Gate {
 export interface QueueRule {
   /** Indices of the stages at which the rule holds. */
   readonly stages: readonly number[];
-  /** Highest first; equal scores in order of arrival. Minutes since the start; `due` is when the goods spoil, Infinity if never. */
-  score(waiting: { classOf: number; risk: number; since: number; slot: number; due: number; now: number; stage: number }): number;
+  /** Highest first; equal scores in order of arrival. */
+  score(waiting: Waiting): number;
+}
+
+/** A lorry that waits for a stage, as a rule sees it. Minutes since the start; `due` is when its goods spoil, Infinity if never. */
+export interface Waiting {
+  readonly classOf: number;
+  readonly risk: number;
+  readonly since: number;
+  readonly slot: number;
+  readonly due: number;
+  readonly now: number;
+  readonly stage: number;
+  /** Mean minutes of the service that it waits for: of its kind where that has been decided, never its own length. */
+  readonly minutes: number;
 }
 
 export interface Dispatch {

@@ -1,4 +1,5 @@
 import { Network } from '../engine/network.ts';
+import { Outlook } from '../engine/outlook.ts';
 import { keyOf } from '../engine/random.ts';
 import { CLASS_OF, DUE, RISK, SINCE, SLOT_BEGINS } from '../engine/lorries.ts';
 import { OBSTACLES } from '../engine/stages.ts';
@@ -199,7 +200,8 @@ function connect(network: Network, compiled: Compiled, { rule, dispatch, earlyMi
   if (rule !== undefined) {
     const stages = new Uint8Array(compiled.stages.length);
     for (const stage of rule.stages) stages[stage] = 1;
-    const waiting = { classOf: 0, risk: 0, since: 0, slot: 0, due: 0, now: 0, stage: 0 };
+    const outlook = new Outlook(network.layout, network.lorries);
+    const waiting = { classOf: 0, risk: 0, since: 0, slot: 0, due: 0, now: 0, stage: 0, minutes: 0 };
     network.queues.rule = {
       stages,
       score: (lorries, lorry, stage, now) => {
@@ -210,6 +212,7 @@ function connect(network: Network, compiled: Compiled, { rule, dispatch, earlyMi
         waiting.due = lorries.real[lorry + DUE]!;
         waiting.now = now;
         waiting.stage = stage;
+        waiting.minutes = outlook.minutes(lorry, stage);
         return rule.score(waiting);
       },
     };

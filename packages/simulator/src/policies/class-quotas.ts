@@ -1,6 +1,6 @@
 import type { Solver } from '@pairgate/planner/linear-program.ts';
 import type { Policy } from '../model/policy.ts';
-import { EARLY_MINUTES, fittedFor } from './fitting.ts';
+import { EARLY_MINUTES, fittedFor, inOrder } from './fitting.ts';
 
 /**
  * P3: quotas by a linear program over the resources of both sides. Of all quotas that move lorries no further from their wishes, on
@@ -10,7 +10,7 @@ export const classQuotas = (solver: Solver): Policy => ({
   id: 'P3',
   name: 'Two-sided class quotas',
   async begin(compiled, options) {
-    const { book } = (await fittedFor(compiled, solver)).open(options);
+    const { book } = (await fittedFor(compiled, solver, inOrder)).open(options);
     return { earlyMinutes: EARLY_MINUTES, book };
   },
 });

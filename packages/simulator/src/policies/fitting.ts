@@ -30,29 +30,44 @@ export interface Fitted {
   open(options: Options): { readonly book: Book; readonly quotas?: Quotas };
 }
 
-/** By scenario, for one examination on each side and for joint ones. */
-const known = new WeakMap<object, Map<boolean, Promise<Fitted>>>();
+/** In which order lorries are served and containers fetched, whatever their slots: slots are fitted to it. */
+export interface Handling {
+  readonly id: string;
+  of(compiled: Compiled): Pick<PolicyRun, 'rule' | 'dispatch'>;
+}
 
-/** Fits once for each scenario: the result is the same whoever asks first. */
-export function fittedFor(compiled: Compiled, solver: Solver): Promise<Fitted> {
-  const of = known.get(compiled.scenario) ?? new Map<boolean, Promise<Fitted>>();
+export const inOrder: Handling = { id: 'in order', of: () => ({}) };
+
+/** By scenario; the keys are those of `once`. */
+const known = new WeakMap<object, Map<string, Promise<Fitted>>>();
+
+/** Fits once for each scenario and handling: the result is the same whoever asks first. */
+export function fittedFor(compiled: Compiled, solver: Solver, handling: Handling): Promise<Fitted> {
+  return once(compiled, handling.id, () => fit(compiled, solver, handling));
+}
+
+/** One examination on each side and joint ones are different things. */
+function once(compiled: Compiled, what: string, make: () => Promise<Fitted>): Promise<Fitted> {
+  const of = known.get(compiled.scenario) ?? new Map<string, Promise<Fitted>>();
   known.set(compiled.scenario, of);
-  const fitted = of.get(compiled.joint) ?? fit(compiled, solver);
-  of.set(compiled.joint, fitted);
-  return fitted;
+  const key = `${what}${compiled.joint ? ', joint' : ''}`;
+  const made = of.get(key) ?? make();
+  of.set(key, made);
+  return made;
 }
 
 /**
- * Finds the displacement that a plan may cause so that, on pilot days, it causes as much as uniform slots do; then plays the
- * plan and uniform slots. The program sees a fluid, the simulator sees lorries: where the plan makes them wait longer, uniform slots stay.
+ * Plays the plan and uniform slots on pilot days, both with the handling. The program sees a fluid, the simulator sees lorries: where
+ * the plan makes them wait longer, uniform slots stay.
  */
-async function fit(compiled: Compiled, solver: Solver): Promise<Fitted> {
+async function fit(compiled: Compiled, solver: Solver, handling: Handling): Promise<Fitted> {
   const uniform: Fitted = { open: (options) => ({ book: uniformBook(compiled, options.days) }) };
-  const planned = await plannedFor(compiled, solver, ALLOWED * (await displacementOf(compiled, uniform)));
-  const [plan, even] = [await waitOf(compiled, planned), await waitOf(compiled, uniform)];
+  const planned = await once(compiled, 'plan', async () => plannedFor(compiled, solver, ALLOWED * (await displacementOf(compiled, uniform))));
+  const [plan, even] = [await waitOf(compiled, planned, handling), await waitOf(compiled, uniform, handling)];
   return plan <= even ? planned : uniform;
 }
 
+/** The plan whose budget of displacement causes, with lorries of pilot days, as much of it as aimed at. */
 async function plannedFor(compiled: Compiled, solver: Solver, target: number): Promise<Fitted> {
   let budget = target;
   for (let round = 0; ; round += 1) {
@@ -86,9 +101,10 @@ async function displacementOf(compiled: Compiled, fitted: Fitted): Promise<numbe
 }
 
 /** Mean wait of the lorries of the pilot days, in minutes. */
-async function waitOf(compiled: Compiled, fitted: Fitted): Promise<number> {
+async function waitOf(compiled: Compiled, fitted: Fitted, handling: Handling): Promise<number> {
   const policy: Policy = {
-    id: 'pilot', name: 'Pilot', begin: (_, options) => ({ earlyMinutes: EARLY_MINUTES, book: fitted.open(options).book }),
+    id: 'pilot', name: 'Pilot',
+    begin: (_, options) => ({ earlyMinutes: EARLY_MINUTES, book: fitted.open(options).book, ...handling.of(compiled) }),
   };
   return meanWait(await run(compiled, policy, { seed: PILOT_SEED, replication: 0, days: PILOT_DAYS }));
 }

@@ -92,9 +92,12 @@ describe('policies', { timeout: 400_000 }, () => {
         ]),
       ),
     };
-    const [uniform, planned] = [await of(play(calm, 'P1')), await of(play(calm, 'P3'))];
-    expect(planned.wait).toBeLessThanOrEqual(uniform.wait);
-    expect(planned.displacement).toBeLessThanOrEqual(uniform.displacement);
+    const uniform = await of(play(calm, 'P1'));
+    for (const id of ['P3', 'P5']) {
+      const planned = await of(play(calm, id));
+      expect(planned.wait).toBeLessThanOrEqual(uniform.wait);
+      expect(planned.displacement).toBeLessThanOrEqual(uniform.displacement * (1 + 1e-9));
+    }
   });
 
   it('P4 moves lorries when far more work stands at a stage than can be done', async () => {
@@ -111,6 +114,27 @@ describe('policies', { timeout: 400_000 }, () => {
   it('P5 lets perishable goods wait less than P4 does', async () => {
     const perishable = async (id: string) => measuresOf((await played(id)).classes.filter((each) => each.id.endsWith('perishable')));
     expect((await perishable('P5')).wait).toBeLessThan((await perishable('P4')).wait);
+  });
+
+  it('P5 takes short examinations first, and only because their kind was decided before', async () => {
+    const nobodyKnows = Object.fromEntries(Object.keys(reference.stages).map((id) => [id, { decided: null }]));
+    const [told, untold] = [await of(played('P5')), await of(play(sample('huu-nghi-youyi-guan', { stages: nobodyKnows }), 'P5'))];
+    expect(told.wait).toBeLessThan(0.9 * untold.wait);
+    expect(told.wait).toBeLessThan(0.5 * (await of(played('P1'))).wait);
+  });
+
+  it('P5 lets nobody starve: whoever has waited four hours at a bay is before everybody else', async () => {
+    const { rule } = await findPolicy('P5')!.begin(compile(reference), { seed: 1, days: 1 });
+    const lorry = { classOf: 0, risk: 0, slot: 0, due: Infinity, now: 300, stage: 0 };
+    const [long, short] = [{ ...lorry, minutes: 28, since: 59 }, { ...lorry, minutes: 3, since: 61 }];
+    expect(rule!.score(long)).toBeGreaterThan(rule!.score(short));
+    expect(rule!.score({ ...long, since: 61 })).toBeLessThan(rule!.score(short));
+  });
+
+  it('P5 fetches containers about as soon as whoever sends the nearest vehicle', async () => {
+    const queue = async (id: string) =>
+      (await played(id)).stages.filter((stage) => stage.id.endsWith('/vehicle')).reduce((sum, stage) => sum + stage.meanQueue, 0);
+    expect(await queue('P5')).toBeLessThan(3 * (await queue('P4')));
   });
 
   it('P6 examines once for both sides', async () => {

@@ -2,7 +2,7 @@ import type { Solver } from '@pairgate/planner/linear-program.ts';
 import type { Compiled } from '../model/compile.ts';
 import type { Gate, Policy, PolicyRun } from '../model/policy.ts';
 import { RISKS } from '../scenario/schema.ts';
-import { EARLY_MINUTES, fittedFor } from './fitting.ts';
+import { EARLY_MINUTES, fittedFor, inOrder, type Handling } from './fitting.ts';
 import type { Quotas } from './quotas.ts';
 
 /**
@@ -15,8 +15,13 @@ export const rolling = (solver: Solver): Policy => ({
   begin: (compiled, options) => rollingRun(compiled, solver, options),
 });
 
-export async function rollingRun(compiled: Compiled, solver: Solver, options: Parameters<Policy['begin']>[1]): Promise<PolicyRun> {
-  const { book, quotas } = (await fittedFor(compiled, solver)).open(options);
+export async function rollingRun(
+  compiled: Compiled,
+  solver: Solver,
+  options: Parameters<Policy['begin']>[1],
+  handling: Handling = inOrder,
+): Promise<PolicyRun> {
+  const { book, quotas } = (await fittedFor(compiled, solver, handling)).open(options);
   const plain = { earlyMinutes: EARLY_MINUTES, book };
   return quotas === undefined ? plain : { ...plain, reviewMinutes: REVIEW_MINUTES, review: (gate) => review(compiled, quotas, gate) };
 }

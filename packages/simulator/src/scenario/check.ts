@@ -43,6 +43,7 @@ function checkNames(scenario: Scenario, say: Say): void {
   for (const [id, each] of Object.entries(scenario.stages)) {
     side(['stages', id, 'side'], each.side);
     if (each.after !== undefined) stage(['stages', id, 'after'], each.after);
+    if (each.decided !== undefined) stage(['stages', id, 'decided', 'at'], each.decided.at);
     if (each.again !== undefined) stage(['stages', id, 'again', 'stage'], each.again.stage);
     for (const name of Object.keys(each.service?.byClass ?? {})) classOf(['stages', id, 'service', 'byClass', name], name);
   }
@@ -72,9 +73,12 @@ function checkRoutes(scenario: Scenario, say: Say): void {
       if (route.stages.indexOf(stage) < index) say(['routes', id, 'stages', index], `${stage} comes twice: stages form a cycle`);
       const following = route.stages[index + 1];
       next.set(stage, new Set([...(next.get(stage) ?? []), ...(following === undefined ? [] : [following])]));
-      const { after, again } = scenario.stages[stage]!;
+      const { after, again, decided } = scenario.stages[stage]!;
       if (after !== undefined && !route.stages.slice(0, index).includes(after)) {
         say(['stages', stage, 'after'], `${after} is not an earlier stage of the route ${id}`);
+      }
+      if (decided !== undefined && !route.stages.slice(0, index).includes(decided.at)) {
+        say(['stages', stage, 'decided', 'at'], `${decided.at} is not an earlier stage of the route ${id}`);
       }
       if (again !== undefined && !route.stages.slice(0, index + 1).includes(again.stage)) {
         say(['stages', stage, 'again', 'stage'], `${again.stage} is not an earlier stage of the route ${id}`);
@@ -124,6 +128,10 @@ function checkFigures(scenario: Scenario, say: Say): void {
   }
   for (const [id, each] of Object.entries(scenario.stages)) {
     if (each.servers?.value === 0) say(['stages', id, 'servers'], 'nobody works here, ever');
+    const { is } = each.service ?? {};
+    if (each.decided !== undefined && is?.kind === 'discrete' && is.values.length > MOST_KINDS) {
+      say(['stages', id, 'decided'], `a list of ${is.values.length} lengths is not one of kinds: nobody knows before how long a service takes`);
+    }
     if (each.again !== undefined && each.again.share >= 1) say(['stages', id, 'again', 'share'], 'nobody ever leaves');
     if (each.shifts !== undefined && each.servers === undefined) say(['stages', id, 'shifts'], 'as many as needed have no shifts');
     if (each.breakdowns !== undefined && each.servers === undefined) say(['stages', id, 'breakdowns'], 'as many as needed do not break');
@@ -136,6 +144,9 @@ function checkFigures(scenario: Scenario, say: Say): void {
   }
   if (scenario.fleet?.vehicles.value === 0) say(['fleet', 'vehicles'], 'no vehicle ever comes');
 }
+
+/** Documents, a part unloaded, all of it: control orders know few kinds. */
+const MOST_KINDS = 4;
 
 /** In the days of the run, every class must be called some time, and staff must be there. */
 function checkHours(scenario: Scenario, say: Say): void {

@@ -60,6 +60,13 @@ describe('a scenario that cannot work is refused with its place', () => {
     ['shares beyond 1', { classes: { 'VN-CN/general': { risk: { low: 0.9 } } } }, '/classes/VN-CN~1general/risk shares'],
     ['nobody left after hours', { sides: { VN: { overtime: figure(0) } } }, '/sides/VN/overtime lorries in transit'],
     ['slots that do not fill a day', { slotMinutes: 7 }, '/slotMinutes does not divide'],
+    ['kinds that are decided nowhere', { stages: { 'VN-CN/origin-quarantine': { decided: { at: 'nowhere' } } } },
+      '/stages/VN-CN~1origin-quarantine/decided/at unknown stage'],
+    ['kinds that are decided afterwards', { stages: { 'VN-CN/origin-quarantine': { decided: { at: 'VN-CN/origin-exit' } } } },
+      '/stages/VN-CN~1origin-quarantine/decided/at VN-CN/origin-exit is not an earlier stage'],
+    ['lengths that pass for kinds', {
+      stages: { 'VN-CN/origin-quarantine': { service: { is: { values: [1, 2, 3, 4, 5].map((minutes) => ({ minutes, share: 0.2 })) } } } },
+    }, '/stages/VN-CN~1origin-quarantine/decided a list of 5 lengths'],
     ['a fleet of none', { fleet: null }, '/fleet the route'],
     ['unknown member', { lanes: 3 }, ' '],
   ])('%s', (_, patch, start) => {

@@ -88,6 +88,11 @@ export const stage = z.strictObject({
   share: z.strictObject({ ...byRisk.shape, ...provenance }).optional(),
   /** Only lorries that have been at this earlier stage. */
   after: name.optional(),
+  /**
+   * The earlier stage at which it is decided for which kind of service a lorry comes here: a value of a discrete distribution, a phase
+   * of a hyperexponential one. A rule of order may know that, and never how long a service of the kind takes. Absent: nobody knows before.
+   */
+  decided: z.strictObject({ at: name, ...provenance }).optional(),
   /** Share of the lorries that are sent back to an earlier stage from here. */
   again: z.strictObject({ stage: name, share, ...provenance }).optional(),
   /** Each server works for such a time and is then repaired for such a time; its lorry waits and goes on where it was. */
