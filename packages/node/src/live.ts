@@ -26,12 +26,15 @@ export class Live {
   readonly #carriers = new Map<string, readonly string[]>();
   /** States of streams that have ended are dropped, oldest first, beyond this many. */
   readonly #kept: number;
+  /** With how many states it is looked again for what can be dropped: looking through those that are needed takes as long as there are many. */
+  #crowded: number;
 
   constructor(
     readonly side: SideId,
     kept = 6_000,
   ) {
     this.#kept = kept;
+    this.#crowded = kept;
   }
 
   readonly read: StateReader = (stream) => this.#states.get(stream);
@@ -144,16 +147,19 @@ export class Live {
     }
     if (after && !ended) this.#slots.set(reference, after);
     else this.#slots.delete(reference);
-    if (ended) this.#open.delete(reference);
-    else this.#open.add(reference);
+    if (ended) {
+      this.#open.delete(reference);
+      // It and its consignment can be dropped now.
+      this.#crowded = Math.max(this.#kept, this.#crowded - 2);
+    } else this.#open.add(reference);
     if (!ended && view.origin.ticket.arrivedAt && !view.origin.passage.exitedAt) this.#inYard.add(reference);
     else this.#inYard.delete(reference);
   }
 
   #forget(): void {
-    if (this.#states.size <= this.#kept) return;
+    if (this.#states.size <= this.#crowded) return;
     for (const stream of this.#states.keys()) {
-      if (this.#states.size <= this.#kept) return;
+      if (this.#states.size <= this.#kept) break;
       const { kind, reference } = parseStream(stream);
       const needed =
         (kind !== 'crossing' && kind !== 'consignment') ||
@@ -163,6 +169,7 @@ export class Live {
         if (kind === 'consignment') this.#carriers.delete(reference);
       }
     }
+    this.#crowded = this.#states.size <= this.#kept ? this.#kept : Math.ceil(this.#states.size * 1.25);
   }
 
   /** All crossings that have not ended. */

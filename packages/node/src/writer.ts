@@ -14,13 +14,13 @@ import { companyOf, intakeOf, type Company, type Item } from './company.ts';
 import { contentDigest, Decisions, isAlone, refused, type DecisionsOptions, type ErasureWork, type Work } from './decisions.ts';
 import { Unavailable, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
-import { isFed, STEP_MS, type Feeding } from './linger.ts';
+import { isFed, STEP_MS } from './linger.ts';
 import { positionOf } from './position.ts';
 import { unavailableBy } from './unavailable.ts';
 import { pause, type World } from './world.ts';
 
 /** A group that work is still decided into. */
-interface Open extends Feeding {
+interface Open {
   readonly group: Group;
   readonly items: Item[];
   readonly outcomes: (Outcome | undefined)[];
@@ -28,6 +28,8 @@ interface Open extends Feeding {
   encoded?: Encoded | undefined;
   /** More came after it was encoded: more may come again, so it is encoded next when it is committed. */
   grows: boolean;
+  /** Real time in milliseconds: when it was begun, and when something came into it last. */
+  readonly begun: number;
   fed: number;
 }
 
@@ -270,7 +272,8 @@ export class Writer implements Submitter {
   /** Whether a group waits for more that may still come. */
   #lingers(open: Open | undefined): open is Open {
     if (!open || open.items.length === 0 || open.items.length >= MAX_GROUP || this.#stopping) return false;
-    return isFed(open, this.options.world.now());
+    const { count, intake } = companyOf(open.items);
+    return isFed({ begun: open.begun, fed: open.fed, count: count + intake }, this.options.world.now());
   }
 
   /** Takes in what comes while nothing is being committed, for as long as something comes. */

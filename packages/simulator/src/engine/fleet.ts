@@ -5,11 +5,15 @@ import { keyOf, purposeOf } from './random.ts';
 import type { FleetSpec } from './spec.ts';
 import { KIND, SIDE, STAGE_ROW, VEHICLE, WAITING } from './rows.ts';
 
-/** Who assigns vehicles to containers in the place of the fleet's own rule; fills `choice`. */
+/**
+ * Who assigns vehicles to containers in the place of the fleet's own rule; fills `choice`. Asked when a container or a vehicle becomes
+ * free; only vehicles that are free depart, and the rest is thought anew next time.
+ */
 export interface Dispatcher {
   assign(state: FleetState): void;
 }
 
+/** Times in minutes since the start; sides are 0 and 1. */
 export interface FleetState {
   readonly now: number;
   readonly vehicles: number;
@@ -18,11 +22,12 @@ export interface FleetState {
   readonly ready: Float64Array;
   readonly containers: number;
   readonly containerAt: Uint8Array;
+  /** When each container began to wait. */
   readonly since: Float64Array;
   readonly classOf: Uint8Array;
   /** Mean minutes of an empty leg. */
   readonly emptyMinutes: number;
-  /** For each vehicle the container that it fetches, −1: none. Only vehicles that are free depart. */
+  /** For each vehicle the index of the container that it fetches, −1: none. */
   readonly choice: Int32Array;
 }
 

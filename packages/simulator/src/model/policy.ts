@@ -1,3 +1,4 @@
+import type { Dispatcher } from '../engine/fleet.ts';
 import type { Compiled } from './compile.ts';
 
 /**
@@ -25,7 +26,7 @@ export interface PolicyRun {
   /** Who is called or served next where the rule holds: the highest score. Absent: classes by priority, then first come. */
   readonly rule?: QueueRule;
   /** Which vehicle fetches which container. Absent: the vehicle that stands nearest takes whoever waits longest. */
-  readonly dispatch?: Dispatch;
+  readonly dispatch?: Dispatcher;
 }
 
 /** The bookings of one day, in booking order; arrays are valid during the call only. */
@@ -78,24 +79,4 @@ export interface Waiting {
   readonly stage: number;
   /** Mean minutes of the service that it waits for: of its kind where that has been decided, never its own length. */
   readonly minutes: number;
-}
-
-export interface Dispatch {
-  /**
-   * Writes for each idle vehicle the index of the container that it fetches, or −1. Called when a container or a vehicle becomes
-   * free. `vehicleAt` and `containerAt` are sides, 0 or 1; `since` is when the container began to wait, `ready` when a vehicle that
-   * is still on its way will be free (`now` for an idle one). Only vehicles that are idle depart; the rest is thought anew next time.
-   */
-  assign(state: {
-    readonly now: number;
-    readonly vehicles: number;
-    readonly vehicleAt: Uint8Array;
-    readonly ready: Float64Array;
-    readonly containers: number;
-    readonly containerAt: Uint8Array;
-    readonly since: Float64Array;
-    readonly classOf: Uint8Array;
-    readonly emptyMinutes: number;
-    readonly choice: Int32Array;
-  }): void;
 }

@@ -1,8 +1,9 @@
 import { INDEX_RULE, indexOf } from '@pairgate/planner/dispatch/index-rule.ts';
 import { dispatchVehicles, type Order, type Vehicle } from '@pairgate/planner/dispatch/vehicles.ts';
 import type { Solver } from '@pairgate/planner/linear-program.ts';
+import type { Dispatcher } from '../engine/fleet.ts';
 import type { Compiled } from '../model/compile.ts';
-import type { Dispatch, Policy, QueueRule } from '../model/policy.ts';
+import type { Policy, QueueRule } from '../model/policy.ts';
 import type { Stage } from '../scenario/schema.ts';
 import type { Handling } from './fitting.ts';
 import { rollingRun } from './rolling.ts';
@@ -49,7 +50,7 @@ const RANGE_MINUTES = Infinity;
 /** Minutes of empty driving that a minute of waiting of a general lorry is worth: a container does not wait to spare a vehicle a way. */
 const EMPTY_MINUTES = 10;
 
-function assignment({ classes, scenario }: Compiled): Dispatch {
+function assignment({ classes, scenario }: Compiled): Dispatcher {
   const weights = classes.map((id) => scenario.classes[id]!.weights.wait);
   return {
     assign({ now, vehicles, vehicleAt, ready, containers, containerAt, classOf, emptyMinutes, choice }) {
