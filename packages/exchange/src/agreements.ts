@@ -70,10 +70,11 @@ export function isSignedBy(
   side: SideId,
   signature: string,
   verify: VerifyEd25519,
-  text: string = canonicalize(document),
+  text?: string,
 ): boolean {
   const [bytes, key] = [fromBase64(signature), fromBase64(document.parties[side].rootKey)];
-  return bytes !== undefined && key !== undefined && verify(key, encodeUtf8(AGREEMENT_LABEL + text), bytes);
+  const message = text === undefined ? signedBytes(document) : encodeUtf8(AGREEMENT_LABEL + text);
+  return bytes !== undefined && key !== undefined && verify(key, message, bytes);
 }
 
 /** A document from the bytes that were proposed, or nothing when they are not the canonical form of a sound one. */
