@@ -12,8 +12,8 @@ import { makeKit } from './kit-folder.ts';
 import { startFaultyNode, type FaultyOptions } from './testing/faulty-node.ts';
 
 /**
- * The kit against a node of ours, on each side, and against nodes that break the protocol on purpose. All at the same time: a kit
- * waits most of its time for what must not come.
+ * The kit against a node of ours, on each side at the same time, since it waits most of its time for what must not come; and, with
+ * little patience and so one after the other, against nodes that break the protocol on purpose.
  */
 
 const folder = scratchFolder();
@@ -70,7 +70,7 @@ describe.concurrent.each<Side>(['VN', 'CN'])('a node of ours on the side of %s',
   });
 });
 
-describe.concurrent('a node that breaks the protocol', () => {
+describe('a node that breaks the protocol', () => {
   async function judged(options: Pick<FaultyOptions, 'judges' | 'babbles'>, only?: string[]): Promise<Record<string, Verdict>> {
     const kit = await newKit();
     const node = await startFaultyNode(kit, { ...options, idleMs: 500 });
@@ -110,7 +110,7 @@ describe.concurrent('a node that breaks the protocol', () => {
   });
 });
 
-describe.concurrent('the command', () => {
+describe('the command', () => {
   it('makes a pair, says how to start a node, and cannot tell when nobody answers', async () => {
     const directory = join(folder.path, 'command');
     const port = await portsInARow();
