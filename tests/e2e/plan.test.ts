@@ -160,6 +160,7 @@ describe('what if', () => {
     await phone.locator('.in-force table').waitFor(SLOW);
     await drawn(phone);
     await phone.locator('.in-force').scrollIntoViewIfNeeded();
+    expect(await phone.locator('.proof').evaluate((proof) => proof.scrollWidth - proof.clientWidth)).toBeLessThanOrEqual(0);
     await done(phone, 'plan-in-force-phone-zh-dark');
   });
 
