@@ -10,7 +10,7 @@ import { reportPage } from '@pairgate/simulator/report/page.ts';
 import { viewOf } from '@pairgate/simulator/report/view.ts';
 import type { Scenario } from '@pairgate/simulator/scenario/schema.ts';
 import { countOf } from '../arguments.ts';
-import { LANGUAGES, printJson, printLine, type Language } from '../context.ts';
+import { printJson, printLine, type Language } from '../context.ts';
 import { builtFile } from '../demo/build-files.ts';
 import { Failure } from '../failure.ts';
 import { progressBar } from '../progress.ts';
@@ -32,7 +32,6 @@ interface Options {
   readonly fresh?: boolean;
   readonly csv?: boolean;
   readonly report?: string;
-  readonly lang?: Language;
 }
 
 /** As a shell says of what was ended by Ctrl-C. */
@@ -72,12 +71,10 @@ export function addSimulate(program: Program): void {
     .addOption(new Option('--seed <n>', 'another seed, other lorries').argParser(countOf).default(1))
     .addOption(new Option('--warm-up <days>', 'leave out so many days; MSER-5 finds out how many unless you do').argParser(countOf))
     .addOption(new Option('--threads <n>', 'threads at work; the results are the same with any number').argParser(someOf).default(availableParallelism()))
-    .option('--resume', 'go on from what is on disk, as always')
-    .addOption(new Option('--fresh', 'forget what is on disk, and begin anew').conflicts('resume'))
+    .option('--fresh', 'forget what is on disk, and begin anew')
     .addOption(new Option('--store <dir>', 'where replications are kept').env('PAIRGATE_SIMULATIONS').default(join(CACHE, 'pairgate', 'simulations')))
-    .addOption(new Option('--csv', 'answer as lines of comma-separated values'))
+    .option('--csv', 'answer as lines of comma-separated values')
     .option('--report <file>', 'write a report, one page that needs nothing beside itself')
-    .addOption(new Option('--lang <code>', 'words of the report; those of the answer unless you say so').choices(LANGUAGES))
     .addHelpText('after', exitCodes({
       0: 'done', 1: 'not done; one sentence on the error output says why', 130: 'stopped; what was done is answered and kept',
     }));
@@ -102,7 +99,7 @@ export function addSimulate(program: Program): void {
         stop: signal.came,
       });
       try {
-        if (options.report !== undefined) await writeReport(options.report, scenario, swept, options.lang ?? options.language);
+        if (options.report !== undefined) await writeReport(options.report, scenario, swept, options.language);
       } finally {
         await swept.end();
       }

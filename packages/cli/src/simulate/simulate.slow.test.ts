@@ -105,7 +105,7 @@ describe('pairgate simulate', () => {
 
   it('writes lines of values, and a report in the language that is asked for', async () => {
     const report = join(folder, 'report.html');
-    const { code, out } = await simulate(...SMALL.filter((each) => each !== '--json'), '--csv', ...store('two'), '--report', report, '--lang', 'zh');
+    const { code, out } = await simulate(...SMALL.filter((each) => each !== '--json'), '--csv', ...store('two'), '--report', report, '--language', 'zh');
     expect(code).toBe(0);
     expect(out.trimEnd().split('\r\n').length).toBe(1 + 6 * 13);
     expect(readFileSync(report, 'utf8')).toContain('<html lang="zh">');

@@ -57,8 +57,13 @@ export async function startFaultyNode(kit: Kit, { judges, babbles, idleMs }: Fau
     held: () => note,
     onCountersignature: () => undefined,
   });
+  counterpart.silent = babbles ?? false;
   await counterpart.listen();
-  if (babbles) void counterpart.stream(60_000).then((first) => first.write(new Uint8Array(64).fill(0x7f)), () => undefined);
+  if (babbles) void counterpart.stream(60_000).then(babble, () => undefined);
+  function babble(first: { write(bytes: Uint8Array): void }): void {
+    first.write(new Uint8Array(64).fill(0x7f));
+    counterpart.silent = false;
+  }
 
   const open = (method: string, path: string): ClientRequest =>
     request(`https://127.0.0.1:${counterpartPort}/exchange/v1/${path}`, {
