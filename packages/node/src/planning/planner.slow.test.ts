@@ -18,6 +18,7 @@ import { applyPeer, emptyState } from '../states.ts';
 import { realWorld } from '../world.ts';
 import { PlansInForce } from './held.ts';
 import { PLANNING_HOURS } from './hours.ts';
+import { readPast } from './past.ts';
 import { Planner } from './planner.ts';
 import { inThread, Late, type PlanElsewhere } from './thread.ts';
 
@@ -117,6 +118,17 @@ describe('the planner of a node', () => {
     expect(plans.of('day')).toMatchObject({ stale: null, madeAt: now });
   });
 
+  it('limits nobody by a capacity that has risen since the plan was made that goes on', async () => {
+    publish(8);
+    await planner().plan('day');
+    now += QUARTER;
+    publish(16);
+    await planner(inTurn(late, thread)).plan('day');
+    expect(plans.of('day')).toMatchObject({ by: 'solver', from: NOW + QUARTER, stale: { status: 'late' } });
+    expect(plans.slot('VN-CN', 'general', NOW + HOUR)).toMatchObject({ places: 2, limits: false });
+    expect(plans.planned('VN-CN', 'general', NOW + HOUR)).toBeUndefined();
+  });
+
   it('leaves the plan that holds as it is when no thread answers at all', async () => {
     publish(9);
     await planner().plan('day');
@@ -131,6 +143,28 @@ describe('the planner of a node', () => {
     await planner(infeasible).plan('day');
     expect(plans.of('day')).toMatchObject({ by: 'rule', stale: { status: 'infeasible' }, resources: [] });
     expect(plans.of('day')!.places.flat().reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
+  });
+});
+
+describe('what is read of the past', () => {
+  const lorry = (reference: string, at: number) =>
+    db.query(
+      `INSERT INTO crossing (pair, reference, direction, traffic_class, phase, open, slot_start, planned_at, owners, search, change)
+       VALUES ($1, $2, 'VN-CN', 'general', 'departed', false, $3, $3, '', '', 1)`,
+      [pair.id, reference, new Date(at).toISOString()],
+    );
+
+  it('are whole local days of four weeks, whatever the time of the day is', async () => {
+    // It is 10:00 at Hữu Nghị: a recorded day begins ten hours before.
+    await lorry('PG-1', NOW - 28 * DAY - 2 * HOUR);
+    await lorry('PG-2', NOW - 28 * DAY + 2 * HOUR);
+    await lorry('PG-3', NOW - 35 * DAY + HOUR);
+    await lorry('PG-4', NOW - HOUR);
+    const forecast = (await readPast(journal, { direction: 'VN-CN', offsetMinutes: 420, now })).of(NOW);
+    expect(forecast).toMatchObject({ basis: 'weekday', days: 1 });
+    const hours = [...forecast.perQuarter.general!].flatMap((lorries, quarter) => (lorries > 0 ? [[quarter / 4, lorries]] : []));
+    expect(hours).toEqual([[8, 1], [12, 1]]);
+    expect((await readPast(journal, { direction: 'CN-VN', offsetMinutes: 480, now })).of(NOW).basis).toBe('none');
   });
 });
 
