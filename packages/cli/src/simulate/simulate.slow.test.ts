@@ -141,6 +141,7 @@ describe('what cannot be simulated', () => {
     [[SCENARIO, '--policy', 'P0,P99'], 'There is no policy P99; there are P0, P1'],
     [[SCENARIO, '--replications', '0'], 'It is a whole number from 1 on.'],
     [[SCENARIO, '--days', '3', '--warm-up', '3'], 'A warm-up of 3 days leaves nothing of 3 days.'],
+    [[SCENARIO, '--days', '100000'], '100000 days are more than the 3660 of a run.'],
     [[SCENARIO, '--json', '--csv'], 'Say --json or --csv, not both.'],
     [['nowhere.json'], 'There is no file nowhere.json.'],
   ])('%#', async (args, sentence) => {
