@@ -108,6 +108,12 @@ describe('a recording through the model', () => {
     expect(wrong.departuresError).toBeGreaterThan(2 * right.departuresError);
   });
 
+  it('has a wait for every lorry also where the model cannot serve them for days', async () => {
+    const { wait, byClass } = await replay(withBays(1), recording, { seed: 1, replications: 1 });
+    expect(wait.simulated.mean).toBeGreaterThan(2 * 1440);
+    expect(byClass.every(({ simulated }) => Number.isFinite(simulated.mean))).toBe(true);
+  });
+
   it('is the same again with the same seed, and stops when it is told to', async () => {
     const [once, again] = [await replay(reference, recording, { seed: 4, replications: 2 }), await replay(reference, recording, { seed: 4, replications: 2 })];
     expect(once).toEqual(again);
