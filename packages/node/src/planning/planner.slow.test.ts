@@ -203,6 +203,21 @@ describe('when it plans', () => {
   });
 });
 
+describe('after a clock that was ahead', () => {
+  it('plans again, though the plans that were made then are of days to come', async () => {
+    publish(9);
+    now = NOW + 3 * DAY;
+    for (const span of ['night', 'day'] as const) await planner(ruled).plan(span);
+    now = NOW;
+    const again = planner(ruled);
+    await again.look();
+    expect(plans.of('night')!.askedAt).toBe(NOW);
+    real += MINUTE;
+    await again.look();
+    expect(plans.of('day')!.askedAt).toBe(NOW);
+  });
+});
+
 describe('bookings', () => {
   const slot = NOW + HOUR;
 
