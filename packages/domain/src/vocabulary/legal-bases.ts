@@ -27,6 +27,12 @@ const ACTS: Readonly<Record<string, Reading>> = {
     vi: 'Quyết định 1941/QĐ-UBND của Lạng Sơn và các quyết định sau đó', zh: '谅山省第 1941/QĐ-UBND 号决定及其后的决定',
   },
   'Lạng Sơn Resolution 09/2025/NQ-HĐND': { vi: 'Nghị quyết 09/2025/NQ-HĐND của Lạng Sơn', zh: '谅山省第 09/2025/NQ-HĐND 号决议' },
+  'Data Law 60/2024/QH15 of Viet Nam': VN('Luật Dữ liệu', '数据法', '60/2024/QH15'),
+  'lists of important and core data': { vi: 'danh mục dữ liệu quan trọng và dữ liệu cốt lõi', zh: '重要数据和核心数据目录' },
+  'Provisions on promoting and regulating cross-border data flows, Cyberspace Administration of China, 22 March 2024': {
+    vi: 'Quy định thúc đẩy và quản lý luồng dữ liệu xuyên biên giới, Văn phòng Thông tin Internet quốc gia Trung Quốc, 22/3/2024',
+    zh: '国家互联网信息办公室《促进和规范数据跨境流动规定》（2024 年 3 月 22 日）',
+  },
   'PRC Customs Law': CN('Luật Hải quan', '海关法'),
   'PRC Tariff Law': CN('Luật Thuế quan', '关税法'),
   'PRC Food Safety Law': CN('Luật An toàn thực phẩm', '食品安全法'),
@@ -93,7 +99,7 @@ const NUMBERED: readonly (readonly [RegExp, (number: string) => Reading])[] = [
 /** What of an act is cited, behind its name. */
 const PLACES: readonly (readonly [RegExp, (place: string) => Reading])[] = [
   [/ \((\d+) days\)$/, (days) => ({ vi: ` (${days} ngày)`, zh: `（${days} 天）` })],
-  [/ Art\. ([\d., -]+)$/, (articles) => ({ vi: ` Điều ${articles}`, zh: `第 ${articles.replaceAll(', ', '、')} 条` })],
+  [/(?: Art\.|, art\.) ([\d., -]+)$/, (articles) => ({ vi: ` Điều ${articles}`, zh: `第 ${articles.replaceAll(', ', '、')} 条` })],
   [/ ch\. (\d+)$/, (chapter) => ({ vi: ` Chương ${chapter}`, zh: `第 ${chapter} 章` })],
   [/ Annex ([IVX]+)$/, (annex) => ({ vi: ` Phụ lục ${annex}`, zh: `附件 ${annex}` })],
 ];
