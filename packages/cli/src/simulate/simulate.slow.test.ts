@@ -89,7 +89,10 @@ describe('pairgate simulate', () => {
     expect(code).toBe(130);
     expect(replications.done).toBeGreaterThan(0);
     expect(replications.done).toBeLessThan(8);
-    expect(readFileSync(join(folder, 'stopped.html'), 'utf8')).toContain(`Stopped early: ${replications.done} of 8`);
+    const report = readFileSync(join(folder, 'stopped.html'), 'utf8');
+    expect(report).toContain(`Stopped early: ${replications.done} of 8`);
+    // The threads still had orders when they were asked for the yards.
+    expect(report.match(/<button type="button" class="policy"/g)).toHaveLength(2);
     const fresh = await simulate('--policy', 'P0', '--replications', '1', '--days', '60', '--warm-up', '0', ...store('stopped'), '--fresh');
     expect(fresh.code).toBe(0);
     expect(lines('stopped').filter((line) => line.includes('"policy":"P0"')).length).toBe(1);

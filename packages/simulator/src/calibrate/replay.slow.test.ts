@@ -109,8 +109,11 @@ describe('a recording through the model', () => {
   });
 
   it('has a wait for every lorry also where the model cannot serve them for days', async () => {
-    const { wait, byClass } = await replay(withBays(1), recording, { seed: 1, replications: 1 });
-    expect(wait.simulated.mean).toBeGreaterThan(2 * 1440);
+    const narrow = withBays(1);
+    const stages = Object.keys(narrow.stages).filter((id) => narrow.stages[id]!.kind === 'quarantine');
+    const shocks: Scenario['shocks'] = { slow: { kind: 'pace', stages, factor: 10, from: 0, days: 60, source: 'a test', assumed: true } };
+    const { wait, byClass } = await replay({ ...narrow, shocks }, recording, { seed: 1, replications: 1 });
+    expect(wait.simulated.mean).toBeGreaterThan(4 * 1440);
     expect(byClass.every(({ simulated }) => Number.isFinite(simulated.mean))).toBe(true);
   });
 
