@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, QUARTER } from '@pairgate/domain/kernel/instant.ts';
 import { gateOf, NOW } from '@pairgate/domain/kernel/testing/history.ts';
 import { given } from '@pairgate/domain/kernel/testing/specification.ts';
@@ -30,17 +30,22 @@ let plans: PlansInForce;
 let now: number;
 let real: number;
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await openPglite();
   await migrate(db);
-  journal = new Journal(db, pair.id);
+});
+afterAll(() => db.close());
+
+/** Each test has a pair of its own in the one database. */
+let pairs = 0;
+beforeEach(async () => {
+  journal = new Journal(db, `pair ${++pairs}`);
   await journal.prepare(['VN', 'CN']);
   live = new Live('VN');
   plans = await PlansInForce.read(journal);
   now = NOW;
   real = 0;
 });
-afterEach(() => db.close());
 
 /** What Youyi Guan publishes reaches this side. */
 function publish(perHour: number): void {
@@ -151,7 +156,7 @@ describe('what is read of the past', () => {
     db.query(
       `INSERT INTO crossing (pair, reference, direction, traffic_class, phase, open, slot_start, planned_at, owners, search, change)
        VALUES ($1, $2, 'VN-CN', 'general', 'departed', false, $3, $3, '', '', 1)`,
-      [pair.id, reference, new Date(at).toISOString()],
+      [journal.pair, reference, new Date(at).toISOString()],
     );
 
   it('are whole local days of four weeks, whatever the time of the day is', async () => {
