@@ -7,6 +7,7 @@ import { TIMING } from '@pairgate/node/exchange/timing.ts';
 import { Client } from './client.ts';
 import { Crowd } from './people.ts';
 import { CRASH, FAULTS, MIN_CRASHES, MIN_FACTS, MIN_FAULTS, plan, type Planned } from './faults.ts';
+import { KeyOffice } from './key-office.ts';
 import { Managers } from './managers.ts';
 import { Link } from './network.ts';
 import { Scheduler } from './scheduler.ts';
@@ -42,6 +43,8 @@ export interface Exercised {
   readonly refusedEntries: number;
   /** What was said of the agreement, and under which circumstances. */
   readonly agreement: Readonly<Record<string, number>>;
+  /** What was done with the keys that sign. */
+  readonly keys: Readonly<Record<string, number>>;
 }
 
 export interface Run {
@@ -69,6 +72,7 @@ class Simulation {
   readonly #crowd: Crowd;
   readonly #client: Client;
   readonly #managers: Managers;
+  readonly #office: KeyOffice;
   readonly #plan: Planned[];
   readonly #faults: Record<string, number> = {};
   #failure: Run['failure'];
@@ -87,7 +91,7 @@ class Simulation {
     const scheduler = (this.#scheduler = new Scheduler(seed * 16 + 1, tell));
     this.#chance = new Chance(seed * 16 + 2);
     const fail = (message: string) => this.#fail(message);
-    const witness = (this.#witness = new Witness(given.signed.document, fail));
+    const witness = (this.#witness = new Witness(given.signed.document, () => scheduler.now, fail));
     this.#wire = new WireWatch(witness);
     const link = (this.#link = new Link(scheduler, new Chance(seed * 16 + 5), TIMING, this.#wire, seed % 3 === 0));
     const clock = { virtual: true, now: () => this.#now() };
@@ -100,6 +104,7 @@ class Simulation {
     this.#plan = plan(this.#chance);
     const managers = new Chance(seed * 16 + 7);
     this.#managers = new Managers(managers, given, this.#sites, witness, scheduler, () => this.#now(), fail);
+    this.#office = new KeyOffice(new Chance(seed * 16 + 8), given, this.#sites, witness, scheduler);
   }
 
   /** The time of day at both gates: twenty times as fast as that of the machines, and it leaps. */
@@ -140,6 +145,7 @@ class Simulation {
     }
     this.#act();
     this.#managers.look();
+    this.#office.look();
     for (const { side, submission } of this.#crowd.wanted()) {
       this.#scheduler.mark(submission.act, side);
       this.#client.handIn(side, submission);
@@ -187,7 +193,7 @@ class Simulation {
   }
 
   #isEnough(): boolean {
-    return this.#plan.length === 0 && this.#witness.facts >= MIN_FACTS;
+    return this.#plan.length === 0 && this.#office.isDone && this.#witness.facts >= MIN_FACTS;
   }
 
   /** Brings about what is due by the number of facts. */
@@ -222,7 +228,7 @@ class Simulation {
     if (this.#healingSince === undefined && now > RUN_MS) this.#fail('too little happens');
     if (this.#healingSince !== undefined) {
       const isQuiet = this.#client.waiting === 0 && SIDES.every((side) => this.#sites[side].isUp);
-      this.#settled = isQuiet && SIDES.every((side) => isSettled(side, this.#sites));
+      this.#settled = isQuiet && this.#witness.keys.missing().length === 0 && SIDES.every((side) => isSettled(side, this.#sites));
       if (!this.#settled && now - this.#healingSince > HEALING_MS) this.#fail(`not well again: ${this.#state()}`);
     }
     this.#scheduler.after(500, 'look', () => this.#look());
@@ -235,7 +241,7 @@ class Simulation {
       const { mirrored } = this.#witness.of[side === 'VN' ? 'CN' : 'VN'];
       const status = exchange && { ...exchange.status(), blocked: writer?.blocked };
       return `${side} ${size} entries, ${mirrored} mirrored, ${cosignedSize} countersigned, ${JSON.stringify(status)}`;
-    }).join('; ').concat(`; ${this.#client.waiting} commands wait`);
+    }).join('; ').concat(`; ${this.#client.waiting} commands wait; not everywhere: ${this.#witness.keys.missing().join() || 'nothing'}`);
   }
 
   #check(): void {
@@ -298,6 +304,7 @@ class Simulation {
       dropped,
       refusedEntries: refused('VN').length + refused('CN').length,
       agreement: this.#amended(),
+      keys: this.#office.done,
     };
   }
 }

@@ -9,7 +9,7 @@ export type FaultKind =
   | 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'root_differs' | 'data_differ' | 'stale' | 'intake_failed'
   | 'countersignature_invalid' | 'countersignature_ahead' | 'request_malformed' | 'ahead_of_us' | 'held_invalid'
   | 'stream_failed' | 'judgement_failed' | 'countersignature_unstored' | 'key_statement_refused' | 'key_statement_unsent'
-  | 'diverged' | 'recovery_failed' | 'log_unconfirmed' | 'ahead_of_mirror';
+  | 'key_statement_unrecorded' | 'diverged' | 'recovery_failed' | 'log_unconfirmed' | 'ahead_of_mirror';
 
 /** The exchange as the rest of the node sees it. Times are real milliseconds since 1970. */
 export interface ExchangeStatus {
