@@ -10,6 +10,7 @@ import { CRASH, FAULTS, MIN_CRASHES, MIN_FACTS, MIN_FAULTS, plan, type Planned }
 import { KeyOffice } from './key-office.ts';
 import { Managers } from './managers.ts';
 import { Link } from './network.ts';
+import { doSomethingRare } from './rare.ts';
 import { Scheduler } from './scheduler.ts';
 import { checkEnd, isSettled } from './settled.ts';
 import { sidesOf, type Site as SiteType, Site } from './site.ts';
@@ -24,6 +25,8 @@ const RUN_MS = 6 * 60 * 60_000;
 /** Commands that are handed in at once stay below this many; whoever finds nothing to do so many times in turn goes away. */
 const MAX_IN_HAND = 40;
 const PATIENCE = 8;
+/** In so many of a hundred moments somebody does first what people do seldom. */
+const RARE_PERCENT = 15;
 
 export interface Exercised {
   readonly facts: number;
@@ -43,6 +46,8 @@ export interface Exercised {
   readonly refusedEntries: number;
   /** What was said of the agreement, and under which circumstances. */
   readonly agreement: Readonly<Record<string, number>>;
+  /** Facts by their type. */
+  readonly types: Readonly<Record<string, number>>;
   /** What was done with the keys that sign. */
   readonly keys: Readonly<Record<string, number>>;
 }
@@ -162,6 +167,7 @@ class Simulation {
     // No more than the run lacks: what is beyond that costs time and says nothing new.
     const lacking = MIN_FACTS + 4 - this.#witness.facts - this.#client.waiting;
     const wanted = Math.min(chance.below(MAX_IN_HAND), Math.max(2, lacking));
+    if (chance.happens(RARE_PERCENT)) doSomethingRare(crowd);
     for (let fruitless = 0; crowd.inHand < wanted && fruitless < PATIENCE; ) {
       const before = crowd.inHand;
       if (chance.happens(60)) advance(crowd);
@@ -280,6 +286,14 @@ class Simulation {
     };
   }
 
+  #types(): Record<string, number> {
+    const types: Record<string, number> = {};
+    for (const side of SIDES) {
+      for (const { type } of this.#witness.of[side].byPosition) types[type] = (types[type] ?? 0) + 1;
+    }
+    return types;
+  }
+
   #exercised(): Exercised {
     const { VN, CN } = this.#sites;
     const dropped: Record<string, number> = {};
@@ -304,6 +318,7 @@ class Simulation {
       dropped,
       refusedEntries: refused('VN').length + refused('CN').length,
       agreement: this.#amended(),
+      types: this.#types(),
       keys: this.#office.done,
     };
   }

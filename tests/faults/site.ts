@@ -1,7 +1,6 @@
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
-import { DatabaseGone, StatementFailed } from '@pairgate/store/engine/database.ts';
 import { startExchange, type Exchange } from '@pairgate/node/exchange/exchange.ts';
 import type { Anchored } from '@pairgate/node/exchange/anchor.ts';
 import { statementsIn } from '@pairgate/node/exchange/statements-in.ts';
@@ -11,6 +10,7 @@ import { Unavailable, type Clock } from '@pairgate/node/gateway.ts';
 import { StatementFolder } from '@pairgate/node/keys/statement-folder.ts';
 import { Live } from '@pairgate/node/live.ts';
 import { positionOf } from '@pairgate/node/position.ts';
+import { unavailableBy } from '@pairgate/node/unavailable.ts';
 import { Writer } from '@pairgate/node/writer.ts';
 import { Server } from './database.ts';
 import { Folder } from './key-folder.ts';
@@ -87,8 +87,7 @@ export class Site {
     scheduler.mark('start', this.side);
     this.#boot(life).catch((error: unknown) => {
       if (!life.alive) return;
-      const isDatabase = error instanceof DatabaseGone || error instanceof StatementFailed;
-      if (!isDatabase) this.around.fail(`${this.side}: the node does not start: ${(error as Error).stack}`);
+      if (!unavailableBy(error)) this.around.fail(`${this.side}: the node does not start: ${(error as Error).stack}`);
       this.die('killed');
     });
   }
@@ -154,7 +153,7 @@ export class Site {
   /** Nothing here rolls a disk back, so a log that is not confirmed has lost something. */
   #logged(fields: object, message: string): void {
     const { error } = fields as { error?: unknown };
-    if (error instanceof DatabaseGone || error instanceof StatementFailed) return;
+    if (unavailableBy(error)) return;
     this.around.fail(`${this.side}: ${message} ${error instanceof Error ? error.stack : ''}`);
   }
 
