@@ -2,7 +2,7 @@ import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import { sorted } from './canaries.ts';
 import { crossedWrongly, OwnAgreement } from './own-agreement.ts';
-import { canonical, type OwnLeaf } from './own-json.ts';
+import { isCanonical, type OwnLeaf } from './own-json.ts';
 import { OwnKeys, type OwnSigned } from './own-keys.ts';
 import { readCheckpoint, type OwnCheckpoint } from './own-notes.ts';
 import { OwnTree } from './own-tree.ts';
@@ -128,8 +128,9 @@ export class Witness {
       const text = Buffer.from(row.leaf).toString('utf8');
       const leaf = JSON.parse(text) as OwnLeaf;
       const { stream, seq, id, agreement } = leaf.envelope;
-      if (canonical(leaf) !== text) this.fail(`${side}: leaf ${index} is not canonical`);
-      if (!isCanonical(row.data)) this.fail(`${side}: the data of entry ${index} are not canonical`);
+      if (!isCanonical(leaf, text)) this.fail(`${side}: leaf ${index} is not canonical`);
+      const data = Buffer.from(row.data).toString('utf8');
+      if (!isCanonical(JSON.parse(data), data)) this.fail(`${side}: the data of entry ${index} are not canonical`);
       const next = (memory.seqs.get(stream) ?? 0) + 1;
       if (seq !== next) this.fail(`${side}: entry ${index} of ${stream} has seq ${seq} and not ${next}`);
       if (!memory.facts.has(id)) this.fail(`${side}: entry ${index} publishes a fact that is not in the journal`);
@@ -179,10 +180,11 @@ export class Witness {
     this.countersignatures += 1;
     const checkpoint = readCheckpoint(cosignedNote);
     const other = otherSide(side);
-    if (!this.keys.verified(other, 'cosignature', checkpoint) || !this.keys.verified(side, 'checkpoint', checkpoint)) {
+    if (!this.keys.verified(other, 'cosignature', checkpoint)) {
       this.fail(`${side}: the countersignature at ${cosignedSize} does not verify`);
     }
     this.keys.takes(side, other, 'cosignature', checkpoint);
+    this.keys.takes(side, side, 'checkpoint', checkpoint);
     if (checkpoint.size !== cosignedSize || checkpoint.root !== memory.tree.roots[cosignedSize]) {
       this.fail(`${side}: the countersignature at ${cosignedSize} is of another log`);
     }
@@ -267,9 +269,4 @@ export class Witness {
       if (!leafBytes.equals(logs[side].entries.get(index)!.leaf)) this.fail(`${side}: leaf ${index} is not what it was`);
     }
   }
-}
-
-function isCanonical(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes).toString('utf8');
-  return canonical(JSON.parse(text)) === text;
 }
