@@ -53,7 +53,7 @@ function publicKeyOf(raw: Uint8Array): KeyObject {
 }
 
 /**
- * Signatures that were found right lately, by the hash of key, signature and message. The same note comes with each idle
+ * Signatures that were found right or made here lately, by the hash of key, signature and message. The same note comes with each idle
  * checkpoint, after each new connection and with each request for it, and checking it once costs as much as hashing it 50 times.
  */
 const right = new Set<string>();
