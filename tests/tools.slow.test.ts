@@ -131,6 +131,13 @@ it.each([
   expect(result.status).toBe(status);
 });
 
+it('names at the end what failed, and why', () => {
+  const { stdout } = testCommand({ unit: BAD, integration: UNLOADABLE, e2e: GOOD });
+  const end = stdout.slice(stdout.indexOf('all tests took'));
+  expect(end).toContain('FAILED tests/unit.test.ts > adds: expected 2 to be 3');
+  expect(end).toContain('FAILED tests/integration.test.ts: this file cannot be loaded');
+});
+
 it('says of a run that was stopped how far it was, and counts what had ended', () => {
   const { stdout, status } = testCommand({ unit: GOOD, integration: ENDLESS, e2e: GOOD }, { TEST_PATIENCE_MS: '18000' });
   expect(stdout).toContain(
