@@ -272,8 +272,12 @@ export class Writer implements Submitter {
   /** Whether a group waits for more that may still come. */
   #lingers(open: Open | undefined): open is Open {
     if (!open || open.items.length === 0 || open.items.length >= MAX_GROUP || this.#stopping) return false;
-    const { count, intake } = companyOf(open.items);
-    return isFed({ begun: open.begun, fed: open.fed, count: count + intake }, this.options.world.now());
+    // What may not join it would wait for nothing.
+    if (this.#waiting.length > 0 && !this.#mayTake(open, undefined)) return false;
+    const { begun, fed, items } = open;
+    const { count, intake } = companyOf(items);
+    const isAwaited = items.some(({ work }) => work.kind !== 'intake');
+    return isFed({ begun, fed, count: count + intake, isAwaited }, this.options.world.now());
   }
 
   /** Takes in what comes while nothing is being committed, for as long as something comes. */
