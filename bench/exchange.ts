@@ -40,7 +40,7 @@ const AT_ONCE = argument('--lorries', 250);
 /** Facts that are pushed through a full pipe, to see where to begin. */
 const PIPE_FACTS = argument('--facts', 60_000);
 /** Facts under way while the highest rate is looked for. */
-const OUTSTANDING = 6_000;
+const OUTSTANDING = argument('--outstanding', 6_000);
 /** Facts through the HTTP interface before it is measured: by then the engine has compiled what is run often. */
 const API_WARM_UP = SMOKE ? 20 : argument('--warm-up', 15_000);
 /** Connections of the people who use the HTTP interface. */
@@ -261,6 +261,17 @@ async function countersignedSize(client: pg.Client): Promise<number> {
   return (rows[0] as { size: number }).size;
 }
 
+/** Facts of the sender's log in a commit of one node, by the transactions that have stored them. */
+async function factsInCommit(url: string, from: number): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const sql = "SELECT count(*)::int AS facts, count(DISTINCT xmin::text)::int AS commits FROM log_entry WHERE log = 'CN' AND index >= $1";
+  const { rows } = await client.query(sql, [from]);
+  await client.end();
+  const { facts, commits } = rows[0] as { facts: number; commits: number };
+  return Math.round(facts / commits);
+}
+
 /** Facts a second through the HTTP interface of a whole node, until the other whole node has countersigned them. */
 async function throughApi(bench: Bench): Promise<number> {
   const sample = JSON.parse(readFileSync(SAMPLES.CN, 'utf8')) as Sample;
@@ -296,13 +307,14 @@ async function throughApi(bench: Bench): Promise<number> {
     const facts = (await countersignedSize(client)) - from;
     const perSecond = facts / ((performance.now() - at) / 1000);
     const after = cpu();
+    const [inSenders, inReceivers] = await Promise.all([bench.servers.CN, bench.servers.VN].map(({ url }) => factsInCommit(url, from)));
     const { acts } = await people.ask<{ acts: number }>({ do: 'stop' });
     await people.end();
     for (const side of SIDES) {
       const { peakMb } = await nodes[side].ask<{ peakMb: number }>({ do: 'stop' });
       say(`  ${side} at its highest ${peakMb} MB`);
     }
-    say(`  ${Math.round(perSecond)}/s by ${acts} acts in all; µs a fact: ${perFact(before, after, facts)}; load ${load()}`);
+    say(`  ${Math.round(perSecond)}/s by ${acts} acts in all, ${inSenders} and ${inReceivers} facts in a commit; µs a fact: ${perFact(before, after, facts)}; load ${load()}`);
     return perSecond;
   } finally {
     await client.end();

@@ -17,9 +17,7 @@ import type { Entry } from './entry.ts';
  */
 export const FRAME = { entries: 1, checkpoint: 2, countersignature: 3, digest: 4, proof: 5 } as const;
 
-/** Bytes before the body of a frame. *   kind 5, proof: hashes of 32 bytes, the consistency proof from the size after the entries before it to the checkpoint
- *           at the beginning of the stream; only where one's own log is given back from a mirror
- */
+/** Bytes before the body of a frame. */
 export const FRAME_HEAD = 5;
 
 /** No frame is longer, whoever sends it: a hostile peer cannot make a node hold more than this. */
@@ -38,9 +36,14 @@ export interface Frame {
 
 export function encodeFrame({ kind, body }: Frame): Uint8Array {
   const frame = new Uint8Array(FRAME_HEAD + body.length);
-  new DataView(frame.buffer).setUint32(0, body.length + 1);
-  frame[4] = kind;
   frame.set(body, FRAME_HEAD);
+  return headed(frame, kind);
+}
+
+/** Writes the head of a frame into the room before its body. */
+function headed(frame: Uint8Array, kind: number): Uint8Array {
+  new DataView(frame.buffer).setUint32(0, frame.length - FRAME_HEAD + 1);
+  frame[4] = kind;
   return frame;
 }
 
@@ -85,9 +88,9 @@ export function decodeParts(body: Uint8Array, from = 0): Uint8Array[] | undefine
 }
 
 export function encodeEntries(first: number, entries: readonly Entry[]): Uint8Array {
-  const body = encodeParts(entries.flatMap(({ leaf, data }) => [leaf, data]), 8);
-  new DataView(body.buffer).setBigUint64(0, BigInt(first));
-  return encodeFrame({ kind: FRAME.entries, body });
+  const frame = encodeParts(entries.flatMap(({ leaf, data }) => [leaf, data]), FRAME_HEAD + 8);
+  new DataView(frame.buffer).setBigUint64(FRAME_HEAD, BigInt(first));
+  return headed(frame, FRAME.entries);
 }
 
 /** The entries of a frame of kind 1, or `undefined` when its lengths do not add up. */

@@ -1,5 +1,6 @@
 import type { Work } from './decisions.ts';
 import type { Outcome } from './gateway.ts';
+import type { Feeding } from './linger.ts';
 
 /** Work that waits for the writer, and who waits for it. */
 export interface Item {
@@ -25,3 +26,9 @@ export const companyOf = (items: readonly Item[]): Company => ({
 });
 
 export const intakeOf = ({ work }: Item): number => (work.kind === 'intake' ? work.received.entries.length : 0);
+
+/** What decides whether a group waits for more. */
+export function feedingOf({ begun, fed, items }: { begun: number; fed: number; items: readonly Item[] }): Feeding {
+  const { count, intake } = companyOf(items);
+  return { begun, fed, count: count + intake, isAwaited: items.some(({ work }) => work.kind !== 'intake') };
+}

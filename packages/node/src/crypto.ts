@@ -19,20 +19,37 @@ export const digest = (text: string): string => hash('sha256', text, 'hex');
 const BLOCK = 16_384;
 let block = randomBytes(BLOCK);
 let used = 0;
-export function random(size: number): Uint8Array {
-  if (size > BLOCK) return new Uint8Array(randomBytes(size));
+
+/** Where so many bytes of the block begin, which nobody else is given. */
+function drawn(size: number): number {
   if (used + size > BLOCK) {
     block = randomBytes(BLOCK);
     used = 0;
   }
   used += size;
-  return new Uint8Array(block.subarray(used - size, used));
+  return used - size;
+}
+
+export function random(size: number): Uint8Array {
+  if (size > BLOCK) return new Uint8Array(randomBytes(size));
+  const at = drawn(size);
+  const bytes = new Uint8Array(block.subarray(at, at + size));
+  // It may become a private key, of which no second copy stays.
+  block.fill(0, at, at + size);
+  return bytes;
 }
 
 /** Where random bytes come from, by their number. */
 export type Draw = (size: number) => Uint8Array;
 
-export const randomHex = (size: number, draw: Draw = random): string => Buffer.from(draw(size)).toString('hex');
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+
+/** Random bytes in hexadecimal; without a source of their own at most 16,384. */
+export function randomHex(size: number, draw?: Draw): string {
+  if (draw) return hexOf(draw(size));
+  const at = drawn(size);
+  return block.toString('hex', at, at + size);
+}
 export const newId = (draw: Draw): string => randomHex(16, draw);
 export const newReference = (draw: Draw): string => formatReference(draw(8));
 
@@ -53,13 +70,14 @@ function publicKeyOf(raw: Uint8Array): KeyObject {
 }
 
 /**
- * Signatures that were found right or made here lately, by the hash of key, signature and message. The same note comes with each idle
- * checkpoint, after each new connection and with each request for it, and checking it once costs as much as hashing it 50 times.
+ * Signatures that were found right lately, or made here, by the hash of key, signature and message. The same note comes with each
+ * idle checkpoint, after each new connection and with each request for it, our own with each countersignature, and checking it
+ * once costs as much as hashing it 50 times.
  */
 const right = new Set<string>();
 const REMEMBERED = 256;
 
-const signatureName = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): string =>
+const nameOf = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): string =>
   hash('sha256', Buffer.concat([publicKey, signature, message]), 'binary');
 
 function remember(name: string): void {
@@ -69,7 +87,7 @@ function remember(name: string): void {
 
 export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
-  const name = signatureName(publicKey, message, signature);
+  const name = nameOf(publicKey, message, signature);
   if (right.has(name)) return true;
   try {
     const isRight = verify(null, message, publicKeyOf(publicKey), signature);
@@ -95,8 +113,7 @@ export function keyPair(seed: Uint8Array): KeyPair {
     publicKey,
     sign(message) {
       const signature = new Uint8Array(sign(null, message, privateKey));
-      // One's own checkpoint comes back with every countersignature.
-      remember(signatureName(publicKey, message, signature));
+      remember(nameOf(publicKey, message, signature));
       return signature;
     },
   };

@@ -121,14 +121,16 @@ export class Live {
       this.#states.delete(stream);
       this.#states.set(stream, state);
     }
+    // A lorry is looked at once, however many of its streams have changed.
+    const crossings = new Set<string>();
     for (const stream of changed.keys()) {
       const { kind, reference } = parseStream(stream);
-      if (kind !== 'crossing' && kind !== 'consignment') continue;
-      const crossings = kind === 'crossing' ? [reference] : this.carriersOf(reference);
-      for (const crossing of crossings) {
-        const view = crossingView(this.read, this.side, crossing);
-        if (view) this.#remember(view, true);
-      }
+      if (kind === 'crossing') crossings.add(reference);
+      else if (kind === 'consignment') for (const crossing of this.carriersOf(reference)) crossings.add(crossing);
+    }
+    for (const crossing of crossings) {
+      const view = crossingView(this.read, this.side, crossing);
+      if (view) this.#remember(view, true);
     }
     this.#forget();
   }

@@ -16,7 +16,8 @@ const answer = z.object({
 
 interface Table {
   readonly decision: ZenDecision;
-  readonly text: string;
+  /** Whether it reads a fact of this name. */
+  readonly reads: (name: string) => boolean;
 }
 
 /** The decision tables of one side's authorities: JDM files, read once, evaluated by the rule engine with its trace. */
@@ -29,26 +30,33 @@ export class Rules {
       const file = join(directory, `${side.toLowerCase()}-${authority}.json`);
       if (!existsSync(file)) throw new Error(`The decision table ${file} is missing.`);
       const text = readFileSync(file, 'utf8');
-      this.#tables.set(authority, { decision: this.#engine.createDecision(JSON.parse(text) as object), text });
+      this.#tables.set(authority, { decision: this.#engine.createDecision(JSON.parse(text) as object), reads: readsOf(text) });
     }
   }
 
   /** What an authority's table finds. Throws when the table gives no answer: a table must have a last row for the rest. */
   async assess(authority: Authority, input: RuleInput, version: number): Promise<Assessed> {
-    const { decision, text } = this.#tables.get(authority)!;
-    const { result, trace } = await decision.evaluate(readIn(text, input), { trace: true });
+    const { decision, reads } = this.#tables.get(authority)!;
+    const facts = Object.fromEntries(Object.entries(input).filter(([name]) => reads(name)));
+    const { result, trace } = await decision.evaluate(facts, { trace: true });
     const found = answer.parse(result);
     return { authority, version, ...found, trace: traceOf(trace) };
   }
 }
 
 /**
- * The facts that a table can read. The engine takes each of them over, and gives all of them back with each step of the
- * trace, which is most of its work. A table reads a fact by its name, unless it takes all of them at once.
+ * Which facts a table can read. The engine takes each fact over that it is given, and gives all of them back with each step of the
+ * trace, which is most of its work. A table reads a fact by its name, unless it takes all of them at once. Its text is looked
+ * through once for each name.
  */
-function readIn(table: string, input: RuleInput): Partial<RuleInput> {
-  if (table.includes('$root') || table.includes('functionNode')) return input;
-  return Object.fromEntries(Object.entries(input).filter(([name]) => table.includes(name)));
+function readsOf(table: string): Table['reads'] {
+  if (table.includes('$root') || table.includes('functionNode')) return () => true;
+  const known = new Map<string, boolean>();
+  return (name) => {
+    let reads = known.get(name);
+    if (reads === undefined) known.set(name, (reads = table.includes(name)));
+    return reads;
+  };
 }
 
 /** Of the engine's trace, what an officer can read: which row of which table matched, on which inputs. */

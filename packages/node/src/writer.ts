@@ -10,7 +10,7 @@ import type { Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { MAX_CHUNK } from '@pairgate/exchange/wire.ts';
 import { ConflictError, DatabaseGone } from '@pairgate/store/engine/database.ts';
 import type { Committed } from './committed.ts';
-import { companyOf, intakeOf, type Company, type Item } from './company.ts';
+import { companyOf, feedingOf, intakeOf, type Company, type Item } from './company.ts';
 import { contentDigest, Decisions, isAlone, refused, type DecisionsOptions, type ErasureWork, type Work } from './decisions.ts';
 import { Unavailable, type Outcome, type Submission, type Submitter } from './gateway.ts';
 import { Group, system, type Position } from './group.ts';
@@ -269,11 +269,11 @@ export class Writer implements Submitter {
     return { group, items: [], outcomes: [], grows: false, begun: now, fed: now };
   }
 
-  /** Whether a group waits for more that may still come. */
+  /** Whether a group waits for more that may still come; with what may not join it waiting, it would wait for nothing. */
   #lingers(open: Open | undefined): open is Open {
     if (!open || open.items.length === 0 || open.items.length >= MAX_GROUP || this.#stopping) return false;
-    const { count, intake } = companyOf(open.items);
-    return isFed({ begun: open.begun, fed: open.fed, count: count + intake }, this.options.world.now());
+    if (this.#waiting.length > 0 && !this.#mayTake(open, undefined)) return false;
+    return isFed(feedingOf(open), this.options.world.now());
   }
 
   /** Takes in what comes while nothing is being committed, for as long as something comes. */
@@ -429,9 +429,8 @@ export class Writer implements Submitter {
     const { persons, journal } = this.options;
     if (!persons || sent.length === 0) return;
     const year = sent.at(-1)!.year;
-    persons.sent(year, sent.map(({ category }) => category));
-    // Until then more are counted than there were; when it fails, still so.
-    void persons.read(journal, year).catch(() => undefined);
+    // Until it is read more are counted than there were; when that fails, still so.
+    if (persons.sent(year, sent.map(({ category }) => category))) void persons.read(journal, year).catch(() => undefined);
   }
 
   /** After a failed commit: true when it happened all the same. */

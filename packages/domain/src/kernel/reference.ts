@@ -60,6 +60,8 @@ export function checkReference(text: string): Fault | undefined {
  * be a reference comes back in upper case and fails `checkReference`.
  */
 export function normaliseReference(text: string): string {
+  // Programs write it as it was given to them.
+  if (SHAPE.test(text)) return text;
   const bare = text
     .normalize('NFKC')
     .toUpperCase()

@@ -13,12 +13,15 @@ export interface PersonsOptions {
   readonly stopAt: PersonStops;
 }
 
+/** So far below a stop, far more than a few groups can send, what is held is put right after each group. */
+const CLOSE = 10_000;
+
 export const yearOf = (millis: number): number => new Date(millis).getUTCFullYear();
 
 /**
  * The distinct natural persons whose data has crossed, per calendar year (UTC) and category, known by keyed hashes only. The
- * table counts exactly. What is held in memory to stop in time is never less than that: somebody counted twice in one group
- * is put right by the next reading.
+ * table counts exactly. What is held in memory to stop in time is never less than that: whoever comes again is counted again until
+ * the next reading. To read it takes as long as there are persons in it, so that is done only when a stop may be near.
  */
 export class Persons {
   #year = 0;
@@ -41,11 +44,14 @@ export class Persons {
     return new Set(PERSON_CATEGORIES.filter((category) => (this.#counts.get(category) ?? 0) >= (stopAt[category] ?? Infinity)));
   }
 
-  /** A group has let persons cross that may be new. */
-  sent(year: number, categories: readonly PersonCategory[]): void {
-    if (year !== this.#year) this.#counts.clear();
+  /** A group has let persons cross that may be new. True when what is held is to be put right. */
+  sent(year: number, categories: readonly PersonCategory[]): boolean {
+    const isOtherYear = year !== this.#year;
+    if (isOtherYear) this.#counts.clear();
     this.#year = year;
     for (const category of categories) this.#counts.set(category, (this.#counts.get(category) ?? 0) + 1);
+    const { stopAt } = this.options;
+    return isOtherYear || PERSON_CATEGORIES.some((category) => (this.#counts.get(category) ?? 0) >= (stopAt[category] ?? Infinity) - CLOSE);
   }
 
   /** Reads the exact numbers of a year. */

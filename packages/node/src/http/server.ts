@@ -142,17 +142,20 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return sendProblem(error, request, reply);
   });
   app.decorateRequest('caller');
-  app.addHook('onRequest', async (request, reply) => {
+  // What waits for nothing says when it is done: a promise for it would be made for every request.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
     if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method } = request;
     const where = request.routeOptions.url ?? 'none';
     const seconds = reply.elapsedTime / 1000;
     metrics.requests.observe({ method, route: where, status: reply.statusCode }, seconds);
     // The path itself can hold a driver's link, the query a plate: only the route's pattern is logged.
     request.log.info({ method, route: where, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    done();
   });
   app.addHook('onClose', async () => services.hub.close());
 
