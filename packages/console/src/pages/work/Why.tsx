@@ -1,6 +1,6 @@
 import type { Authority } from '@pairgate/domain/kernel/codes.ts';
 import { AUTHORITIES, assessmentBy, isAuthority, partyOf } from '../../crossing/parties.ts';
-import { findReason, reasonLabel } from '../../crossing/reasons.ts';
+import { reasonBasis, reasonLabel } from '../../crossing/reasons.ts';
 import type { CrossingDetail } from '../../crossing/types.ts';
 import { authorityLabel, requiredActLabel, ruleWords } from '../../crossing/words.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
@@ -40,7 +40,7 @@ function WhyOf({ detail, authority, named }: { detail: CrossingDetail; authority
           <li key={code}>
             <span>
               <b>{reasonLabel(code, language)}</b>
-              <small className="muted">{findReason(code)?.legalBasis}</small>
+              <small className="muted">{reasonBasis(code, language)}</small>
             </span>
             <span className="rule">{rule}</span>
           </li>
