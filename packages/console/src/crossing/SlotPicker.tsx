@@ -81,7 +81,7 @@ export function SlotPicker({ wish, value, onChange }: SlotPickerProps) {
         {data.capacity ? (
           <Rich
             text={m.slots.capacity({ gate: GATES[destination].names[language], perHour: formatNumber(data.capacity.perHour, language), degraded: data.capacity.degraded })}
-            parts={{ until: data.capacity.validUntil ? <TwinTime at={data.capacity.validUntil} /> : '–' }}
+            parts={{ until: data.capacity.validUntil ? <Until at={data.capacity.validUntil} dated={data.capacity.degraded} /> : '–' }}
           />
         ) : (
           m.slots.unknown(GATES[destination].names[language])
@@ -89,6 +89,13 @@ export function SlotPicker({ wish, value, onChange }: SlotPickerProps) {
       </p>
     </div>
   );
+}
+
+/** What is over may be of another day, so it says which. */
+function Until({ at, dated }: { at: Instant; dated: boolean }) {
+  const language = useLanguage();
+  const me = useMe();
+  return <><TwinTime at={at} />{dated ? ` ${formatDate(at, me.side, language)}` : null}</>;
 }
 
 interface ColumnProps {

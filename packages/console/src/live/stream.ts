@@ -5,9 +5,12 @@ import { nodeMillis, setClock } from './clock.ts';
 import { setLink } from './link.ts';
 import { controlRoomQuery, logQuery, meQuery, queryClient } from './query.ts';
 import { placeRow } from './rows.ts';
+import { soon } from './soon.ts';
 
 /** Figures over many lorries are asked for again at most this often while lorries move. */
 const REFRESH_MS = 3_000;
+/** The log, which changes with every commit, no more often than this. */
+const LOG_MS = 1_000;
 const POLL_MS = 5_000;
 const REOPEN_MS = 3_000;
 
@@ -20,16 +23,8 @@ export function useLiveStream(): void {
     let source: EventSource | undefined;
     let poll: ReturnType<typeof setInterval> | undefined;
     let reopen: ReturnType<typeof setTimeout> | undefined;
-    let refresh: ReturnType<typeof setTimeout> | undefined;
-
-    const refreshSoon = () => {
-      refresh ??= setTimeout(() => {
-        refresh = undefined;
-        void queryClient.invalidateQueries({ queryKey: controlRoomQuery.queryKey });
-        void queryClient.invalidateQueries({ queryKey: ['crossings'] });
-        void queryClient.invalidateQueries({ queryKey: ['worklist'] });
-      }, REFRESH_MS);
-    };
+    const lists = [controlRoomQuery.queryKey, ['crossings'], ['worklist']].map((key) => soon(queryClient, key, REFRESH_MS));
+    const log = soon(queryClient, logQuery.queryKey, LOG_MS);
 
     const ask = async () => {
       try {
@@ -67,7 +62,7 @@ export function useLiveStream(): void {
         const rows = JSON.parse((event as MessageEvent<string>).data) as CrossingRow[];
         queryClient.setQueryData<ControlRoom>(controlRoomQuery.queryKey, (old) => old && { ...old, rows: rows.reduce(placeRow, old.rows) });
         for (const { reference } of rows) void queryClient.invalidateQueries({ queryKey: ['crossing', reference] });
-        refreshSoon();
+        for (const list of lists) list();
       });
       source.addEventListener('reset', () => void queryClient.invalidateQueries());
       source.addEventListener('clock', (event) => {
@@ -79,9 +74,7 @@ export function useLiveStream(): void {
         const peer = JSON.parse((event as MessageEvent<string>).data) as Peer;
         queryClient.setQueryData<Me>(meQuery.queryKey, (old) => old && { ...old, peer });
       });
-      source.addEventListener('log', () => {
-        void queryClient.invalidateQueries({ queryKey: logQuery.queryKey });
-      });
+      source.addEventListener('log', log);
     };
 
     open();
@@ -89,7 +82,7 @@ export function useLiveStream(): void {
       source?.close();
       stopPolling();
       clearTimeout(reopen);
-      clearTimeout(refresh);
+      for (const each of [...lists, log]) each.stop();
     };
   }, []);
 }

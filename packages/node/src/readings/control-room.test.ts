@@ -7,10 +7,8 @@ import { gateTimes } from '../gate-times.ts';
 import { controlRoom } from './control-room.ts';
 import { Ribbon } from './ribbon.ts';
 
-const EMPTY = { capacity: {}, lane: {}, station: {} };
-
 const hoursAt = (now: string) => {
-  const gate = { VN: EMPTY, CN: EMPTY } as never;
+  const gate = given().world.gate('VN');
   const { hours } = controlRoom({
     now: Date.parse(now), pair, gate, gateTimes: gateTimes(pair)(gate), views: [], rows: [], ribbon: new Ribbon(),
   });

@@ -126,6 +126,7 @@ const REASONS: readonly (readonly [RegExp, (words: Messages['plan']['faults'], f
   [/^both sides are never open at once$/, (words) => words.neverTogether],
   [/^no vehicle ever comes$/, (words) => words.noVehicle],
   [/^has servers, and no hours/, (words) => words.noHours],
+  [/^is not a scenario that can be found$/, (words) => words.noScenario],
   [/^is asked for (\d+) %/, (words, found) => words.overload(found[1]!)],
 ];
 

@@ -123,6 +123,7 @@ export const plan = {
     noVehicle: 'no vehicle ever comes',
     noHours: 'has staff, and no hours in which they work',
     overload: (percent: string) => `is asked for ${percent} % of what it can do in its hours`,
+    noScenario: 'is not a scenario that can be found',
     scenario: 'This file is not a scenario that can be simulated.',
     kept: 'What was shown before stays below.',
   },

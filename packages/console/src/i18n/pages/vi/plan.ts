@@ -116,6 +116,7 @@ export const plan: typeof source = {
     noVehicle: 'không có xe tự hành nào đến',
     noHours: 'có người nhưng không có giờ làm việc',
     overload: (percent) => `bị yêu cầu ${percent} % năng lực trong giờ làm việc`,
+    noScenario: 'không phải là kịch bản tìm thấy được',
     scenario: 'Tệp này không phải là kịch bản mô phỏng được.',
     kept: 'Kết quả trước đó vẫn còn ở dưới.',
   },

@@ -10,7 +10,7 @@ export const slots: typeof source = {
   taken: 'đã dùng trong mức phía bạn nhận',
   closed: 'Ngày này không còn khung giờ: một cửa khẩu đóng, hoặc đã hết ngày.',
   quarter: (p) => `${p.vn}, giờ Trung Quốc ${p.cn}: còn ${p.free} trong ${p.places} chỗ`,
-  capacity: (p) => `${p.gate} nhận ${p.perHour} xe mỗi giờ với loại hàng này${p.degraded ? ', mức thỏa thuận khi mất liên lạc' : ''}, công bố đến {until}.`,
+  capacity: (p) => `${p.gate} nhận ${p.perHour} xe mỗi giờ với loại hàng này, ${p.degraded ? 'mức thỏa thuận: mức đã công bố có hiệu lực đến {until}' : 'công bố đến {until}'}.`,
   unknown: (gate) => `${gate} chưa công bố năng lực tiếp nhận cho loại hàng này.`,
   book: 'Đặt khung giờ',
   move: 'Đổi khung giờ',

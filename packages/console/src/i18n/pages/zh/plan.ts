@@ -115,6 +115,7 @@ export const plan: typeof source = {
     noVehicle: '没有无人车',
     noHours: '有人员，却没有作业时间',
     overload: (percent) => `需求为其开放时间内能力的 ${percent}%`,
+    noScenario: '不是可以找到的情景',
     scenario: '此文件不是可以模拟的情景。',
     kept: '之前的结果仍显示在下方。',
   },

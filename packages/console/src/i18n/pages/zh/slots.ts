@@ -10,7 +10,7 @@ export const slots: typeof source = {
   taken: '对方接收量中已占用',
   closed: '当日已无时段：有一方口岸关闭，或当日已结束。',
   quarter: (p) => `${p.vn}（中国 ${p.cn}）：${p.places} 个名额中剩 ${p.free} 个`,
-  capacity: (p) => `${p.gate}对此类货物每小时接收 ${p.perHour} 辆${p.degraded ? '（对方无应答期间的约定速率）' : ''}，公布有效至 {until}。`,
+  capacity: (p) => `${p.gate}对此类货物每小时接收 ${p.perHour} 辆${p.degraded ? '（约定速率），此前公布的能力有效至 {until}' : '，公布有效至 {until}'}。`,
   unknown: (gate) => `${gate}尚未公布此类货物的通关能力。`,
   book: '预约时段',
   move: '改约时段',
