@@ -32,6 +32,19 @@ describe('optima known by hand', () => {
     expect([...(await planned({ ...crowd, displacementMinutes: 1000 })).plan.places]).toEqual([1, 1, 1, 1]);
   });
 
+  it('costs the same from an earlier plan as from nothing, and is not led astray by one that does not fit', async () => {
+    const before = await planned(border({ days: 1, perDay: 2600 }));
+    const problem = border({ days: 1, perDay: 2700 });
+    const cold = await planned(problem);
+    const from = async (start: NonNullable<typeof before.start>) => {
+      const attempt = await planSlots(problem, solver, { deadlineMs: 60_000, start });
+      return attempt.status === 'planned' ? attempt.cost / cold.cost : attempt.status;
+    };
+    expect(await from(before.start!)).toBeCloseTo(1, 6);
+    expect(await from({ ...before.start!, counted: before.start!.counted.slice(1) })).toBeCloseTo(1, 6);
+    expect(await from((await planned(small({ wished: [1], capacity: [30] }))).start!)).toBeCloseTo(1, 6);
+  });
+
   it('gives no place where waiting beside the queues costs more than another place', async () => {
     const free = small({ wished: [0, 0, 0, 2], capacity: [30, 30, 30, 30] });
     const [general] = free.classes;
