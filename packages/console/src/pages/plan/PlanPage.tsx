@@ -16,7 +16,7 @@ import { Method } from './Method.tsx';
 import type { Offer } from './messages.ts';
 import { answerOf, changesOf, knownValues } from './sentence.ts';
 import { RestsOn } from './RestsOn.tsx';
-import { isRough, useStudy } from './use-study.ts';
+import { useStudy } from './use-study.ts';
 import { answerWords, changesWords, type Speech } from './words.ts';
 import { Yards } from './Yards.tsx';
 import './plan.css';
