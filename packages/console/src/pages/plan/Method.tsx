@@ -1,6 +1,6 @@
+import type { Basis } from '@pairgate/simulator/what-if/study.ts';
 import { formatNumber } from '../../format.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
-import type { Basis } from '@pairgate/simulator/what-if/study.ts';
 import type { Offer } from './messages.ts';
 
 /** How much was simulated, on what, and what of it is only assumed. */
