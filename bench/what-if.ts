@@ -8,14 +8,15 @@ import { findChromium } from '../tools/chromium.mjs';
 /**
  * The page Plan in Chromium, on the policy of a real node: from a step of a slider until the first answer, and until the last word, in
  * milliseconds of the page's own clock with the pause before a question is asked. For each policy the first question about it, which
- * finds no plan of an earlier setting, and then steps of three sliders: bays, lorries a day, and the hour of closing.
+ * finds no plan of an earlier setting, and then steps of three sliders: bays, lorries a day, and the hour of closing. `--policy P3,P5`
+ * takes these alone.
  */
-const { values: options } = parseArgs({ options: { json: { type: 'boolean' }, smoke: { type: 'boolean' }, built: { type: 'boolean' } } });
+const { values: options } = parseArgs({ options: { json: { type: 'boolean' }, smoke: { type: 'boolean' }, built: { type: 'boolean' }, policy: { type: 'string' } } });
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** As the page offers them. */
 const ORDER = ['P0', 'P1', 'P2', 'P3', 'P4', 'P5', 'P6'];
-const POLICIES = options.smoke ? ['P0', 'P3'] : ORDER;
+const POLICIES = options.policy?.split(',') ?? (options.smoke ? ['P0', 'P3'] : ORDER);
 const STEPS: readonly (readonly [slider: string, key: string])[] = [
   ['Inspection bays, entering, Youyi Guan', 'ArrowRight'],
   ['Inspection bays, entering, Youyi Guan', 'ArrowRight'],

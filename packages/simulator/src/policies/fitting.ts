@@ -16,6 +16,7 @@ export const EARLY_MINUTES = 60;
 /** Lorries that no experiment sees: what is fitted to them is not fitted to those whose waits are reported. */
 const PILOT_SEED = 0x51075;
 const PILOT_DAYS = 10;
+const ROUGH_DAYS = 3;
 /** Between the displacement of uniform slots and the one aimed at is the chance of other lorries. */
 const ALLOWED = 0.985;
 const NEAR = 0.004;
@@ -79,7 +80,7 @@ const keyOf = (compiled: Compiled, what: string): string => `${what}${compiled.j
 async function fit(compiled: Compiled, solver: Solver, handling: Handling, { breathe, earlier }: BeginOptions): Promise<Fitted> {
   const uniform = evenly(compiled);
   const planned = await once(compiled, PLAN, async () =>
-    plannedFor(compiled, solver, ALLOWED * (await displacementOf(compiled, uniform)), breathe));
+    plannedFor(compiled, solver, ALLOWED * (await displacementOf(compiled, uniform, PILOT_DAYS)), breathe));
   earlier?.set(keyOf(compiled, PLAN), planned);
   const [plan, even] = [await waitOf(compiled, planned, handling, breathe), await waitOf(compiled, uniform, handling, breathe)];
   const isPlanned = plan <= even;
@@ -98,7 +99,7 @@ async function roughFit(compiled: Compiled, solver: Solver, handling: Handling, 
   const uniform = evenly(compiled);
   if (earlier?.get(keyOf(compiled, handling.id)) === false) return uniform;
   const last = earlier?.get(keyOf(compiled, PLAN)) as Planned | undefined;
-  const target = ALLOWED * (await displacementOf(compiled, uniform));
+  const target = ALLOWED * (await displacementOf(compiled, uniform, ROUGH_DAYS));
   const corrected = last?.corrected ?? 1;
   const planned = plannedWith(compiled, { quotas: new Quotas(compiled, solver, corrected * target, { from: last?.quotas, isRough: true }), corrected });
   // A plan of a moment is better to begin from than none.
@@ -112,7 +113,7 @@ async function plannedFor(compiled: Compiled, solver: Solver, target: number, br
   for (let round = 0; ; round += 1) {
     await breathe?.();
     const planned = plannedWith(compiled, { quotas: new Quotas(compiled, solver, budget), corrected: budget / target });
-    const found = await displacementOf(compiled, planned, breathe);
+    const found = await displacementOf(compiled, planned, PILOT_DAYS, breathe);
     if (round >= ROUNDS || Math.abs(found - target) < NEAR * target) return planned;
     budget += target - found;
   }
@@ -128,11 +129,11 @@ const plannedWith = (compiled: Compiled, of: Pick<Planned, 'quotas' | 'corrected
 });
 
 /** Mean displacement of the pilot days, in minutes: nobody has to be served for it to be known. */
-async function displacementOf(compiled: Compiled, fitted: Fitted, breathe?: BeginOptions['breathe']): Promise<number> {
+async function displacementOf(compiled: Compiled, fitted: Fitted, days: number, breathe?: BeginOptions['breathe']): Promise<number> {
   const population = new Population(compiled, new Hours(compiled), PILOT_SEED);
-  const { book } = fitted.open({ seed: PILOT_SEED, days: PILOT_DAYS });
+  const { book } = fitted.open({ seed: PILOT_SEED, days });
   let [sum, count] = [0, 0];
-  for (let day = 0; day < PILOT_DAYS; day += 1) {
+  for (let day = 0; day < days; day += 1) {
     await breathe?.();
     const lorries = population.day(day);
     const slot = new Float64Array(lorries.count).fill(-1);

@@ -26,8 +26,8 @@ export const TODAY: WhatIf = { policy: 'P1', values: {} };
 
 /** So many that another setting takes about a second where slots are not planned (P0 to P2), and that a trend can be told (10 days). */
 export const SIZE = { replications: 5, days: 10, warmUpDays: 1, seed: 1 } as const;
-/** Replications of the first answer: the fewest whose interval says something. */
-export const FIRST = 3;
+/** Replications of the first answer: three, whose interval says something, or two where three would take too long. */
+export const FIRST = { replications: 3, least: 2, withinMs: 400 } as const;
 /** The day that is shown of the first replication, counted from 0; those before it fill the yards. */
 export const SHOWN_DAY = 3;
 /** Settings whose runs are kept, so that going back takes no time. */
@@ -135,9 +135,10 @@ class ScenarioStudy implements Study {
     const breathe = breathing(isStale);
     try {
       if (onFirst !== undefined && this.keptOf(asked).runs.length < SIZE.replications) {
-        const today = await this.runs(TODAY, FIRST, breathe);
         const isFitted = findPolicy(asked.policy)?.isFitted !== true;
-        onFirst(compared(today, isFitted ? await this.runs(asked, FIRST, breathe) : await this.roughRuns(asked, breathe), isFitted));
+        const today = await this.runs(TODAY, FIRST.replications, breathe);
+        const whatIf = await this.firstRuns(asked, isFitted, breathe);
+        onFirst(compared(today.slice(0, whatIf.length), whatIf, isFitted));
       }
       const today = await this.runs(TODAY, SIZE.replications, breathe);
       return compared(today, await this.runs(asked, SIZE.replications, breathe), true);
@@ -224,13 +225,16 @@ class ScenarioStudy implements Study {
     return runs.slice(0, count);
   }
 
-  /** The first replications with slots that are roughly fitted: they are shown, and not kept. */
-  private async roughRuns(of: WhatIf, breathe: () => Promise<void>): Promise<readonly RunResult[]> {
+  /** Replications for a first answer. Those with slots that are roughly fitted are shown, and not kept. */
+  private async firstRuns(of: WhatIf, isFitted: boolean, breathe: () => Promise<void>): Promise<readonly RunResult[]> {
     const { setting } = this.keptOf(of);
-    const runs: RunResult[] = [];
-    for (let replication = 0; replication < FIRST; replication++) {
-      const trial = { policy: of.policy, replication, warmUpDays: SIZE.warmUpDays };
-      runs.push(await runTrial(setting, trial, { breathe, earlier: this.earlier, isRough: true }));
+    const begun = performance.now();
+    let runs: readonly RunResult[] = [];
+    while (runs.length < FIRST.least || (runs.length < FIRST.replications && performance.now() - begun < FIRST.withinMs)) {
+      const trial = { policy: of.policy, replication: runs.length, warmUpDays: SIZE.warmUpDays };
+      runs = isFitted
+        ? await this.runs(of, runs.length + 1, breathe)
+        : [...runs, await runTrial(setting, trial, { breathe, earlier: this.earlier, isRough: true })];
     }
     return runs;
   }

@@ -34,8 +34,8 @@ export function PlanPage() {
   return <div className="page"><Loading rows={14} rowHeight={36} /></div>;
 }
 
-/** A moment without a change, so that a slider that is being drawn does not ask at every step. */
-const PAUSE_MS = 120;
+/** A moment without a change, so that a slider that is being drawn does not ask at every step. What is superseded ends within a day's run. */
+const PAUSE_MS = 60;
 
 function Plan({ study: { state, compare, open, text }, offer }: { study: Study; offer: Offer }) {
   const m = useMessages();
