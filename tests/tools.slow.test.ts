@@ -77,6 +77,10 @@ it('says in one sentence what is wrong with the sources, and builds when that is
   expect(run('tools/start.mjs').stdout).toContain('third');
 });
 
+it('draws property tests for no number of rounds but one from 1 on', () => {
+  expect(run('tools/properties.mjs', ['--rounds', '0'])).toMatchObject({ status: 1, stderr: '--rounds is a number from 1 on.\n' });
+});
+
 it.each(['tools/start.mjs', 'tools/test.mjs', 'tools/check.mjs', 'packages/cli/bin/pairgate.mjs'])(
   '%s says in one sentence that Node is too old',
   (file) => {
@@ -129,6 +133,13 @@ it.each([
   const result = testCommand(files);
   expect(lastLine(result.stdout)).toBe(line);
   expect(result.status).toBe(status);
+});
+
+it('names at the end what failed, and why', () => {
+  const { stdout } = testCommand({ unit: BAD, integration: UNLOADABLE, e2e: GOOD });
+  const end = stdout.slice(stdout.indexOf('all tests took'));
+  expect(end).toContain('FAILED tests/unit.test.ts > adds: expected 2 to be 3');
+  expect(end).toContain('FAILED tests/integration.test.ts: this file cannot be loaded');
 });
 
 it('says of a run that was stopped how far it was, and counts what had ended', () => {

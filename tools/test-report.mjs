@@ -1,12 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
+/** The first line of the first error, which is all that one line of a summary has room for. */
+const reasonOf = (errors) => String(errors?.[0]?.message ?? 'no reason was given').split('\n')[0].slice(0, 200);
+
 /**
  * A reporter for Vitest that writes into the file `TEST_REPORT`, at each beginning and end of a test file, how far the run
- * is. Vitest's own reports come at the end only, and a run that is stopped has none.
+ * is and what failed. Vitest's own reports come at the end only, and a run that is stopped has none.
  */
 export default class TestReport {
   #counts = { passed: 0, failed: 0, skipped: 0 };
+  #failures = [];
   #running = new Set();
   #ended = null;
 
@@ -17,16 +21,27 @@ export default class TestReport {
 
   onTestModuleEnd(file) {
     const name = relative(process.cwd(), file.moduleId);
-    const states = Array.from(file.children.allTests(), (test) => test.result().state);
-    for (const state of states) this.#counts[state] += 1;
+    let failed = 0;
+    for (const test of file.children.allTests()) {
+      const { state, errors } = test.result();
+      this.#counts[state] += 1;
+      if (state !== 'failed') continue;
+      failed += 1;
+      this.#failures.push(`${name} > ${test.fullName}: ${reasonOf(errors)}`);
+    }
     // A file that could not even be loaded reports no failed test; it counts as one failure.
-    if (!file.ok() && !states.includes('failed')) this.#counts.failed += 1;
+    if (!file.ok() && failed === 0) {
+      this.#counts.failed += 1;
+      this.#failures.push(`${name}: ${reasonOf(file.errors())}`);
+    }
     this.#running.delete(name);
     this.#ended = name;
     this.#write();
   }
 
   #write() {
-    writeFileSync(process.env.TEST_REPORT, JSON.stringify({ counts: this.#counts, ended: this.#ended, running: [...this.#running] }));
+    writeFileSync(process.env.TEST_REPORT, JSON.stringify({
+      counts: this.#counts, failures: this.#failures, ended: this.#ended, running: [...this.#running],
+    }));
   }
 }

@@ -2,8 +2,9 @@
 import './node-version.mjs';
 
 /**
- * `npm test`: its own set-up, then every test. The last line counts them from the reports of the runs; a run that
- * crashed, was stopped or had nothing to run is a failure whatever its report says.
+ * `npm test`: its own set-up, then every test. What failed is named again at the end, where who reads only the end finds
+ * it. The last line counts the tests from the reports of the runs; a run that crashed, was stopped or had nothing to run
+ * is a failure whatever its report says.
  */
 
 const { spawn } = await import('node:child_process');
@@ -38,7 +39,7 @@ const vitest = (project, env) =>
     });
   });
 
-const NOTHING = { counts: { passed: 0, failed: 0, skipped: 0 }, ended: null, running: [] };
+const NOTHING = { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [], ended: null, running: [] };
 
 const readReport = (project) => (existsSync(reportOf(project)) ? JSON.parse(readFileSync(reportOf(project), 'utf8')) : NOTHING);
 
@@ -54,6 +55,7 @@ const stoppedSentence = (project, { ended, running }) => {
 };
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 const problems = [];
 
 const runProject = async (project, env) => {
@@ -62,6 +64,7 @@ const runProject = async (project, env) => {
   const reported = readReport(project);
   const { counts } = reported;
   for (const key of Object.keys(total)) total[key] += counts[key];
+  failures.push(...reported.failures);
   if (code === null) problems.push(stoppedSentence(project, reported));
   else if (counts.failed > 0) return;
   else if (code !== 0) problems.push(`The ${project} tests ended with exit code ${code} though no test failed.`);
@@ -84,6 +87,7 @@ const runAll = async () => {
 const begun = performance.now();
 await runAll().catch((error) => problems.push(error.message));
 report(`\nall tests took ${minutes(performance.now() - begun)}`);
+for (const failure of failures) report(`FAILED ${failure}`);
 for (const problem of problems) report(problem);
 const failed = total.failed + problems.length;
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';

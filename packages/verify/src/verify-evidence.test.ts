@@ -225,6 +225,7 @@ const FAULTS: [name: string, options: FileOptions, tamper: (file: File) => void,
   ['an entry twice', {}, ({ logs }) => logs[1]!.entries.push(logs[1]!.entries[2]!), [
     'STREAM_SEQUENCE INVALID /logs/1/entries/3/index', 'STREAM_SEQUENCE INVALID /logs/1/entries/3/leaf',
   ]],
+  ['the name of a log for a reference', {}, (file) => (file.reference = 'CN'), ['FILE_REFERENCE INVALID /reference']],
   ['another reference', {}, (file) => (file.reference = 'PG-0000-0000'), ['FILE_REFERENCE INVALID /reference']],
   ['an edited agreement', {}, ({ agreements }) => (agreements[0]!.document['messages'] = {}), [
     'AGREEMENT_SIGNATURES INVALID /agreements/0/signatures/VN',

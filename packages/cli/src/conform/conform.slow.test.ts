@@ -61,7 +61,7 @@ describe.concurrent.each<Side>(['VN', 'CN'])('a node of ours on the side of %s',
       expect([ended.code, verdict]).toEqual([0, 'PASS']);
       const passed = clauses.filter((clause) => clause.verdict === 'PASS').map(({ clause }) => clause);
       expect(passed).toEqual(expect.arrayContaining([
-        'TLS-2', 'STR-1', 'UPS-1', 'JDG-1', 'CAN-2', 'ENT-10', 'AMD-2', 'AMD-5', 'KST-6', 'ERA-2', 'REC-1', 'REC-2', 'RCV-6',
+        'TLS-2', 'STR-1', 'UPS-1', 'JDG-1', 'CAN-2', 'ENT-10', 'AMD-2', 'AMD-5', 'KST-3', 'KST-4', 'KST-5', 'KST-6', 'KST-7', 'ERA-2', 'REC-1', 'REC-2', 'RCV-6',
         'DIV-1', 'DIV-3', 'TIL-2', 'HLD-1',
       ]));
     } finally {
@@ -85,7 +85,7 @@ describe('a node that breaks the protocol', () => {
   it('by believing everything fails the clauses that it breaks, and passes those that it keeps', { timeout: 400_000 }, async () => {
     // Not what takes half a minute to say that it is not kept.
     const found = await judged({ judges: true }, [
-      'TLS', 'HTP-1', 'STR', 'LOG', 'UPS', 'COS', 'JDG', 'ENT', 'AGR', 'AMD', 'FRM', 'RCV', 'CAN', 'TIL', 'POL', 'REV', 'REC', 'DIV',
+      'TLS', 'HTP-1', 'STR', 'LOG', 'UPS', 'COS', 'JDG', 'ENT', 'AGR', 'AMD', 'FRM', 'RCV', 'CAN', 'TIL', 'POL', 'REV', 'REC', 'DIV', 'KST',
     ]);
     const named = (verdict: Verdict) => Object.keys(found).filter((clause) => found[clause] === verdict);
     expect(named('PASS')).toEqual(expect.arrayContaining([
@@ -95,7 +95,7 @@ describe('a node that breaks the protocol', () => {
       'TLS-3', 'FRM-1', 'FRM-2', 'FRM-3', 'FRM-4', 'FRM-5', 'RCV-1', 'RCV-3', 'RCV-4', 'RCV-6', 'LOG-4',
       'CAN-1', 'CAN-2', 'CAN-3', 'CAN-4', 'CAN-5', 'CAN-6', 'CAN-7', 'CAN-8',
       'ENT-1', 'ENT-2', 'ENT-3', 'ENT-4', 'ENT-5', 'ENT-6', 'ENT-7', 'ENT-8', 'ENT-9', 'ENT-10', 'ENT-11', 'ENT-12', 'ENT-13', 'ENT-14',
-      'AGR-1', 'AGR-10', 'AMD-2', 'AMD-3', 'AMD-5', 'AMD-6', 'JDG-2', 'TIL-1', 'TIL-2', 'TIL-5', 'POL-1', 'POL-2', 'REC-1', 'REC-2', 'DIV-1',
+      'AGR-1', 'AGR-10', 'AMD-2', 'AMD-3', 'AMD-5', 'AMD-6', 'JDG-2', 'TIL-1', 'TIL-2', 'TIL-5', 'POL-1', 'POL-2', 'REC-1', 'REC-2', 'DIV-1', 'KST-1', 'KST-3', 'KST-4', 'KST-5', 'KST-7',
     ]));
   });
 

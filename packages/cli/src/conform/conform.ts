@@ -4,6 +4,7 @@ import { amendments } from './clauses/amendments.ts';
 import { countersignatures } from './clauses/countersignatures.ts';
 import { canonicalBytes, entryFaults } from './clauses/hostile-entries.ts';
 import { chunks, fork, frames } from './clauses/hostile-stream.ts';
+import { keyChanges } from './clauses/key-changes.ts';
 import { keyStatements } from './clauses/key-statements.ts';
 import { load } from './clauses/load.ts';
 import { mirrored } from './clauses/mirrored.ts';
@@ -15,7 +16,7 @@ import { UNTESTED } from './untested.ts';
 
 /** In this order: a node that fails at the beginning is not judged by what stands on it, and the fork comes last. */
 export const GROUPS: readonly Group[] = [
-  access, ownStream, honest, countersignatures, keyStatements, otherWays, frames, chunks, canonicalBytes, entryFaults, amendments, load, tiles, ownEntries, mirrored, fork,
+  access, ownStream, honest, countersignatures, keyStatements, keyChanges, otherWays, frames, chunks, canonicalBytes, entryFaults, amendments, load, tiles, ownEntries, mirrored, fork,
 ];
 
 /** What became of one clause: that of its worst check. */

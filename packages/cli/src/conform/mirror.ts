@@ -43,7 +43,7 @@ export class Mirror {
   constructor(
     private readonly caller: Caller,
     private readonly notes: PairNotes,
-    private readonly cosigner: Signer,
+    private cosigner: Signer,
     agreements: Agreements,
   ) {
     this.#held = { tip: EMPTY_TIP, agreements, logSeq: 0 };
@@ -67,6 +67,17 @@ export class Mirror {
     this.#downward?.destroy();
     this.#upward?.destroy();
     await Promise.all(this.#loops);
+  }
+
+  /** Countersigns with another key alone while something runs. */
+  async cosignedBy<T>(other: Signer, run: () => Promise<T>): Promise<T> {
+    const own = this.cosigner;
+    this.cosigner = other;
+    try {
+      return await run();
+    } finally {
+      this.cosigner = own;
+    }
   }
 
   /** Runs something while neither stream is open: the node takes one of each kind, and the newest one wins. */

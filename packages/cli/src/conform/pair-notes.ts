@@ -24,7 +24,8 @@ export class PairNotes {
   /** Checkpoint key of the node under test; its name is the origin of its log. */
   readonly #node: NoteKey;
   readonly #nodeCosignature: NoteKey;
-  readonly #played: NoteKey;
+  /** Checkpoint keys of the played side: the one of the agreement, and those that were enrolled since. */
+  readonly #played: NoteKey[];
   readonly #ring: KeyRing;
 
   constructor(
@@ -36,7 +37,7 @@ export class PairNotes {
     const [node, played] = [agreement.party(nodeSide), agreement.party(playedSide)];
     this.#node = keyOf(node.logOrigin, ED25519, node.checkpointKey);
     this.#nodeCosignature = keyOf(node.logOrigin, COSIGNATURE_V1, node.cosignatureKey);
-    this.#played = keyOf(played.logOrigin, ED25519, played.checkpointKey);
+    this.#played = [keyOf(played.logOrigin, ED25519, played.checkpointKey)];
   }
 
   get nodeOrigin(): string {
@@ -58,9 +59,15 @@ export class PairNotes {
     return openCheckpoint(note, { origin: this.#node.name, key: this.#node }, verifyEd25519);
   }
 
-  /** A checkpoint of the played log. */
+  /** A checkpoint of the played log, with the line of any of its keys. */
   ofPlayed(note: Note): Outcome<SignedCheckpoint, string> {
-    return openCheckpoint(note, { origin: this.#played.name, key: this.#played }, verifyEd25519);
+    const opened = this.#played.map((key) => openCheckpoint(note, { origin: key.name, key }, verifyEd25519));
+    return opened.find(({ ok }) => ok) ?? opened[0]!;
+  }
+
+  /** Another checkpoint key of the played side, 32 bytes in base 64. */
+  enrolled(publicKey: string): void {
+    this.#played.push(keyOf(this.#played[0]!.name, ED25519, publicKey));
   }
 
   /** A checkpoint of the played log that the node under test has countersigned, and when. */

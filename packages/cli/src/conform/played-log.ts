@@ -65,9 +65,15 @@ export class PlayedLog {
     }
   }
 
-  /** A checkpoint as this log's key would sign it, true or not. */
-  forge(size: number, root: Uint8Array, origin = this.origin): string {
-    return signCheckpoint({ origin, size, root }, this.signer);
+  /** A checkpoint as this log's key, or another one, would sign it, true or not. */
+  forge(size: number, root: Uint8Array, origin = this.origin, by = this.signer): string {
+    return signCheckpoint({ origin, size, root }, by);
+  }
+
+  /** Size and root that the log would have with this entry after its last one. */
+  after(entry: Entry): { readonly size: number; readonly root: Uint8Array } {
+    const edge = appendAll(sha256, this.#edge, [leafHash(sha256, entry.leaf)]);
+    return { size: edge.size, root: rootOf(sha256, edge) };
   }
 
   #grow(entry: Entry): void {

@@ -8,18 +8,12 @@ const BACKUP = 'the node would have to be started with an older database';
 const EPOCH = 'people of both sides would have to sign where the log goes on, with the node stopped';
 const CALLED = 'the node would have to be configured never to call';
 
-const ROTATION = 'a key would have to be changed for good, and the folder could not be played with again';
-
 /** Clauses of `docs/protocol/v1.md` that cannot be seen from outside a node, or not in one run, by number. */
 export const UNTESTED: Readonly<Record<string, string>> = {
   'KEY-1': START,
   'KEY-2': START,
   'KEY-3': 'this is for people',
   'KEY-4': START,
-  'KST-3': ROTATION,
-  'KST-4': ROTATION,
-  'KST-5': ROTATION,
-  'KST-7': ROTATION,
   'AGR-2': START,
   'AGR-3': START,
   'AGR-5': 'what an author leaves out cannot be seen from outside',

@@ -1,6 +1,9 @@
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formatReference } from '@pairgate/domain/kernel/reference.ts';
 import { Unavailable } from '../gateway.ts';
+import { MAX_BODY_BYTES } from './server.ts';
 import { openServer, type TestServer } from './testing/open-server.ts';
 import { rowOf } from './testing/stand-in.ts';
 
@@ -63,6 +66,29 @@ describe('a request with a fault', () => {
   });
 
   it('over 1 MB', async () => expectProblem(await decide(JSON.stringify({ note: 'x'.repeat(1024 * 1024) })), 413, 'body_too_large'));
+
+  it('over 1 MB, to who reads nothing before the whole body is written', async () => {
+    const address = await server.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port, hostname } = new URL(address);
+    const token = server.tokens.get('customs')!;
+    const socket = connect(Number(port), hostname);
+    const body = Buffer.alloc(MAX_BODY_BYTES + 256 * 1024, 'x');
+    const lines = [
+      `POST /api/crossings/${REFERENCE}/decide HTTP/1.1`, 'host: localhost', `authorization: Bearer ${token}`,
+      'content-type: application/json', 'if-match: "v7"', `idempotency-key: ${crypto.randomUUID()}`,
+      `content-length: ${body.length}`, '', '',
+    ];
+    socket.write(lines.join('\r\n'));
+    for (let at = 0; at < body.length; at += 64 * 1024) {
+      const piece = body.subarray(at, at + 64 * 1024);
+      await new Promise<void>((written, broken) => socket.write(piece, (error) => (error ? broken(error) : written())));
+      // As over a slow line, so that an answer in the middle of it would have come and ended the connection.
+      await setTimeout(10);
+    }
+    const answer = Buffer.concat(await socket.toArray()).toString();
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain('urn:pairgate:problem:body_too_large');
+  });
 
   it('without a body', async () => expectProblem(await decide(''), 400, 'body_missing'));
 

@@ -19,6 +19,7 @@ import { refuseConnection } from './refuse-connection.ts';
 import { openApiDocument } from './openapi.ts';
 import { idempotencyKeyOf, ifMatchOf } from './preconditions.ts';
 import { problemOf, refused, refusedBy } from './problem.ts';
+import { readAway } from './read-away.ts';
 import type { History } from './history.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { Readings } from './readings.ts';
@@ -136,7 +137,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       done(error as Error, undefined);
     }
   });
-  app.setErrorHandler(sendProblem);
+  app.setErrorHandler(async (error, request, reply) => {
+    if (refusedBy(error).refusals[0].code === 'body_too_large') await readAway(request.raw);
+    return sendProblem(error, request, reply);
+  });
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers).header('x-request-id', request.id);

@@ -63,8 +63,10 @@ export async function planSlots(
   const start = options.start !== undefined && [...tight].every((r) => options.start!.counted.includes(r)) ? options.start : undefined;
   const counted = start === undefined ? tight : new Set(start.counted);
   const day = fullestDay(problem);
-  const before = day === undefined ? { tookMs: 0 } : await solved(day, solver, counted, { deadlineMs: options.deadlineMs });
-  const found = await solved(problem, solver, counted, { deadlineMs: options.deadlineMs - before.tookMs, start: start?.basis });
+  const before = day && (await solved(day, solver, counted, { deadlineMs: options.deadlineMs }));
+  // A day for which the time was too short leaves none for the whole.
+  if (before?.status === 'late') return before;
+  const found = await solved(problem, solver, counted, { deadlineMs: options.deadlineMs - (before?.tookMs ?? 0), start: start?.basis });
   return found.status === 'solved' ? attemptOf(problem, found, [...counted]) : found;
 }
 

@@ -4,11 +4,11 @@ import { cannotTell, invalid, skipped } from '../verdict.ts';
 import type { Check } from './check.ts';
 import { leavesOf } from './check.ts';
 
-/**
- * Streams that a file holds only in part: the log's own stream, from which it takes the activation entries that the
- * others need, and every stream of a file about a single message.
- */
-const isPartial = ({ about }: Evidence, stream: string): boolean => about.kind === 'entry' || stream.startsWith('log:');
+/** The stream of a log itself, from which a file takes the activation entries that the others need. */
+const isOfLog = (stream: string): boolean => stream.startsWith('log:');
+
+/** Streams that a file holds only in part: those of the logs, and every stream of a file about a single message. */
+const isPartial = ({ about }: Evidence, stream: string): boolean => about.kind === 'entry' || isOfLog(stream);
 
 /**
  * Entries stand in the order of the log, and those of one stream count 1, 2, 3. That later entries were left out cannot
@@ -30,7 +30,7 @@ export const streamSequence: Check = {
         if (entry.index <= index) findings.push(invalid(`${entry.where}/index`, 'not after the entry before it'));
         if (partial ? seq < expected : seq !== expected) {
           findings.push(invalid(`${entry.where}/leaf`, `${stream}: ${seq} comes where ${expected} should`));
-        } else if (partial && seq > expected && !stream.startsWith('log:')) {
+        } else if (partial && seq > expected && !isOfLog(stream)) {
           findings.push(skipped(`${entry.where}/leaf`, `${stream}: what came before ${seq} is not in a file about one entry`));
         }
         last.set(stream, seq);
@@ -47,7 +47,8 @@ export const fileReference: Check = {
     if (about.kind !== 'reference') return { findings: [], asked: 0 };
     const streams = logs.flatMap(leavesOf).map(({ leaf }) => leaf.envelope.stream);
     if (streams.length === 0) return { findings: [cannotTell('/logs', 'the file holds no readable entry')], asked: 0 };
-    const named = streams.some((stream) => stream.slice(stream.indexOf(':') + 1) === about.reference);
+    // `log:VN` is in every file, only in part, so that no file proves anything as a whole about `VN`.
+    const named = streams.some((stream) => !isOfLog(stream) && stream.slice(stream.indexOf(':') + 1) === about.reference);
     return { findings: named ? [] : [invalid('/reference', `no entry concerns ${about.reference}`)], asked: 1 };
   },
 };

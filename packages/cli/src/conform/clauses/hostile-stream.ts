@@ -12,20 +12,22 @@ import type { Stage } from '../stage.ts';
 type Bytes = (stage: Stage) => Uint8Array;
 
 /** The node must drop the connection, come back for what comes after what it holds, and go on. */
+export async function mustDrop(stage: Stage, bytes: Bytes): Promise<void> {
+  const { counterpart, log, patienceMs } = stage;
+  await stage.settled();
+  const stream = await counterpart.stream(patienceMs);
+  const { size } = log;
+  stream.write(bytes(stage));
+  await until(() => !stream.isOpen, patienceMs, 'the connection was not dropped');
+  const next = await counterpart.stream(patienceMs);
+  must(next.from === size, `the node asked from ${next.from} on, and held ${size}`);
+  await stage.exchanged();
+}
+
 const dropped = (clause: string, what: string, bytes: Bytes): Check => ({
   clause,
   what: `${what}: the connection is dropped, nothing is stored, the next one goes on`,
-  async run(stage) {
-    const { counterpart, log, patienceMs } = stage;
-    await stage.settled();
-    const stream = await counterpart.stream(patienceMs);
-    const { size } = log;
-    stream.write(bytes(stage));
-    await until(() => !stream.isOpen, patienceMs, 'the connection was not dropped');
-    const next = await counterpart.stream(patienceMs);
-    must(next.from === size, `the node asked from ${next.from} on, and held ${size}`);
-    await stage.exchanged();
-  },
+  run: (stage) => mustDrop(stage, bytes),
 });
 
 /** The node must keep the connection, and go on over it. */

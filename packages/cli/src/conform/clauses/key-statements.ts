@@ -8,7 +8,7 @@ import type { Stage } from '../stage.ts';
 /** Statements about keys that do not count. None of them changes anything. */
 
 /** What the node answers to a statement: the status, and the reason. */
-async function stated(stage: Stage, body: string): Promise<readonly [status: number, reason: string]> {
+export async function stated(stage: Stage, body: string): Promise<readonly [status: number, reason: string]> {
   const outgoing = stage.caller.open('/exchange/v1/keys', { method: 'POST', headers: { 'content-type': 'application/json' } });
   outgoing.end(body);
   const response = await answerTo(outgoing);
