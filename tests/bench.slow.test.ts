@@ -32,6 +32,12 @@ it('the bench of the planner plans and dispatches', { timeout: 300_000 }, () => 
   for (const name of ['plan_1d_s', 'plan_7d_s', 'dispatch_100_p99_ms']) expect(figures[name]).toBeGreaterThan(0);
 });
 
+it('the bench of the page Plan sees a first answer and a last one', { timeout: 300_000 }, () => {
+  const figures = bench('what-if');
+  expect(figures['what_if_first_ms']).toBeGreaterThan(0);
+  expect(figures['what_if_last_ms']).toBeGreaterThanOrEqual(figures['what_if_first_ms']!);
+});
+
 it('the bench of the simulator plays queues and the border', { timeout: 300_000 }, () => {
   const figures = bench('simulator');
   for (const name of ['mm1_events_per_s', 'border_events_per_s', 'run_90d_3000_s', 'run_90d_peak_mb']) expect(figures[name]).toBeGreaterThan(0);

@@ -25,6 +25,8 @@ const SLOW = { timeout: 60_000 };
 const as = (persona: string, path: string, view: View = {}): Promise<Page> => openAs(browser, pair, persona, path, view);
 
 const sentence = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
+/** Nothing better is on its way. */
+const settled = (page: Page): Promise<void> => page.locator('.plan[aria-busy=false]').waitFor(SLOW);
 const drawn = (page: Page): Promise<void> => page.locator('.yard-table .place path').first().waitFor(SLOW);
 
 const BOTH = '/plan?set=servers.VN.scan.out:5_servers.CN.quarantine.in:4_closes.CN:1200';
@@ -52,11 +54,13 @@ describe('what if', () => {
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => sentence(page), SLOW).toMatch(/^With 1 more inspection bay for entering at Youyi Guan, /);
     await expect.poll(() => page.url()).toContain('servers.CN.quarantine.in');
+    await settled(page);
     const figures = await page.locator('.figures tbody tr').first().innerText();
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => sentence(page), SLOW).toMatch(/^With 2 more inspection bays/);
     await page.keyboard.press('u');
     await expect.poll(() => sentence(page), SLOW).toMatch(/^With 1 more inspection bay for/);
+    await settled(page);
     expect(await page.locator('.figures tbody tr').first().innerText()).toBe(figures);
     const address = page.url();
     await page.getByRole('button', { name: 'Back to today' }).click();
@@ -71,6 +75,15 @@ describe('what if', () => {
   it('plans with the solver in the browser', async () => {
     const page = await as('vn-manager', '/plan?policy=P3');
     await expect.poll(() => sentence(page), SLOW).toMatch(/^With the rule “Class quotas of both sides”, a lorry waits/);
+    await settled(page);
+    await page.getByRole('slider', { name: 'Inspection bays, entering, Youyi Guan' }).press('ArrowRight');
+    await page.getByText(/^Rough, on [23] of 5 replications and slots not yet fitted to this setting/).waitFor(SLOW);
+    expect(await sentence(page)).toMatch(/1 more inspection bay for entering at Youyi Guan/);
+    const where = () => page.locator('.figures table').boundingBox();
+    const before = await where();
+    await settled(page);
+    await page.getByText('On 5 replications of 10 days.').waitFor();
+    expect(await where()).toEqual(before);
     noErrors(page);
     await page.context().close();
   });

@@ -2,19 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, copyFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SIDES, otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { createIdentity, type Identity } from '@pairgate/node/keys/identity.ts';
 import { QUICK, Vault } from '@pairgate/node/keys/vault.ts';
 import { fingerprintsOf, makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
 import { freePort } from '@pairgate/store/engine/testing.ts';
 import { bundleInto } from '../../tools/build.mjs';
+import { ROOT } from '../../tools/tree.mjs';
 
 /**
  * Two real node processes with real keys and databases on free ports of the loopback interface, spoken to through their
  * public interface only. Either can be killed and started again.
  */
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DAY_TOKEN = 'test-day-token-0000000000000000';
 /** A node that has not answered for this long will not: whoever waits for something looks again, or is told. */
 const ANSWER_MS = 60_000;

@@ -1,11 +1,12 @@
 import { highsSolver } from '@pairgate/simulator/solver/highs.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Solver } from '../linear-program.ts';
 import type { PlanningProblem } from '../problem.ts';
 import { border } from '../testing/border.ts';
 import { serve } from '../testing/queues.ts';
 import { small } from '../testing/small.ts';
-import { faultOf, fullestDay, planOf, planSlots, type PlanAttempt } from './plan.ts';
+import { faultOf, fullestDay, planOf, planSlots, type PlanAttempt, type PlanStart } from './plan.ts';
 import { uniformPlan } from './uniform.ts';
 import { windowOf } from './window.ts';
 
@@ -30,6 +31,22 @@ describe('optima known by hand', () => {
     const { plan } = await planned({ ...crowd, displacementMinutes: 45 });
     expect(plan.displacementMinutes).toBe(45);
     expect([...(await planned({ ...crowd, displacementMinutes: 1000 })).plan.places]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('costs the same from an earlier plan as from nothing, and is not led astray by one that does not fit', async () => {
+    const problem = small({ wished: [0, 6, 1, 0, 0, 2], capacity: [15, 15, 30, 15, 15, 15] });
+    const cold = await planned(problem);
+    const from = async (start: PlanStart): Promise<[cost: number, begun: boolean]> => {
+      let begun = false;
+      const watched: Solver = { solve: (program, options) => ((begun ||= options.start !== undefined), solver.solve(program, options)) };
+      const attempt = await planSlots(problem, watched, { deadlineMs: 60_000, start });
+      return [attempt.status === 'planned' ? attempt.cost : Number.NaN, begun];
+    };
+    const { start } = await planned(small({ wished: [2, 3, 1, 1, 0, 2], capacity: [15, 30, 15, 15, 15, 15] }));
+    expect(await from(start!)).toEqual([expect.closeTo(cold.cost, 6), true]);
+    // Without the resource that is tight here, and of a shorter horizon.
+    expect(await from({ ...start!, counted: [] })).toEqual([expect.closeTo(cold.cost, 6), false]);
+    expect(await from((await planned(small({ wished: [1], capacity: [30] }))).start!)).toEqual([expect.closeTo(cold.cost, 6), false]);
   });
 
   it('gives no place where waiting beside the queues costs more than another place', async () => {

@@ -1,4 +1,4 @@
-import type { Solution, Solver } from '../linear-program.ts';
+import type { Basis, Solution, Solver } from '../linear-program.ts';
 import type { PlanningProblem } from '../problem.ts';
 import { explain, type Explanation } from './explain.ts';
 import { formulate, type Formulation } from './formulate.ts';
@@ -30,8 +30,17 @@ export type PlanAttempt =
       readonly queueCost: number;
       readonly congestionCost: number;
       readonly explanation: Explanation;
+      /** Where the next plan may begin; absent when the solver has nothing to begin from. */
+      readonly start?: PlanStart;
     }
   | { readonly status: 'infeasible' | 'unbounded' | 'late' | 'failed'; readonly reason: string };
+
+/** An earlier plan of the same classes, resources and periods, from which the solver begins: other figures change little of it. */
+export interface PlanStart {
+  /** Indices of the resources that had rows, in the order of these. */
+  readonly counted: readonly number[];
+  readonly basis: Basis;
+}
 
 /** Deviations below this are the solver's tolerance. */
 const TOLERANCE = 1e-5;
@@ -47,15 +56,18 @@ const TOLERANCE = 1e-5;
 export async function planSlots(
   problem: PlanningProblem,
   solver: Solver,
-  options: { readonly deadlineMs: number },
+  options: { readonly deadlineMs: number; readonly start?: PlanStart },
 ): Promise<PlanAttempt> {
-  const counted = tightResources(problem);
+  const tight = tightResources(problem);
+  // Resources that the earlier plan counted beside these cost little; without them, and in another order, its basis would not fit.
+  const start = options.start !== undefined && [...tight].every((r) => options.start!.counted.includes(r)) ? options.start : undefined;
+  const counted = start === undefined ? tight : new Set(start.counted);
   const day = fullestDay(problem);
-  const before = day && (await solved(day, solver, counted, options.deadlineMs));
+  const before = day && (await solved(day, solver, counted, { deadlineMs: options.deadlineMs }));
   // A day for which the time was too short leaves none for the whole.
   if (before?.status === 'late') return before;
-  const found = await solved(problem, solver, counted, options.deadlineMs - (before?.tookMs ?? 0));
-  return found.status === 'solved' ? attemptOf(problem, found.formulation, found.solution, found.fluid) : found;
+  const found = await solved(problem, solver, counted, { deadlineMs: options.deadlineMs - (before?.tookMs ?? 0), start: start?.basis });
+  return found.status === 'solved' ? attemptOf(problem, found, [...counted]) : found;
 }
 
 type Solved =
@@ -70,10 +82,17 @@ type Solved =
   | { readonly status: 'infeasible' | 'unbounded' | 'late' | 'failed'; readonly reason: string; readonly tookMs: number };
 
 /** Solves with the counted resources, and again with those that fill, which are added to them. */
-async function solved(problem: PlanningProblem, solver: Solver, counted: Set<number>, deadlineMs: number): Promise<Solved> {
+async function solved(
+  problem: PlanningProblem,
+  solver: Solver,
+  counted: Set<number>,
+  { deadlineMs, start }: { readonly deadlineMs: number; readonly start?: Basis | undefined },
+): Promise<Solved> {
   for (let tookMs = 0; ; ) {
     const formulation = formulate(problem, counted);
-    const solution = await solver.solve(formulation.program, { deadlineMs: deadlineMs - tookMs });
+    const { cost, rowLower } = formulation.program;
+    const fits = start !== undefined && start.columns.length === cost.length && start.rows.length === rowLower.length;
+    const solution = await solver.solve(formulation.program, { deadlineMs: deadlineMs - tookMs, ...(fits ? { start } : {}) });
     if (solution.status !== 'optimal') return { ...solution, tookMs };
     tookMs += solution.tookMs;
     const fluid = fluidPlaces(formulation, solution.x);
@@ -116,9 +135,8 @@ const DAY_MINUTES = 1440;
 
 function attemptOf(
   problem: PlanningProblem,
-  formulation: Formulation,
-  solution: Extract<Solution, { readonly status: 'optimal' }>,
-  fluid: Float64Array,
+  { formulation, solution, fluid }: Extract<Solved, { readonly status: 'solved' }>,
+  counted: readonly number[],
 ): PlanAttempt {
   const plan = planOf(problem, roundPlaces(problem, fluid));
   const fault = faultOf(problem, plan);
@@ -131,6 +149,7 @@ function attemptOf(
     queueCost: costOf(formulation, solution.x, (at) => [formulation.queue[at]!, 1]),
     congestionCost: costOf(formulation, solution.x, (at) => [formulation.firstSlice[at]!, formulation.slices[at]!.length]),
     explanation: explain(problem, formulation, solution, fluid),
+    ...(solution.basis === undefined ? {} : { start: { counted, basis: solution.basis } }),
   };
 }
 

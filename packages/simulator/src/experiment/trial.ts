@@ -1,7 +1,7 @@
 import { compile, type Compiled } from '../model/compile.ts';
 import { EventLog } from '../model/event-log.ts';
 import type { Policy } from '../model/policy.ts';
-import { run } from '../model/run.ts';
+import { run, type RunOptions } from '../model/run.ts';
 import { findPolicy } from '../policies/table.ts';
 import type { YardDay } from '../report/yard-day.ts';
 import type { RunResult } from '../run-result.ts';
@@ -25,9 +25,12 @@ function policyOf(id: string): Policy {
 
 const compiled = ({ scenario, joint }: Setting, policy: Policy): Compiled => compile(scenario, joint ?? policy.joint ?? false);
 
-export function runTrial(setting: Setting, { policy: id, replication, warmUpDays }: Trial): Promise<RunResult> {
+/** How a trial is run where somebody waits for it. */
+export type Haste = Pick<RunOptions, 'breathe' | 'earlier' | 'isRough'>;
+
+export function runTrial(setting: Setting, { policy: id, replication, warmUpDays }: Trial, haste: Haste = {}): Promise<RunResult> {
   const policy = policyOf(id);
-  return run(compiled(setting, policy), policy, { seed: setting.seed, replication, days: setting.days, warmUpDays });
+  return run(compiled(setting, policy), policy, { seed: setting.seed, replication, days: setting.days, warmUpDays, ...haste });
 }
 
 const DAY = 1440;

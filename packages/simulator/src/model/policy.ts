@@ -11,9 +11,25 @@ export interface Policy {
   readonly name: string;
   /** One examination for both sides, where the scenario has it (P6). */
   readonly joint?: boolean;
+  /** Whether it fits its slots to a scenario before its first run there, which takes seconds (`BeginOptions.isRough`: a moment). */
+  readonly isFitted?: boolean;
   /** A run of its own, with its own memory; may solve what it needs first. */
-  begin(compiled: Compiled, options: { readonly seed: number; readonly days: number }): PolicyRun | Promise<PolicyRun>;
+  begin(compiled: Compiled, options: BeginOptions): PolicyRun | Promise<PolicyRun>;
 }
+
+export interface BeginOptions {
+  readonly seed: number;
+  readonly days: number;
+  /** Awaited now and then while something long is made ready; what it throws gives that up. */
+  readonly breathe?: (() => Promise<void>) | undefined;
+  /** What was made ready for other settings, of which a policy may note what helps with the next. */
+  readonly earlier?: Earlier | undefined;
+  /** A policy that fits slots takes over what was fitted earlier, and plans a day once: rougher, and ready in a moment. */
+  readonly isRough?: boolean | undefined;
+}
+
+/** By keys of the policies' own. */
+export type Earlier = Map<string, unknown>;
 
 export interface PolicyRun {
   /** Called at the beginning of each day, in order: fills `slot`. */
@@ -55,7 +71,10 @@ export interface Gate {
   readonly servers: Int32Array;
   /** Lorries between the yard and the destination's gate and beyond, by class. */
   readonly inTransit: Int32Array;
-  /** Bookings of today and later whose lorries have not set out, in booking order; `slot` may be changed, to later than `earliest`. */
+  /**
+   * Bookings of today and later whose lorries have not set out, in booking order; `slot` may be changed, to later than `earliest`.
+   * Put together when it is first looked at.
+   */
   readonly open: Bookings;
   /** A lorry needs notice: new slots begin no earlier than this minute. */
   readonly earliest: number;

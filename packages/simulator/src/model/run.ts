@@ -6,14 +6,14 @@ import { OBSTACLES } from '../engine/stages.ts';
 import type { RunResult } from '../run-result.ts';
 import type { Compiled } from './compile.ts';
 import type { EventLog } from './event-log.ts';
-import { Expected } from './expected.ts';
+import { Expected, type OpenBookings } from './expected.ts';
 import { Hours, shocksOf, type Working } from './hours.ts';
-import type { Policy, PolicyRun } from './policy.ts';
+import type { BeginOptions, Policy, PolicyRun } from './policy.ts';
 import { Population, type DayOfLorries } from './population.ts';
 import { Observations, resultOf } from './result.ts';
 import { SERVERS, STAGE_ROW, TAKEN, UNLIMITED, WAITING } from '../engine/rows.ts';
 
-export interface RunOptions {
+export interface RunOptions extends Pick<BeginOptions, 'breathe' | 'earlier' | 'isRough'> {
   /** The experiment's seed; replications of it are independent, policies of one replication serve the same lorries. */
   readonly seed: number;
   readonly replication: number;
@@ -38,7 +38,8 @@ export const NOTICE_MINUTES = 120;
 /** One replication of one policy. */
 export async function run(compiled: Compiled, policy: Policy, options: RunOptions): Promise<RunResult> {
   const seed = keyOf(options.seed, options.replication);
-  const policyRun = await policy.begin(compiled, { seed, days: options.days });
+  const { days, breathe, earlier, isRough } = options;
+  const policyRun = await policy.begin(compiled, { seed, days, breathe, earlier, isRough });
   return new GateRun(compiled, policy, policyRun, options, seed).all();
 }
 
@@ -71,16 +72,20 @@ class GateRun {
   }
 
   async all(): Promise<RunResult> {
-    const { days, onDay } = this.options;
+    const { days, onDay, breathe } = this.options;
     let day = 0;
     for (; day < days; day += 1) {
+      await breathe?.();
       await this.book(day);
       await this.through(day);
       this.observations.midnight(day, this.network, this.expected.count);
       if (onDay?.(day) === false) break;
     }
     const last = Math.min(day + 1, days);
-    for (; day < days + DRAIN_DAYS && (this.network.lorries.present > 0 || this.expected.count > 0); day += 1) await this.through(day);
+    for (; day < days + DRAIN_DAYS && (this.network.lorries.present > 0 || this.expected.count > 0); day += 1) {
+      await breathe?.();
+      await this.through(day);
+    }
     this.network.settle();
     return resultOf(this.compiled, this.policy, this.options, this.network, this.observations, last);
   }
@@ -182,16 +187,19 @@ class GateRun {
     if (policyRun.review === undefined) return;
     network.settle();
     const earliest = now + NOTICE_MINUTES;
-    const open = expected.open(earliest);
+    let open: OpenBookings | undefined;
     await policyRun.review({
       now, earliest,
       waiting: network.stages.column(WAITING),
       busy: network.stages.column(TAKEN),
       servers: network.stages.column(SERVERS),
       inTransit: network.statistics.inTransit(),
-      open: { day: Math.floor(now / DAY), ...open },
+      get open() {
+        open ??= expected.open(earliest);
+        return { day: Math.floor(now / DAY), ...open };
+      },
     });
-    expected.change(open, earliest);
+    if (open !== undefined) expected.change(open, earliest);
   }
 }
 

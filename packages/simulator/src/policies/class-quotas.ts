@@ -9,8 +9,9 @@ import { EARLY_MINUTES, fittedFor, inOrder } from './fitting.ts';
 export const classQuotas = (solver: Solver): Policy => ({
   id: 'P3',
   name: 'Two-sided class quotas',
+  isFitted: true,
   async begin(compiled, options) {
-    const { book } = (await fittedFor(compiled, solver, inOrder)).open(options);
+    const { book } = (await fittedFor(compiled, solver, inOrder, options)).open(options);
     return { earlyMinutes: EARLY_MINUTES, book };
   },
 });

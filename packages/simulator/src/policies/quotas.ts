@@ -1,6 +1,6 @@
 import type { Solver } from '@pairgate/planner/linear-program.ts';
 import type { PlanClass, PlanningProblem } from '@pairgate/planner/problem.ts';
-import { planSlots } from '@pairgate/planner/slots/plan.ts';
+import { planSlots, type PlanStart } from '@pairgate/planner/slots/plan.ts';
 import { roundPlaces } from '@pairgate/planner/slots/round.ts';
 import { visitsOf } from '@pairgate/planner/slots/work.ts';
 import { windowOf } from '@pairgate/planner/slots/window.ts';
@@ -33,6 +33,33 @@ interface Plan {
   /** Lorries that it was made for, by kind, and places that are not whole. */
   readonly lorries: Float64Array;
   readonly fluid: Float64Array;
+  readonly start?: PlanStart | undefined;
+}
+
+/** A resource whose queue is watched within the day. */
+export interface Watched {
+  /** Index of its stage; −1: it is none. */
+  readonly stage: number;
+  /** Stages at which lorries wait on their way to it. */
+  readonly before: readonly number[];
+  /** Mean minutes of a lorry that comes there, and of an average one of the direction. */
+  readonly visitMinutes: number;
+  readonly lorryMinutes: number;
+}
+
+/** What is known of days, the same in every run: which of them are alike, how planners see them, plans of their expected lorries. */
+class Usual {
+  readonly keys = new Map<number, string>();
+  readonly shapes = new Map<string, PlanningProblem>();
+  readonly watched = new Map<string, readonly Watched[]>();
+  readonly plans = new Map<string, Promise<Plan>>();
+}
+
+export interface PlanOptions {
+  /** Plans of another setting, or with another budget, from which the solver begins. */
+  readonly from?: Quotas | undefined;
+  /** For a first answer: days that are alike share one plan whatever happens on them, and nothing is planned again within the day. */
+  readonly isRough?: boolean | undefined;
 }
 
 /** The rest of a day, as it is seen within the day; by kind and slot of the day. */
@@ -59,8 +86,8 @@ export class Quotas {
     private readonly solver: Solver,
     /** Minutes of displacement of an average lorry that a plan may cause. */
     private readonly displacement: number,
-    /** Plans of the expected lorries of a day, and days as planners see them: the same in every run. */
-    private readonly usual = { plans: new Map<string, Promise<Plan>>(), shapes: new Map<string, PlanningProblem>() },
+    private readonly how: PlanOptions = {},
+    private readonly usual = new Usual(),
   ) {
     this.hours = new Hours(compiled);
     this.kinds = kindsOf(compiled);
@@ -68,7 +95,7 @@ export class Quotas {
 
   /** For another run: nothing of what happened in this one. */
   again(): Quotas {
-    return new Quotas(this.compiled, this.solver, this.displacement, this.usual);
+    return new Quotas(this.compiled, this.solver, this.displacement, this.how, this.usual);
   }
 
   /** Whole places: those of kind k in slot t of the day at `k · slotsPerDay + t`. */
@@ -89,9 +116,9 @@ export class Quotas {
   private async planOf(day: number, demand: Demand): Promise<Plan> {
     const expected = this.expected(day);
     const ordinary = [...demand.carried, ...demand.held.flatMap((each) => [...each])].every((each) => each === 0);
-    if (ordinary && expected.every((each, kind) => isNear(each, demand.lorries[kind]!))) {
+    if (this.how.isRough === true || (ordinary && expected.every((each, kind) => isNear(each, demand.lorries[kind]!)))) {
       const key = this.dayOf(day);
-      const plan = this.usual.plans.get(key) ?? this.made(day, { ...demand, lorries: expected });
+      const plan = this.usual.plans.get(key) ?? this.usually(day, key, expected);
       this.usual.plans.set(key, plan);
       return plan;
     }
@@ -105,12 +132,19 @@ export class Quotas {
     return plan;
   }
 
-  private async made(day: number, demand: Demand): Promise<Plan> {
-    return { lorries: demand.lorries, fluid: await this.solve(this.problem(day, demand)) };
+  private async usually(day: number, key: string, lorries: Float64Array): Promise<Plan> {
+    const from = await this.how.from?.usual.plans.get(key);
+    const held = Array.from(lorries, () => new Float64Array(this.compiled.slotsPerDay));
+    return this.made(day, { lorries, carried: new Float64Array(lorries.length), held }, from?.start);
+  }
+
+  private async made(day: number, demand: Demand, from?: PlanStart): Promise<Plan> {
+    return { lorries: demand.lorries, ...(await this.solve(this.problem(day, demand), from)) };
   }
 
   /** Places of a day again, for lorries that have not set out: from slot `first` on, with what stands in the queues; undefined: no plan. */
   async replan(day: number, now: Now): Promise<Int32Array | undefined> {
+    if (this.how.isRough === true) return undefined;
     const day0 = this.shapeOf(day);
     const classes = day0.classes.map((each, kind) => ({ ...each, wished: now.wished[kind]!, displacementWeight: WITHIN_THE_DAY }));
     const whole: PlanningProblem = { ...day0, classes };
@@ -130,21 +164,27 @@ export class Quotas {
     return places;
   }
 
-  private async solve(problem: PlanningProblem): Promise<Float64Array> {
+  private async solve(problem: PlanningProblem, from?: PlanStart): Promise<Omit<Plan, 'lorries'>> {
     const hours = openHours(problem);
-    if (hours.periods === 0) return new Float64Array(problem.classes.length * problem.periods);
-    const attempt = await planSlots(hours, this.solver, { deadlineMs: DEADLINE_MS });
+    if (hours.periods === 0) return { fluid: new Float64Array(problem.classes.length * problem.periods) };
+    const attempt = await planSlots(hours, this.solver, { deadlineMs: DEADLINE_MS, ...(from === undefined ? {} : { start: from }) });
     const places = attempt.status === 'planned' ? attempt.fluid : uniformPlan(hours).places;
     const first = problem.classes[0]!.mayArrive!.indexOf(1);
     const fluid = new Float64Array(problem.classes.length * problem.periods);
     for (const [at, each] of places.entries()) {
       fluid[Math.floor(at / hours.periods) * problem.periods + first + (at % hours.periods)] = each;
     }
-    return fluid;
+    return { fluid, start: attempt.status === 'planned' ? attempt.start : undefined };
   }
 
   /** Days that differ in nothing that a plan looks at have the same key. */
   private dayOf(day: number): string {
+    const key = this.usual.keys.get(day) ?? this.keyOf(day);
+    this.usual.keys.set(day, key);
+    return key;
+  }
+
+  private keyOf(day: number): string {
     const { scenario, slotsPerDay } = this.compiled;
     if ((['stop', 'closed'] as const).some((kind) => shocksOf(scenario, kind, day).length > 0)) return `day ${day}`;
     const weekday = this.hours.weekday(day);
@@ -152,12 +192,25 @@ export class Quotas {
     return [...slots, ...Object.values(scenario.classes).map(({ weekdays }) => weekdays?.factors[weekday] ?? 1)].join(' ');
   }
 
-  /** Resources of a day in the order of plans: mean minutes of a lorry that comes there, and of an average one of the direction. */
-  resources(day: number): readonly { readonly id: string; readonly visitMinutes: number; readonly lorryMinutes: number }[] {
-    const shape = this.shapeOf(day);
+  /** Resources of a day in the order of plans. */
+  watched(day: number): readonly Watched[] {
+    const key = this.dayOf(day);
+    const watched = this.usual.watched.get(key) ?? this.watchedIn(this.shapeOf(day));
+    this.usual.watched.set(key, watched);
+    return watched;
+  }
+
+  private watchedIn(shape: PlanningProblem): Watched[] {
+    const { network, stages } = this.compiled;
     return shape.resources.map(({ id }, r) => {
+      const stage = stages.indexOf(id);
+      const before = new Set<number>();
+      for (const route of network.routes) {
+        const at = route.findIndex((step) => step.stage === stage);
+        for (const step of route.slice(0, Math.max(0, at))) if (network.stages[step.stage]!.kind !== 'hold') before.add(step.stage);
+      }
       const lorryMinutes = visitsOf(shape, r).minutes;
-      return { id, lorryMinutes, visitMinutes: this.visitMinutes(id) ?? lorryMinutes };
+      return { stage, before: [...before], lorryMinutes, visitMinutes: this.visitMinutes(id) ?? lorryMinutes };
     });
   }
 

@@ -12,6 +12,7 @@ import type { Quotas } from './quotas.ts';
 export const rolling = (solver: Solver): Policy => ({
   id: 'P4',
   name: 'Rolling within the day',
+  isFitted: true,
   begin: (compiled, options) => rollingRun(compiled, solver, options),
 });
 
@@ -21,7 +22,7 @@ export async function rollingRun(
   options: Parameters<Policy['begin']>[1],
   handling: Handling = inOrder,
 ): Promise<PolicyRun> {
-  const { book, quotas } = (await fittedFor(compiled, solver, handling)).open(options);
+  const { book, quotas } = (await fittedFor(compiled, solver, handling, options)).open(options);
   const plain = { earlyMinutes: EARLY_MINUTES, book };
   return quotas === undefined ? plain : { ...plain, reviewMinutes: REVIEW_MINUTES, review: (gate) => review(compiled, quotas, gate) };
 }
@@ -37,7 +38,7 @@ const AHEAD_MINUTES = 360;
 async function review(compiled: Compiled, quotas: Quotas, gate: Gate): Promise<void> {
   const { slotMinutes, slotsPerDay } = compiled;
   const day = Math.floor(gate.now / 1440);
-  const backlog = backlogOf(compiled, quotas, gate);
+  const backlog = backlogOf(quotas, gate);
   if (backlog === undefined) return;
   const first = Math.ceil(gate.earliest / slotMinutes) - day * slotsPerDay;
   const last = (quotas.hours.callSlots(day).at(-1) ?? 0) - day * slotsPerDay;
@@ -77,17 +78,10 @@ async function review(compiled: Compiled, quotas: Quotas, gate: Gate): Promise<v
  * Server-minutes before each resource; undefined when it is nowhere much. Since rooms are finite, the queue of a bay stands at the
  * scanner before it and further back, up to the yard: whoever waits on the way to a resource counts with what an average lorry takes.
  */
-function backlogOf(compiled: Compiled, quotas: Quotas, gate: Gate): Float64Array | undefined {
-  const { network, stages } = compiled;
+function backlogOf(quotas: Quotas, gate: Gate): Float64Array | undefined {
   let much = false;
-  const backlog = Float64Array.from(quotas.resources(Math.floor(gate.now / 1440)), ({ id, visitMinutes, lorryMinutes }) => {
-    const stage = stages.indexOf(id);
+  const backlog = Float64Array.from(quotas.watched(Math.floor(gate.now / 1440)), ({ stage, before, visitMinutes, lorryMinutes }) => {
     if (stage < 0) return 0;
-    const before = new Set<number>();
-    for (const route of network.routes) {
-      const at = route.findIndex((step) => step.stage === stage);
-      for (const step of route.slice(0, Math.max(0, at))) if (network.stages[step.stage]!.kind !== 'hold') before.add(step.stage);
-    }
     let minutes = gate.waiting[stage]! * visitMinutes;
     for (const each of before) minutes += gate.waiting[each]! * lorryMinutes;
     if (minutes > MUCH_MINUTES * Math.max(1, gate.servers[stage]!)) much = true;

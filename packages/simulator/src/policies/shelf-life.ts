@@ -16,6 +16,7 @@ import { rollingRun } from './rolling.ts';
 export const shelfLife = (solver: Solver): Policy => ({
   id: 'P5',
   name: 'By shelf life, vehicles assigned',
+  isFitted: true,
   async begin(compiled, options) {
     return { ...(await rollingRun(compiled, solver, options, byIndex)), ...byIndex.of(compiled) };
   },

@@ -25,6 +25,17 @@ describe('the solver', () => {
     expect([...solution.rowDual]).toEqual([2]);
   });
 
+  it('begins from the basis of another program, and finds what it finds from nothing', async () => {
+    const solver = highsSolver();
+    const first = await solver.solve(program, soon);
+    if (first.status !== 'optimal') throw new Error(first.status);
+    const other = { ...program, rowLower: Float64Array.of(7), columnUpper: Float64Array.of(2, Infinity) };
+    expect(await solver.solve(other, { ...soon, start: first.basis! })).toMatchObject({ status: 'optimal', objective: 12, x: Float64Array.of(2, 5) });
+    const unfit = { columns: Int32Array.of(1), rows: Int32Array.of(1) };
+    expect((await solver.solve(program, { ...soon, start: unfit })).status).toBe('failed');
+    expect(await solver.solve(program, soon)).toMatchObject({ status: 'optimal', objective: 5 });
+  });
+
   it('names what has no solution and what has no bound', async () => {
     const solver = highsSolver();
     expect(await solver.solve({ ...program, columnUpper: Float64Array.of(3, 0) }, soon)).toMatchObject({ status: 'infeasible' });

@@ -1,5 +1,5 @@
-import loadHighs, { type Highs, type InitOptions, type Model } from 'highs';
-import type { LinearProgram, Solution, Solver } from '@pairgate/planner/linear-program.ts';
+import loadHighs, { type BasisInput, type Highs, type InitOptions, type Model } from 'highs';
+import type { Basis, LinearProgram, Solution, Solver } from '@pairgate/planner/linear-program.ts';
 
 /**
  * HiGHS (Huangfu and Hall, "Parallelizing the dual revised simplex method", 2018) as WebAssembly, in Node and in browsers.
@@ -13,14 +13,14 @@ export function highsSolver(options: HighsOptions = {}): Solver {
   const load = options.load ?? loadHighs;
   let instance: Promise<Highs> | undefined;
   return {
-    async solve(program, { deadlineMs }) {
+    async solve(program, { deadlineMs, start }) {
       const begun = performance.now();
       try {
         instance ??= load(options.init ?? {});
         const highs = await instance;
         const leftMs = deadlineMs - (performance.now() - begun);
         if (!(leftMs > 0)) return { status: 'late', reason: `the deadline of ${deadlineMs} ms passed before the solver began` };
-        const solution = run(highs, program, { begun, leftMs, deadlineMs });
+        const solution = run(highs, program, { begun, leftMs, deadlineMs }, start);
         if (solution.status === 'failed') instance = undefined;
         return solution;
       } catch (error) {
@@ -45,11 +45,12 @@ interface Time {
 }
 
 /** Throws what HiGHS throws: bad data, no memory. */
-function run(highs: Highs, program: LinearProgram, time: Time): Solution {
+function run(highs: Highs, program: LinearProgram, time: Time, start: Basis | undefined): Solution {
   const model = highs.createModel(modelOf(program));
   try {
     // Devex prices take a quarter less time than steepest edge on the programs of slots.
     model.options.set({ output_flag: false, time_limit: time.leftMs / 1000, simplex_dual_edge_weight_strategy: 1 });
+    if (start !== undefined) model.setBasis({ colStatus: start.columns, rowStatus: start.rows } satisfies BasisInput);
     model.run();
     return solutionOf(highs, model, time);
   } finally {
@@ -79,7 +80,9 @@ function solutionOf(highs: Highs, model: Model, { begun, deadlineMs }: Time): So
     case status.optimal:
     case status.empty: {
       const { colValue, rowDual } = model.getSolution();
-      return { status: 'optimal', objective: model.getObjectiveValue(), x: colValue, rowDual, tookMs: performance.now() - begun };
+      const { colStatus, rowStatus } = model.getBasis();
+      const basis = { columns: Int32Array.from(colStatus), rows: Int32Array.from(rowStatus) };
+      return { status: 'optimal', objective: model.getObjectiveValue(), x: colValue, rowDual, basis, tookMs: performance.now() - begun };
     }
     case status.infeasible:
       return { status: 'infeasible', reason: 'no solution keeps every constraint' };

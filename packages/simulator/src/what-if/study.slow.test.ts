@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallScenario } from '../report/testing.ts';
 import { CAUSES } from '../run-result.ts';
-import { openStudy, SIZE, TODAY, type Study } from './study.ts';
+import { FIRST, openStudy, SIZE, TODAY, type Compared, type Study } from './study.ts';
 import { QUARTERS, REASONS } from './yard-counts.ts';
 
 /** A tenth of the lorries: the questions are the same, and the answers come in a moment. */
@@ -57,8 +57,40 @@ describe('a study', () => {
     expect(answer).toMatchObject({ is: 'refused', faults: [{ pointer: '/stages/VN-CN~1destination-gate/servers' }] });
   });
 
+  it.each(['P0', 'P3', 'P5'])('answers roughly first and says so, and then as whoever waits for the whole answer: %s', async (policy) => {
+    const asked = { policy, values: { 'servers.CN.quarantine.in': 2 } };
+    const firsts: Extract<Compared, { is: 'compared' }>[] = [];
+    const last = await study.compare(asked, { onFirst: (first) => firsts.push(first) });
+    const [{ basis, comparison }] = firsts as [(typeof firsts)[number]];
+    expect(basis.isFitted).toBe(policy === 'P0');
+    expect(basis.replications).toBeGreaterThanOrEqual(FIRST.least);
+    expect(basis.replications).toBeLessThanOrEqual(FIRST.replications);
+    expect(comparison.difference.wait.count).toBe(basis.replications);
+    expect(last).toMatchObject({ is: 'compared', basis: { replications: SIZE.replications, isFitted: true } });
+    // On a study that has not been asked before, without a first answer, the last one is the same.
+    const opened = openStudy(smallScenario(), () => undefined);
+    if (!opened.ok) throw new Error('was refused');
+    expect(await opened.study.compare(asked)).toEqual(last);
+    // What is known is not asked roughly again.
+    await study.compare(asked, { onFirst: (first) => firsts.push(first) });
+    expect(firsts).toHaveLength(1);
+  });
+
+  it('is not led astray by what was given up, nor by what was made ready', async () => {
+    const asked = { policy: 'P5', values: { 'servers.VN.scan.out': 1 } };
+    const opened = openStudy(smallScenario(), () => undefined);
+    if (!opened.ok) throw new Error('was refused');
+    await opened.study.warm(() => false);
+    let days = 0;
+    for (const until of [0, 3, 40, 65]) {
+      days = 0;
+      expect(await opened.study.compare(asked, { isStale: () => (days += 1) > until })).toEqual({ is: 'stale' });
+    }
+    expect(await opened.study.compare(asked)).toEqual(await study.compare(asked));
+  });
+
   it('gives up when something else is asked', async () => {
-    expect(await study.compare({ policy: 'P1', values: { vehicles: 3 } }, () => true)).toEqual({ is: 'stale' });
+    expect(await study.compare({ policy: 'P1', values: { vehicles: 3 } }, { isStale: () => true })).toEqual({ is: 'stale' });
   });
 
   it('counts every lorry of a quarter of an hour once, where it stands', async () => {

@@ -2,7 +2,8 @@ import type { Labels, Language } from '@pairgate/domain/vocabulary/labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { summarise } from '../experiment/summary.ts';
 import { runTrial, runYardDay, type Setting as TrialSetting } from '../experiment/trial.ts';
-import { POLICIES } from '../policies/table.ts';
+import type { Earlier } from '../model/policy.ts';
+import { findPolicy, POLICIES } from '../policies/table.ts';
 import { reportPage } from '../report/page.ts';
 import { viewOf, type PairView } from '../report/view.ts';
 import { POLICY_WORDS } from '../report/words.ts';
@@ -23,12 +24,14 @@ export interface WhatIf {
 /** Uniform slots: the yardstick that is never changed. */
 export const TODAY: WhatIf = { policy: 'P1', values: {} };
 
-/** So many that another setting takes under a second where slots are not planned (P0 to P2), and that a trend can be told (10 days). */
+/** So many that another setting takes about a second where slots are not planned (P0 to P2), and that a trend can be told (10 days). */
 export const SIZE = { replications: 5, days: 10, warmUpDays: 1, seed: 1 } as const;
+/** Replications of the first answer: three, whose interval says something, or two where three would take too long. */
+export const FIRST = { replications: 3, least: 2, withinMs: 400 } as const;
 /** The day that is shown of the first replication, counted from 0; those before it fill the yards. */
 export const SHOWN_DAY = 3;
 /** Settings whose runs are kept, so that going back takes no time. */
-const KEPT = 6;
+const KEPT = 16;
 
 export interface Study {
   readonly title: string;
@@ -38,7 +41,9 @@ export interface Study {
   readonly policies: readonly { readonly id: string; readonly names: Labels }[];
   /** Figures of the scenario, and how many of them have no public source. */
   readonly figures: { readonly all: number; readonly assumed: number };
-  compare(asked: WhatIf, isStale?: () => boolean | Promise<boolean>): Promise<Compared>;
+  compare(asked: WhatIf, how?: CompareOptions): Promise<Compared>;
+  /** Loads the solver and makes a first plan of today, so that the first question about a plan finds both. */
+  warm(isStale: IsStale): Promise<void>;
   yards(asked: WhatIf): Promise<Yards>;
   /** One HTML page; the words are those of the reader. */
   report(asked: WhatIf, words: ReportWords): Promise<string>;
@@ -46,8 +51,23 @@ export interface Study {
   document(asked: WhatIf, words: Pick<ReportWords, 'title' | 'about'>): Scenario;
 }
 
+/** Whether something else was asked meanwhile; asked between two days of a run. */
+type IsStale = () => boolean | Promise<boolean>;
+
+export interface CompareOptions {
+  readonly isStale?: IsStale;
+  /** Told what is known after the first replications, when there is more to come. */
+  readonly onFirst?: (first: Compared & { readonly is: 'compared' }) => void;
+}
+
+/** What a comparison rests on. Of a policy that fits its slots, a first answer has those of a rough fit. */
+export interface Basis {
+  readonly replications: number;
+  readonly isFitted: boolean;
+}
+
 export type Compared =
-  | { readonly is: 'compared'; readonly comparison: Comparison; readonly warnings: readonly Fault[] }
+  | { readonly is: 'compared'; readonly comparison: Comparison; readonly warnings: readonly Fault[]; readonly basis: Basis }
   | { readonly is: 'refused'; readonly faults: readonly Fault[] }
   /** Something else was asked meanwhile. */
   | { readonly is: 'stale' };
@@ -73,6 +93,17 @@ export function openStudy(document: unknown, find: (id: string) => unknown): Ope
   return read.ok ? { ok: true, study: new ScenarioStudy(read.scenario) } : read;
 }
 
+/** Something else was asked: what is under way is given up. */
+class Superseded extends Error {}
+
+/** A setting and what was found of it; replications in their order, as far as they were run. */
+interface Kept {
+  readonly setting: TrialSetting;
+  readonly runs: RunResult[];
+  yard?: YardCounts;
+}
+
+/** One question is answered after the other: whoever asks waits for the answer before. */
 class ScenarioStudy implements Study {
   readonly title: string;
   readonly sides: Study['sides'];
@@ -80,7 +111,8 @@ class ScenarioStudy implements Study {
   readonly levers: readonly Lever[];
   readonly figures: Study['figures'];
   readonly policies = POLICIES.map(({ id, name }) => ({ id, names: POLICY_WORDS[id] ?? { en: name, vi: name, zh: name } }));
-  private readonly kept = new Map<string, RunResult[]>();
+  private readonly kept = new Map<string, Kept>();
+  private readonly earlier: Earlier = new Map();
 
   constructor(private readonly scenario: Scenario) {
     const view = viewOf(scenario);
@@ -91,25 +123,51 @@ class ScenarioStudy implements Study {
     this.figures = { all: view.figures.length, assumed: view.figures.filter(({ assumed }) => assumed).length };
   }
 
-  async compare(asked: WhatIf, isStale: () => boolean | Promise<boolean> = () => false): Promise<Compared> {
+  async compare(asked: WhatIf, { isStale = () => false, onFirst }: CompareOptions = {}): Promise<Compared> {
     // Checked over the days that are run: those beyond cost time and decide nothing here.
     const checked = readScenario({ ...applyLevers(this.scenario, asked.values), days: SIZE.days }, () => undefined);
     if (!checked.ok) return { is: 'refused', faults: checked.faults };
-    const today = await this.runs(TODAY, isStale);
-    const whatIf = today && (await this.runs(asked, isStale));
-    if (today === undefined || whatIf === undefined) return { is: 'stale' };
-    const days = SIZE.days - SIZE.warmUpDays;
-    return { is: 'compared', comparison: comparisonOf({ runs: today, days }, { runs: whatIf, days }), warnings: checked.warnings };
+    const compared = (today: readonly RunResult[], whatIf: readonly RunResult[], isFitted: boolean): Compared & { is: 'compared' } => {
+      const days = SIZE.days - SIZE.warmUpDays;
+      const comparison = comparisonOf({ runs: today, days }, { runs: whatIf, days });
+      return { is: 'compared', comparison, warnings: checked.warnings, basis: { replications: whatIf.length, isFitted } };
+    };
+    const breathe = breathing(isStale);
+    try {
+      if (onFirst !== undefined && this.keptOf(asked).runs.length < SIZE.replications) {
+        const isFitted = findPolicy(asked.policy)?.isFitted !== true;
+        const today = await this.runs(TODAY, FIRST.replications, breathe);
+        const whatIf = await this.firstRuns(asked, isFitted, breathe);
+        onFirst(compared(today.slice(0, whatIf.length), whatIf, isFitted));
+      }
+      const today = await this.runs(TODAY, SIZE.replications, breathe);
+      return compared(today, await this.runs(asked, SIZE.replications, breathe), true);
+    } catch (error) {
+      if (error instanceof Superseded) return { is: 'stale' };
+      throw error;
+    }
+  }
+
+  async warm(isStale: IsStale): Promise<void> {
+    const breathe = breathing(isStale);
+    const { setting } = this.keptOf(TODAY);
+    try {
+      for (const { id, isFitted } of POLICIES) {
+        if (isFitted === true) await runTrial({ ...setting, days: 1 }, { policy: id, replication: 0, warmUpDays: 0 }, { breathe, earlier: this.earlier, isRough: true });
+      }
+    } catch (error) {
+      if (!(error instanceof Superseded)) throw error;
+    }
   }
 
   async yards(asked: WhatIf): Promise<Yards> {
     const whatIf = await this.yard(asked);
-    return { today: this.keyOf(asked) === this.keyOf(TODAY) ? whatIf : await this.yard(TODAY), whatIf };
+    return { today: await this.yard(TODAY), whatIf };
   }
 
   async report(asked: WhatIf, words: ReportWords): Promise<string> {
     const both = [{ of: TODAY, id: words.today }, { of: asked, id: words.whatIf }];
-    const runs = await Promise.all(both.map(({ of }) => this.runs(of, () => false)));
+    const runs = [await this.runs(TODAY), await this.runs(asked)];
     const scenario = applyLevers(this.scenario, asked.values);
     const view = { ...viewOf(scenario), title: words.title, about: words.about };
     const has = (lever: string): boolean => changesIn(this.levers, asked.values).some(({ lever: { id, of } }) => id === lever || of === lever);
@@ -121,7 +179,7 @@ class ScenarioStudy implements Study {
       days: SIZE.days, seed: SIZE.seed,
       warmUp: { days: SIZE.warmUpDays, settled: true },
       replications: { asked: SIZE.replications, done: SIZE.replications },
-      policies: summarise(both.map(({ id, of }) => ({ id, name: this.policyName(of, words.language) })), runs.map((of) => of!), has('arrivals') ? 'differs' : 'same'),
+      policies: summarise(both.map(({ id, of }) => ({ id, name: this.policyName(of, words.language) })), runs, has('arrivals') ? 'differs' : 'same'),
       ...(has('arrivals') ? { demand: 'differs' } : {}),
     };
     const yards = await Promise.all(drawn.map(async ({ of, id }) => ({ ...(await this.day(of)), policy: id })));
@@ -146,27 +204,54 @@ class ScenarioStudy implements Study {
     return { scenario: applyLevers(this.scenario, values), seed: SIZE.seed, days: SIZE.days, ...joint };
   }
 
-  private async runs(of: WhatIf, isStale: () => boolean | Promise<boolean>): Promise<RunResult[] | undefined> {
+  /** What is known of a setting. Of those that were looked at longest ago, today excepted, nothing is known any more. */
+  private keptOf(of: WhatIf): Kept {
     const key = this.keyOf(of);
-    const known = this.kept.get(key);
-    if (known !== undefined) return known;
-    const setting = this.settingOf(of);
-    const runs: RunResult[] = [];
-    for (let replication = 0; replication < SIZE.replications; replication++) {
-      if (await isStale()) return undefined;
-      runs.push(await runTrial(setting, { policy: of.policy, replication, warmUpDays: SIZE.warmUpDays }));
-    }
+    const kept = this.kept.get(key) ?? { setting: this.settingOf(of), runs: [] };
+    this.kept.delete(key);
+    this.kept.set(key, kept);
     const oldest = [...this.kept.keys()].find((each) => each !== this.keyOf(TODAY));
-    if (this.kept.size >= KEPT && oldest !== undefined) this.kept.delete(oldest);
-    this.kept.set(key, runs);
+    if (this.kept.size > KEPT && oldest !== undefined) this.kept.delete(oldest);
+    return kept;
+  }
+
+  /** The first replications of a setting; those that were run before are not run again. */
+  private async runs(of: WhatIf, count: number = SIZE.replications, breathe?: () => Promise<void>): Promise<readonly RunResult[]> {
+    const { setting, runs } = this.keptOf(of);
+    while (runs.length < count) {
+      const trial = { policy: of.policy, replication: runs.length, warmUpDays: SIZE.warmUpDays };
+      runs.push(await runTrial(setting, trial, { breathe, earlier: this.earlier }));
+    }
+    return runs.slice(0, count);
+  }
+
+  /** Replications for a first answer. Those with slots that are roughly fitted are shown, and not kept. */
+  private async firstRuns(of: WhatIf, isFitted: boolean, breathe: () => Promise<void>): Promise<readonly RunResult[]> {
+    const { setting } = this.keptOf(of);
+    const begun = performance.now();
+    let runs: readonly RunResult[] = [];
+    while (runs.length < FIRST.least || (runs.length < FIRST.replications && performance.now() - begun < FIRST.withinMs)) {
+      const trial = { policy: of.policy, replication: runs.length, warmUpDays: SIZE.warmUpDays };
+      runs = isFitted
+        ? await this.runs(of, runs.length + 1, breathe)
+        : [...runs, await runTrial(setting, trial, { breathe, earlier: this.earlier, isRough: true })];
+    }
     return runs;
   }
 
-  private day = (of: WhatIf) => runYardDay(this.settingOf(of), { policy: of.policy, replication: 0, warmUpDays: 0 }, SHOWN_DAY);
+  private day = (of: WhatIf) => runYardDay(this.keptOf(of).setting, { policy: of.policy, replication: 0, warmUpDays: 0 }, SHOWN_DAY);
 
   private async yard(of: WhatIf): Promise<YardCounts> {
-    const runs = await this.runs(of, () => false);
-    const books = runs!.some(({ slots }) => slots.booked.some((places) => places > 0));
-    return yardCounts(await this.day(of), viewOf(applyLevers(this.scenario, of.values)), books);
+    const runs = await this.runs(of);
+    const kept = this.keptOf(of);
+    if (kept.yard === undefined) {
+      const books = runs.some(({ slots }) => slots.booked.some((places) => places > 0));
+      kept.yard = yardCounts(await this.day(of), viewOf(kept.setting.scenario), books);
+    }
+    return kept.yard;
   }
 }
+
+const breathing = (isStale: IsStale) => async (): Promise<void> => {
+  if (await isStale()) throw new Superseded();
+};

@@ -15,6 +15,7 @@ import { Levers } from './Levers.tsx';
 import { Method } from './Method.tsx';
 import type { Offer } from './messages.ts';
 import { answerOf, changesOf, knownValues } from './sentence.ts';
+import { RestsOn } from './RestsOn.tsx';
 import { useStudy } from './use-study.ts';
 import { answerWords, changesWords, type Speech } from './words.ts';
 import { Yards } from './Yards.tsx';
@@ -33,8 +34,8 @@ export function PlanPage() {
   return <div className="page"><Loading rows={14} rowHeight={36} /></div>;
 }
 
-/** A moment without a change, so that a slider that is being drawn does not ask at every step. */
-const PAUSE_MS = 120;
+/** A moment without a change, so that a slider that is being drawn does not ask at every step. What is superseded ends within a day's run. */
+const PAUSE_MS = 60;
 
 function Plan({ study: { state, compare, open, text }, offer }: { study: Study; offer: Offer }) {
   const m = useMessages();
@@ -79,9 +80,13 @@ function Plan({ study: { state, compare, open, text }, offer }: { study: Study; 
   return (
     <div className="plan" aria-busy={isBusy}>
       <header className="say">
-        <h1 aria-live="polite">
-          {sentences.length === 0 ? <span className="faint">{m.plan.running}</span> : <Rich text={sentences.join(language === 'zh' ? '' : ' ')} />}
-        </h1>
+        <div className="answer">
+          {/* A rough answer is not read out: the better one follows in a moment. */}
+          <h1 aria-live="polite" aria-busy={isBusy}>
+            {sentences.length === 0 ? <span className="faint">{m.plan.running}</span> : <Rich text={sentences.join(language === 'zh' ? '' : ' ')} />}
+          </h1>
+          <RestsOn basis={refused ? undefined : compared?.basis} offer={offer} isOld={compared !== undefined && compared.asked !== setting} />
+        </div>
         <Acts
           speech={speech} asked={setting} text={text} open={open}
           canUndo={past.length > 0} onUndo={undo}
@@ -111,8 +116,10 @@ function Plan({ study: { state, compare, open, text }, offer }: { study: Study; 
               <FigureTable comparison={compared.comparison} isChanged={changes.length > 0} />
               <CauseTable comparison={compared.comparison} />
             </div>
-            {yards ? <Yards yards={yards} offer={offer} /> : <Loading rows={12} rowHeight={30} />}
-            <Method offer={offer} millis={compared.millis} otherDemand={changes.some((each) => each.is === 'lever' && each.lever.of === 'arrivals')} />
+            {yards ? (
+              <div className={yards.asked === compared.asked ? undefined : 'old'}><Yards yards={yards.both} offer={offer} /></div>
+            ) : <Loading rows={12} rowHeight={30} />}
+            <Method offer={offer} basis={compared.basis} millis={compared.millis} otherDemand={changes.some((each) => each.is === 'lever' && each.lever.of === 'arrivals')} />
           </div>
         ) : refused || failed !== undefined ? null : <Loading rows={14} rowHeight={36} />}
       </div>

@@ -1,6 +1,6 @@
 import type { Comparison } from '@pairgate/simulator/what-if/compare.ts';
 import type { Fault } from '@pairgate/simulator/scenario/fault.ts';
-import type { ReportWords, Study, WhatIf, Yards } from '@pairgate/simulator/what-if/study.ts';
+import type { Basis, ReportWords, Study, WhatIf, Yards } from '@pairgate/simulator/what-if/study.ts';
 
 /** What a scenario offers to be asked; all of it can be sent between threads. */
 export interface Offer extends Pick<Study, 'title' | 'sides' | 'stages' | 'levers' | 'policies' | 'figures'> {
@@ -20,7 +20,15 @@ export type Request =
 /** From the worker. */
 export type Answer =
   | { readonly is: 'opened'; readonly ask: number; readonly offer: Offer }
-  | { readonly is: 'compared'; readonly ask: number; readonly comparison: Comparison; readonly warnings: readonly Fault[]; readonly millis: number }
+  /** Once or twice: a first answer rests on less, and is refined. */
+  | {
+      readonly is: 'compared';
+      readonly ask: number;
+      readonly comparison: Comparison;
+      readonly warnings: readonly Fault[];
+      readonly basis: Basis;
+      readonly millis: number;
+    }
   | { readonly is: 'yards'; readonly ask: number; readonly yards: Yards }
   | { readonly is: 'refused'; readonly ask: number; readonly faults: readonly Fault[] }
   | { readonly is: 'text'; readonly ask: number; readonly text: string }

@@ -1,10 +1,11 @@
-import { openStudy, SIZE, TODAY, type Study } from '@pairgate/simulator/what-if/study.ts';
+import { openStudy, SIZE, TODAY, type Compared, type Study } from '@pairgate/simulator/what-if/study.ts';
 import reference from '../../../../../samples/scenarios/huu-nghi-youyi-guan.json';
 import type { Answer, Request } from './messages.ts';
 
-/** The simulator on its own thread, so that the page never stands still. What was asked last counts. */
+/** The simulator on its own thread, so that the page never stands still. What was asked last counts; one thing is done after the other. */
 let study: Study | undefined;
 let latest = 0;
+let working: Promise<void> = Promise.resolve();
 
 const say = (answer: Answer): void => self.postMessage(answer);
 
@@ -46,17 +47,22 @@ async function compare(of: Study, { ask, asked }: Request & { is: 'compare' }): 
     await breath();
     return latest !== ask;
   };
+  // What was superseded before it was begun is not begun.
+  if (await isStale()) return;
   const begun = performance.now();
-  const compared = await of.compare(asked, isStale);
+  const tell = ({ comparison, warnings, basis }: Compared & { is: 'compared' }): void =>
+    say({ is: 'compared', ask, comparison, warnings, basis, millis: performance.now() - begun });
+  const compared = await of.compare(asked, { isStale, onFirst: tell });
   if (compared.is === 'refused') return say({ is: 'refused', ask, faults: compared.faults });
   if (compared.is === 'stale') return;
-  const { comparison, warnings } = compared;
-  say({ is: 'compared', ask, comparison, warnings, millis: performance.now() - begun });
+  tell(compared);
   if (await isStale()) return;
   say({ is: 'yards', ask, yards: await of.yards(asked) });
+  await of.warm(isStale);
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
   if (data.is === 'compare' || data.is === 'open') latest = data.ask;
-  answer(data).catch((error: unknown) => say({ is: 'failed', ask: data.ask, reason: error instanceof Error ? error.message : String(error) }));
+  working = working.then(() => answer(data)).catch((error: unknown) =>
+    say({ is: 'failed', ask: data.ask, reason: error instanceof Error ? error.message : String(error) }));
 });

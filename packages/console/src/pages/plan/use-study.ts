@@ -1,6 +1,6 @@
 import type { Fault } from '@pairgate/simulator/scenario/fault.ts';
 import type { Comparison } from '@pairgate/simulator/what-if/compare.ts';
-import type { ReportWords, WhatIf, Yards } from '@pairgate/simulator/what-if/study.ts';
+import type { Basis, ReportWords, WhatIf, Yards } from '@pairgate/simulator/what-if/study.ts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Answer, Offer, Request } from './messages.ts';
 
@@ -11,8 +11,10 @@ export interface StudyState {
   readonly opened?: number;
   /** Why the file that was chosen last is no scenario that can be asked. */
   readonly notOpened?: readonly Fault[];
-  readonly compared?: { readonly asked: WhatIf; readonly comparison: Comparison; readonly warnings: readonly Fault[]; readonly millis: number };
-  readonly yards?: Yards;
+  readonly compared?: {
+    readonly asked: WhatIf; readonly comparison: Comparison; readonly warnings: readonly Fault[]; readonly basis: Basis; readonly millis: number;
+  };
+  readonly yards?: { readonly asked: WhatIf; readonly both: Yards };
   readonly refused?: readonly Fault[];
   readonly failed?: string;
   readonly isBusy: boolean;
@@ -73,6 +75,10 @@ export function useStudy() {
   return { state, compare, open, text };
 }
 
+/** Whether a better answer to the same question is on its way. */
+export const isRough = ({ replications, isFitted }: Basis, offer: Offer | undefined): boolean =>
+  !isFitted || replications < (offer?.size.replications ?? 0);
+
 /** Answers to an earlier question say nothing. */
 function next(before: StudyState, answer: Answer, asked: ReadonlyMap<number, WhatIf>, latest: number): StudyState {
   if (answer.ask < latest) return before;
@@ -81,11 +87,11 @@ function next(before: StudyState, answer: Answer, asked: ReadonlyMap<number, Wha
     case 'opened':
       return { offer: answer.offer, opened: answer.ask, isBusy: true };
     case 'compared': {
-      const { comparison, warnings, millis } = answer;
-      return { ...rest, compared: { asked: asked.get(answer.ask)!, comparison, warnings, millis }, isBusy: false };
+      const { comparison, warnings, basis, millis } = answer;
+      return { ...rest, compared: { asked: asked.get(answer.ask)!, comparison, warnings, basis, millis }, isBusy: isRough(basis, before.offer) };
     }
     case 'yards':
-      return { ...rest, yards: answer.yards };
+      return { ...rest, yards: { asked: asked.get(answer.ask)!, both: answer.yards } };
     case 'refused':
       return asked.has(answer.ask) ? { ...rest, refused: answer.faults, isBusy: false } : { ...rest, notOpened: answer.faults, isBusy: false };
     case 'failed':

@@ -127,6 +127,13 @@ export const plan = {
     scenario: 'This file is not a scenario that can be simulated.',
     kept: 'What was shown before stays below.',
   },
+  rests: {
+    full: (p: { of: string; days: string }) => `On ${p.of} replications of ${p.days} days.`,
+    rough: (p: { done: string; of: string }) => `Rough, on ${p.done} of ${p.of} replications; it is being refined.`,
+    unfitted: (p: { done: string; of: string }) =>
+      `Rough, on ${p.done} of ${p.of} replications and slots not yet fitted to this setting; it is being refined.`,
+    old: 'Still the answer to the setting before.',
+  },
   method: (p: { replications: string; days: string; seconds: string }) =>
     `Simulated, not measured: ${p.replications} times ${p.days} days for each setting, in ${p.seconds} s. The first day of each is left out.`,
   sameLorries: 'Today and what if serve the very same lorries.',

@@ -120,6 +120,12 @@ export const plan: typeof source = {
     scenario: 'Tệp này không phải là kịch bản mô phỏng được.',
     kept: 'Kết quả trước đó vẫn còn ở dưới.',
   },
+  rests: {
+    full: (p) => `Dựa trên ${p.of} lần mô phỏng, mỗi lần ${p.days} ngày.`,
+    rough: (p) => `Sơ bộ, dựa trên ${p.done} trong ${p.of} lần mô phỏng; đang tính chính xác hơn.`,
+    unfitted: (p) => `Sơ bộ, dựa trên ${p.done} trong ${p.of} lần mô phỏng và khung giờ chưa được tính riêng cho phương án này; đang tính chính xác hơn.`,
+    old: 'Đây vẫn là câu trả lời cho phương án trước.',
+  },
   method: (p) => `Kết quả mô phỏng, không phải số đo: ${p.replications} lần, mỗi lần ${p.days} ngày cho từng phương án, trong ${p.seconds} giây. Không tính ngày đầu của mỗi lần.`,
   sameLorries: 'Hiện nay và phương án phục vụ đúng những xe như nhau.',
   otherLorries: 'Số lượng xe khác nhau; mọi đặc điểm khác của xe như nhau.',

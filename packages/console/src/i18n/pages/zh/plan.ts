@@ -119,6 +119,12 @@ export const plan: typeof source = {
     scenario: '此文件不是可以模拟的情景。',
     kept: '之前的结果仍显示在下方。',
   },
+  rests: {
+    full: (p) => `基于 ${p.of} 次模拟，每次 ${p.days} 天。`,
+    rough: (p) => `初步结果，基于 ${p.of} 次模拟中的 ${p.done} 次；正在细化。`,
+    unfitted: (p) => `初步结果，基于 ${p.of} 次模拟中的 ${p.done} 次，时段尚未按此设置拟合；正在细化。`,
+    old: '仍是上一个设置的结果。',
+  },
   method: (p) => `模拟结果，并非实测：每种设置模拟 ${p.replications} 次，每次 ${p.days} 天，用时 ${p.seconds} 秒。每次的第一天不计入。`,
   sameLorries: '目前与假如服务的是完全相同的车辆。',
   otherLorries: '车辆数量不同，其他特征均相同。',

@@ -1,0 +1,2 @@
+/** The root of the repository, also from inside a bundle in `build/`. */
+export const ROOT: string;
