@@ -1,27 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Most that is read of a body that nobody wants, and for how long. */
-export const AWAY_BYTES = 16 * 1024 * 1024;
-const AWAY_MS = 10_000;
+/** A body is read away for so long at most; what comes later is cut off. */
+const AWAY_MS = 30_000;
 
 /**
- * Reads away what is left of a refused body. Who still writes it reads no answer, and when the connection ends under it
- * learns only that it was reset. A body that is longer than `AWAY_BYTES`, or takes longer than ten seconds, is cut off.
+ * Reads away what is left of a refused body; resolves whether its end was reached. Who still writes it reads no answer,
+ * and when the connection ends under it learns only that it was reset. Nothing of it is kept.
  */
-export function readAway(request: IncomingMessage): Promise<void> {
+export function readAway(request: IncomingMessage): Promise<boolean> {
   return new Promise((resolve) => {
-    let left = AWAY_BYTES;
     const patience = setTimeout(done, AWAY_MS);
-    function count(piece: Uint8Array): void {
-      left -= piece.length;
-      if (left < 0) done();
-    }
+    function ignore(): void {}
     function done(): void {
       clearTimeout(patience);
-      request.off('data', count).off('end', done).off('close', done);
-      resolve();
+      request.off('data', ignore).off('end', done).off('close', done);
+      resolve(request.readableEnded);
     }
+    // Whoever has read the beginning of it reads no further.
+    request.removeAllListeners('readable');
     if (request.readableEnded || request.destroyed) done();
-    else request.on('data', count).on('end', done).on('close', done).resume();
+    else request.on('end', done).on('close', done).on('data', ignore).resume();
   });
 }

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formatReference } from '@pairgate/domain/kernel/reference.ts';
+import { StickRefused } from '../exchange/stick.ts';
 import { Unavailable } from '../gateway.ts';
 import { MAX_BODY_BYTES } from './server.ts';
 import { openServer, type TestServer } from './testing/open-server.ts';
@@ -9,9 +10,11 @@ import { rowOf } from './testing/stand-in.ts';
 
 const REFERENCE = formatReference(0n);
 let server: TestServer;
+let address: string;
 
 beforeAll(async () => {
   server = await openServer();
+  address = await server.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -67,27 +70,31 @@ describe('a request with a fault', () => {
 
   it('over 1 MB', async () => expectProblem(await decide(JSON.stringify({ note: 'x'.repeat(1024 * 1024) })), 413, 'body_too_large'));
 
-  it('over 1 MB, to who reads nothing before the whole body is written', async () => {
-    const address = await server.app.listen({ host: '127.0.0.1', port: 0 });
+  it.each([
+    ['over 1 MB', `/api/crossings/${REFERENCE}/decide`, 'application/json', MAX_BODY_BYTES + 256 * 1024, 413, 'body_too_large'],
+    ['that is no file of the other side', '/api/stick', 'application/octet-stream', 40 * 1024 * 1024, 422, 'stick_malformed'],
+  ])('%s, to who reads nothing before the whole body is written', async (_fault, path, mediaType, length, status, code) => {
+    server.node.stick.read = async (source) => {
+      await source[Symbol.asyncIterator]().next();
+      throw new StickRefused('stick_malformed');
+    };
     const { port, hostname } = new URL(address);
-    const token = server.tokens.get('customs')!;
+    const token = server.tokens.get(path === '/api/stick' ? 'manager' : 'customs')!;
     const socket = connect(Number(port), hostname);
-    const body = Buffer.alloc(MAX_BODY_BYTES + 256 * 1024, 'x');
     const lines = [
-      `POST /api/crossings/${REFERENCE}/decide HTTP/1.1`, 'host: localhost', `authorization: Bearer ${token}`,
-      'content-type: application/json', 'if-match: "v7"', `idempotency-key: ${crypto.randomUUID()}`,
-      `content-length: ${body.length}`, '', '',
+      `POST ${path} HTTP/1.1`, 'host: localhost', `authorization: Bearer ${token}`, 'if-match: "v7"',
+      `idempotency-key: ${crypto.randomUUID()}`, `content-type: ${mediaType}`, `content-length: ${length}`, 'connection: close', '', '',
     ];
     socket.write(lines.join('\r\n'));
-    for (let at = 0; at < body.length; at += 64 * 1024) {
-      const piece = body.subarray(at, at + 64 * 1024);
-      await new Promise<void>((written, broken) => socket.write(piece, (error) => (error ? broken(error) : written())));
+    const piece = Buffer.alloc(64 * 1024, 'x');
+    for (let left = length; left > 0; left -= piece.length) {
+      await new Promise<void>((written, broken) => socket.write(piece.subarray(0, left), (error) => (error ? broken(error) : written())));
       // As over a slow line, so that an answer in the middle of it would have come and ended the connection.
-      await setTimeout(10);
+      if (length - left < 20 * piece.length) await setTimeout(10);
     }
     const answer = Buffer.concat(await socket.toArray()).toString();
-    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-    expect(answer).toContain('urn:pairgate:problem:body_too_large');
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toContain(`urn:pairgate:problem:${code}`);
   });
 
   it('without a body', async () => expectProblem(await decide(''), 400, 'body_missing'));

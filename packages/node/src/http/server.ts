@@ -138,7 +138,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }
   });
   app.setErrorHandler(async (error, request, reply) => {
-    if (refusedBy(error).refusals[0].code === 'body_too_large') await readAway(request.raw);
+    const unread = request.raw.readableDidRead ? !request.raw.readableEnded : refusedBy(error).refusals[0].code === 'body_too_large';
+    if (unread && !(await readAway(request.raw))) reply.header('connection', 'close');
     return sendProblem(error, request, reply);
   });
   app.decorateRequest('caller');
