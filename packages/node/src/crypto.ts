@@ -67,14 +67,13 @@ function publicKeyOf(raw: Uint8Array): KeyObject {
 }
 
 /**
- * Signatures that were found right lately, or made here, by the hash of key, signature and message. The same note comes with each
- * idle checkpoint, after each new connection and with each request for it, our own with each countersignature, and checking it
- * once costs as much as hashing it 50 times.
+ * Signatures that were found right or made here lately, by the hash of key, signature and message. The same note comes with each idle
+ * checkpoint, after each new connection and with each request for it, and checking it once costs as much as hashing it 50 times.
  */
 const right = new Set<string>();
 const REMEMBERED = 256;
 
-const nameOf = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): string =>
+const signatureName = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): string =>
   hash('sha256', Buffer.concat([publicKey, signature, message]), 'binary');
 
 function remember(name: string): void {
@@ -84,7 +83,7 @@ function remember(name: string): void {
 
 export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
-  const name = nameOf(publicKey, message, signature);
+  const name = signatureName(publicKey, message, signature);
   if (right.has(name)) return true;
   try {
     const isRight = verify(null, message, publicKeyOf(publicKey), signature);
@@ -110,7 +109,8 @@ export function keyPair(seed: Uint8Array): KeyPair {
     publicKey,
     sign(message) {
       const signature = new Uint8Array(sign(null, message, privateKey));
-      remember(nameOf(publicKey, message, signature));
+      // One's own checkpoint comes back with every countersignature.
+      remember(signatureName(publicKey, message, signature));
       return signature;
     },
   };

@@ -1,8 +1,8 @@
 import type { Authority } from '@pairgate/domain/kernel/codes.ts';
 import { AUTHORITIES, assessmentBy, isAuthority, partyOf } from '../../crossing/parties.ts';
-import { findReason, reasonLabel } from '../../crossing/reasons.ts';
+import { reasonBasis, reasonLabel } from '../../crossing/reasons.ts';
 import type { CrossingDetail } from '../../crossing/types.ts';
-import { authorityLabel, requiredActLabel } from '../../crossing/words.ts';
+import { authorityLabel, requiredActLabel, ruleWords } from '../../crossing/words.ts';
 import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useMe } from '../../live/query.ts';
 
@@ -27,7 +27,7 @@ function WhyOf({ detail, authority, named }: { detail: CrossingDetail; authority
   const { side } = useMe();
   const assessment = assessmentBy(detail, partyOf(side, detail.row.direction), authority);
   if (!assessment) return null;
-  const rule = assessment.rule ? m.work.rule({ rule: assessment.rule, version: String(assessment.version) }) : '';
+  const rule = assessment.rule ? m.work.rule({ rule: ruleWords(assessment.rule, m), version: String(assessment.version) }) : '';
   const asked = assessment.requiredActs.map((act) => requiredActLabel(act, language)).join(', ');
   return (
     <section>
@@ -40,7 +40,7 @@ function WhyOf({ detail, authority, named }: { detail: CrossingDetail; authority
           <li key={code}>
             <span>
               <b>{reasonLabel(code, language)}</b>
-              <small className="muted">{findReason(code)?.legalBasis}</small>
+              <small className="muted">{reasonBasis(code, language)}</small>
             </span>
             <span className="rule">{rule}</span>
           </li>
