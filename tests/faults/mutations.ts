@@ -93,4 +93,16 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'sign-with-an-ended-key',
+    seeds: 12,
+    reason: /is sent by a key that has ended/,
+    edits: [
+      {
+        file: 'node/src/exchange/working-keys.ts',
+        snippet: 'size >= term.from && size <= term.until',
+        instead: 'size >= term.from',
+      },
+    ],
+  },
 ];

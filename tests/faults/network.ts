@@ -12,7 +12,12 @@ import type { WireWatch } from './wire-watch.ts';
  * The link between both sides: it stands, is cut or is slow, and strikes pieces with faults while a storm lasts. Doors and
  * callers do what those of HTTPS do (`https-door.ts`, `https-peer.ts`).
  */
-const HELD_MS = 1000;
+const ANSWER_MS = 1000;
+
+/** A short body, as it comes. */
+async function* whole(text: string): Source {
+  yield new TextEncoder().encode(text);
+}
 
 const notPlayed = (): Promise<never> => Promise.reject(new Error('this layout of streams is not played'));
 
@@ -117,12 +122,17 @@ export class Link {
     };
   }
 
-  #pipe(writer: Life, reader: Life, stuckMs: number): Pipe {
-    const seen = this.wire.stream(writer.side);
-    const pipe = new Pipe(writer, reader, this.#weather(writer.side), stuckMs, (bytes) => {
+  /** What watches the bytes of one stream as a side hands them over. */
+  #watch(from: SideId): (bytes: Uint8Array) => void {
+    const seen = this.wire.stream(from);
+    return (bytes) => {
       this.scheduler.mark('bytes', bytes.length);
       seen(bytes);
-    });
+    };
+  }
+
+  #pipe(writer: Life, reader: Life, stuckMs: number, watch = this.#watch(writer.side)): Pipe {
+    const pipe = new Pipe(writer, reader, this.#weather(writer.side), stuckMs, watch);
     this.#pipes.add(pipe);
     return pipe;
   }
@@ -150,7 +160,7 @@ export class Link {
       itsCountersignatures: notPlayed,
       countersign: notPlayed,
       resource: notPlayed,
-      state: notPlayed,
+      state: (statement, signal) => this.#state(life, JSON.stringify(statement), signal),
       mirror: notPlayed,
       lost: notPlayed,
       takeMirror: notPlayed,
@@ -196,6 +206,7 @@ export class Link {
     const pipes: { pipe?: Pipe } = {};
     const failed = new AbortController();
     let waiting: Uint8Array[] = [];
+    const watch = this.#watch(life.side);
     const sink: Sink = {
       closed: failed.signal,
       close: () => failed.abort(new Error('the connection was ended here')),
@@ -203,8 +214,10 @@ export class Link {
       end: notPlayed,
       write: (pieces) => {
         if (pipes.pipe) return pipes.pipe.sink.write(pieces);
+        if (!life.act()) return new Promise(() => undefined);
+        for (const piece of pieces) watch(piece);
         waiting.push(...pieces);
-        return life.act() ? Promise.resolve() : new Promise(() => undefined);
+        return Promise.resolve();
       },
     };
     const fail = (error: Error) => {
@@ -220,7 +233,11 @@ export class Link {
       try {
         const { desk, life: other } = this.#door(life);
         desk.watch.seen();
-        const pipe = (pipes.pipe = this.#pipe(life, other, this.timing.idleMs * 3));
+        const watched = new Set(waiting);
+        const watchRest = (piece: Uint8Array) => {
+          if (!watched.has(piece)) watch(piece);
+        };
+        const pipe = (pipes.pipe = this.#pipe(life, other, this.timing.idleMs * 3, watchRest));
         pipe.sink.closed.addEventListener('abort', () => fail(pipe.sink.closed.reason as Error));
         desk.takeCountersignatures(pipe.source, () => pipe.cut('the other side has ended it'), () => undefined);
         if (waiting.length > 0) void pipe.sink.write(waiting);
@@ -233,26 +250,45 @@ export class Link {
   }
 
   #held(life: Life, signal: AbortSignal): Promise<string | undefined> {
+    return this.#asked(life, signal, 'ask what is held', 'told what is held', async (desk, other) => {
+      const note = await desk.held();
+      if (note !== undefined) this.wire.text(other.side, note);
+      return () => note && this.#struckText(other.side, note);
+    });
+  }
+
+  /** One short question to the other side, and its answer, which is `tell` made of on the way back. */
+  #asked<T>(
+    life: Life,
+    signal: AbortSignal,
+    asks: string,
+    answers: string,
+    ask: (desk: Desk, other: Life) => Promise<() => T>,
+  ): Promise<T> {
     if (!life.act()) return new Promise(() => undefined);
     let leave: () => void = () => undefined;
-    const told = new Promise<string | undefined>((resolve, reject) => {
+    const told = new Promise<T>((resolve, reject) => {
       const fail = (reason: unknown) => reject(reason instanceof Error ? reason : new Error(String(reason)));
-      life.later(HELD_MS, 'give up', () => fail('nothing was heard for too long'));
+      life.later(ANSWER_MS, 'give up', () => fail('nothing was heard for too long'));
       leave = () => fail('the caller has left');
       signal.addEventListener('abort', leave);
-      this.scheduler.after(this.#hop(life.side), 'ask what is held', () => {
+      this.scheduler.after(this.#hop(life.side), asks, () => {
         if (!life.alive) return;
         try {
           const { desk, life: other } = this.#door(life);
           desk.watch.seen();
           const back = (run: () => void) => {
-            if (other.act()) life.later(this.#hop(other.side), 'told what is held', run);
+            if (other.act()) life.later(this.#hop(other.side), answers, run);
           };
-          desk.held().then(
-            (note) => {
-              if (note !== undefined) this.wire.text(other.side, note);
-              back(() => resolve(this.#struckText(other.side, note)));
-            },
+          ask(desk, other).then(
+            (tell) =>
+              back(() => {
+                try {
+                  resolve(tell());
+                } catch (error) {
+                  fail(error);
+                }
+              }),
             (error: unknown) => back(() => fail(error)),
           );
         } catch (error) {
@@ -263,9 +299,22 @@ export class Link {
     return told.finally(() => signal.removeEventListener('abort', leave));
   }
 
-  #struckText(from: SideId, note: string | undefined): string | undefined {
-    if (note === undefined || !this.isOpen || this.#storms[from]?.kind !== 'flip') return note;
-    const at = this.chance.below(note.length);
-    return `${note.slice(0, at)}${String.fromCharCode(note.charCodeAt(at) ^ 1)}${note.slice(at + 1)}`;
+  #state(life: Life, statement: string, signal: AbortSignal): Promise<void> {
+    return this.#asked(life, signal, 'hand a statement over', 'statement answered', async (desk) => {
+      const fault = await desk.learn(whole(this.#struckText(life.side, statement))).catch((error: unknown) => {
+        desk.watch.fault('stream_failed', { error });
+        return 'database' as const;
+      });
+      const answers: Partial<Record<string, number>> = { database: 503, too_large: 413 };
+      return () => {
+        if (fault !== undefined) throw new RefusedByPeer(answers[fault] ?? 422);
+      };
+    });
+  }
+
+  #struckText(from: SideId, text: string): string {
+    if (!this.isOpen || this.#storms[from]?.kind !== 'flip') return text;
+    const at = this.chance.below(text.length);
+    return `${text.slice(0, at)}${String.fromCharCode(text.charCodeAt(at) ^ 1)}${text.slice(at + 1)}`;
   }
 }

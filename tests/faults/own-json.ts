@@ -13,6 +13,20 @@ export function canonical(value: unknown): string {
   return text === '' ? '{}' : `${text}}`;
 }
 
+function isSorted(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isSorted);
+  const names = Object.keys(value);
+  return names.every((name, at) => at === 0 || names[at - 1]! < name) && Object.values(value).every(isSorted);
+}
+
+/**
+ * Whether a text is the canonical form of what it parses to. `JSON.stringify` writes names in the order in which they were read,
+ * so sorted ones come out as they stood, all but those that look like an index of an array: the slow way judges them.
+ */
+export const isCanonical = (parsed: unknown, text: string): boolean =>
+  (JSON.stringify(parsed) === text && isSorted(parsed)) || canonical(parsed) === text;
+
 export interface OwnLeaf {
   readonly commitments: Readonly<Record<string, string>>;
   readonly envelope: {

@@ -8,7 +8,14 @@ export interface OwnCheckpoint {
   readonly root: string;
   /** What the signatures sign. */
   readonly text: string;
-  readonly signatures: readonly { readonly name: string; readonly bytes: Buffer }[];
+  readonly signatures: readonly OwnSignature[];
+}
+
+export interface OwnSignature {
+  readonly name: string;
+  /** The key ID in hex. */
+  readonly id: string;
+  readonly bytes: Buffer;
 }
 
 /** Throws when it is no note of a checkpoint. */
@@ -20,7 +27,8 @@ export function readCheckpoint(note: string): OwnCheckpoint {
   const signatures = note.slice(gap + 2).trimEnd().split('\n').map((line) => {
     const [dash, name = '', encoded = ''] = line.split(' ');
     if (dash !== '—') throw new Error(`no signature line: ${line}`);
-    return { name, bytes: Buffer.from(encoded, 'base64').subarray(4) };
+    const bytes = Buffer.from(encoded, 'base64');
+    return { name, id: bytes.toString('hex', 0, 4), bytes: bytes.subarray(4) };
   });
   return { origin, size: Number(size), root, text, signatures };
 }
@@ -37,24 +45,12 @@ function keyOf(publicKey: string): KeyObject {
   return key;
 }
 
-export interface OwnParty {
-  readonly logOrigin: string;
-  readonly checkpointKey: string;
-  readonly cosignatureKey: string;
-}
-
 const isBy = (key: string, message: string, signature: Uint8Array): boolean =>
   verify(null, Buffer.from(message), keyOf(key), signature);
 
-/** Whether the author of a log has signed the checkpoint. */
-export const isSigned = ({ text, signatures }: OwnCheckpoint, { logOrigin, checkpointKey }: OwnParty): boolean =>
-  signatures.some(({ name, bytes }) => name === logOrigin && bytes.length === 64 && isBy(checkpointKey, text, bytes));
-
-/** Whether the other side has countersigned it. */
-export const isCosigned = ({ text, signatures }: OwnCheckpoint, { logOrigin, cosignatureKey }: OwnParty): boolean =>
-  signatures.some(
-    ({ name, bytes }) =>
-      name === logOrigin &&
-      bytes.length === 72 &&
-      isBy(cosignatureKey, `cosignature/v1\ntime ${bytes.readBigUInt64BE(0)}\n${text}`, bytes.subarray(8)),
-  );
+/** Whether a key (base64) has made a signature: of the author, or with its time of the other side. */
+export function verifies({ text }: OwnCheckpoint, { bytes }: OwnSignature, key: string): boolean {
+  if (bytes.length === 64) return isBy(key, text, bytes);
+  if (bytes.length !== 72) return false;
+  return isBy(key, `cosignature/v1\ntime ${bytes.readBigUInt64BE(0)}\n${text}`, bytes.subarray(8));
+}

@@ -7,8 +7,10 @@ import { TIMING } from '@pairgate/node/exchange/timing.ts';
 import { Client } from './client.ts';
 import { Crowd } from './people.ts';
 import { CRASH, FAULTS, MIN_CRASHES, MIN_FACTS, MIN_FAULTS, plan, type Planned } from './faults.ts';
+import { KeyOffice } from './key-office.ts';
 import { Managers } from './managers.ts';
 import { Link } from './network.ts';
+import { doSomethingRare } from './rare.ts';
 import { Scheduler } from './scheduler.ts';
 import { checkEnd, isSettled } from './settled.ts';
 import { sidesOf, type Site as SiteType, Site } from './site.ts';
@@ -23,6 +25,8 @@ const RUN_MS = 6 * 60 * 60_000;
 /** Commands that are handed in at once stay below this many; whoever finds nothing to do so many times in turn goes away. */
 const MAX_IN_HAND = 40;
 const PATIENCE = 8;
+/** In so many of a hundred moments somebody does first what people do seldom. */
+const RARE_PERCENT = 15;
 
 export interface Exercised {
   readonly facts: number;
@@ -42,6 +46,10 @@ export interface Exercised {
   readonly refusedEntries: number;
   /** What was said of the agreement, and under which circumstances. */
   readonly agreement: Readonly<Record<string, number>>;
+  /** Facts by their type. */
+  readonly types: Readonly<Record<string, number>>;
+  /** What was done with the keys that sign. */
+  readonly keys: Readonly<Record<string, number>>;
 }
 
 export interface Run {
@@ -69,6 +77,7 @@ class Simulation {
   readonly #crowd: Crowd;
   readonly #client: Client;
   readonly #managers: Managers;
+  readonly #office: KeyOffice;
   readonly #plan: Planned[];
   readonly #faults: Record<string, number> = {};
   #failure: Run['failure'];
@@ -87,7 +96,7 @@ class Simulation {
     const scheduler = (this.#scheduler = new Scheduler(seed * 16 + 1, tell));
     this.#chance = new Chance(seed * 16 + 2);
     const fail = (message: string) => this.#fail(message);
-    const witness = (this.#witness = new Witness(given.signed.document, fail));
+    const witness = (this.#witness = new Witness(given.signed.document, () => scheduler.now, fail));
     this.#wire = new WireWatch(witness);
     const link = (this.#link = new Link(scheduler, new Chance(seed * 16 + 5), TIMING, this.#wire, seed % 3 === 0));
     const clock = { virtual: true, now: () => this.#now() };
@@ -100,6 +109,7 @@ class Simulation {
     this.#plan = plan(this.#chance);
     const managers = new Chance(seed * 16 + 7);
     this.#managers = new Managers(managers, given, this.#sites, witness, scheduler, () => this.#now(), fail);
+    this.#office = new KeyOffice(new Chance(seed * 16 + 8), given, this.#sites, witness, scheduler);
   }
 
   /** The time of day at both gates: twenty times as fast as that of the machines, and it leaps. */
@@ -140,6 +150,7 @@ class Simulation {
     }
     this.#act();
     this.#managers.look();
+    this.#office.look();
     for (const { side, submission } of this.#crowd.wanted()) {
       this.#scheduler.mark(submission.act, side);
       this.#client.handIn(side, submission);
@@ -156,6 +167,7 @@ class Simulation {
     // No more than the run lacks: what is beyond that costs time and says nothing new.
     const lacking = MIN_FACTS + 4 - this.#witness.facts - this.#client.waiting;
     const wanted = Math.min(chance.below(MAX_IN_HAND), Math.max(2, lacking));
+    if (chance.happens(RARE_PERCENT)) doSomethingRare(crowd);
     for (let fruitless = 0; crowd.inHand < wanted && fruitless < PATIENCE; ) {
       const before = crowd.inHand;
       if (chance.happens(60)) advance(crowd);
@@ -187,7 +199,7 @@ class Simulation {
   }
 
   #isEnough(): boolean {
-    return this.#plan.length === 0 && this.#witness.facts >= MIN_FACTS;
+    return this.#plan.length === 0 && this.#office.isDone && this.#witness.facts >= MIN_FACTS;
   }
 
   /** Brings about what is due by the number of facts. */
@@ -222,7 +234,7 @@ class Simulation {
     if (this.#healingSince === undefined && now > RUN_MS) this.#fail('too little happens');
     if (this.#healingSince !== undefined) {
       const isQuiet = this.#client.waiting === 0 && SIDES.every((side) => this.#sites[side].isUp);
-      this.#settled = isQuiet && SIDES.every((side) => isSettled(side, this.#sites));
+      this.#settled = isQuiet && this.#witness.keys.missing().length === 0 && SIDES.every((side) => isSettled(side, this.#sites));
       if (!this.#settled && now - this.#healingSince > HEALING_MS) this.#fail(`not well again: ${this.#state()}`);
     }
     this.#scheduler.after(500, 'look', () => this.#look());
@@ -235,7 +247,7 @@ class Simulation {
       const { mirrored } = this.#witness.of[side === 'VN' ? 'CN' : 'VN'];
       const status = exchange && { ...exchange.status(), blocked: writer?.blocked };
       return `${side} ${size} entries, ${mirrored} mirrored, ${cosignedSize} countersigned, ${JSON.stringify(status)}`;
-    }).join('; ').concat(`; ${this.#client.waiting} commands wait`);
+    }).join('; ').concat(`; ${this.#client.waiting} commands wait; not everywhere: ${this.#witness.keys.missing().join() || 'nothing'}`);
   }
 
   #check(): void {
@@ -274,6 +286,14 @@ class Simulation {
     };
   }
 
+  #types(): Record<string, number> {
+    const types: Record<string, number> = {};
+    for (const side of SIDES) {
+      for (const { type } of this.#witness.of[side].byPosition) types[type] = (types[type] ?? 0) + 1;
+    }
+    return types;
+  }
+
   #exercised(): Exercised {
     const { VN, CN } = this.#sites;
     const dropped: Record<string, number> = {};
@@ -298,6 +318,8 @@ class Simulation {
       dropped,
       refusedEntries: refused('VN').length + refused('CN').length,
       agreement: this.#amended(),
+      types: this.#types(),
+      keys: this.#office.done,
     };
   }
 }

@@ -1,16 +1,19 @@
 import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { Chance } from '@pairgate/domain/kernel/testing/chance.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
-import { DatabaseGone, StatementFailed } from '@pairgate/store/engine/database.ts';
 import { startExchange, type Exchange } from '@pairgate/node/exchange/exchange.ts';
 import type { Anchored } from '@pairgate/node/exchange/anchor.ts';
+import { statementsIn } from '@pairgate/node/exchange/statements-in.ts';
 import { WorkingKeys } from '@pairgate/node/exchange/working-keys.ts';
 import { gateTimes } from '@pairgate/node/gate-times.ts';
 import { Unavailable, type Clock } from '@pairgate/node/gateway.ts';
+import { StatementFolder } from '@pairgate/node/keys/statement-folder.ts';
 import { Live } from '@pairgate/node/live.ts';
 import { positionOf } from '@pairgate/node/position.ts';
+import { unavailableBy } from '@pairgate/node/unavailable.ts';
 import { Writer } from '@pairgate/node/writer.ts';
 import { Server } from './database.ts';
+import { Folder } from './key-folder.ts';
 import { Life } from './life.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import type { Link } from './network.ts';
@@ -32,15 +35,17 @@ interface Surroundings {
   readonly onDurable: (side: SideId) => void;
 }
 
-/** A machine: its clock, its database server, its anchor file, and one life of the node after the other. */
+/** A machine: its clock, its database server, its anchor file, its keys, and one life of the node after the other. */
 export class Site {
   readonly server: Server;
+  readonly folder: Folder;
   readonly pair = huuNghiYouyiGuan;
   readonly gateTimes = gateTimes(huuNghiYouyiGuan);
   life: Life | undefined;
   live: Live | undefined;
   writer: Writer | undefined;
   exchange: Exchange | undefined;
+  statements: StatementFolder | undefined;
   deaths: Record<Death | 'stopped', number> = { killed: 0, 'power cut': 0, stopped: 0 };
   starts = 0;
   faults: Partial<Record<string, number>> = {};
@@ -56,6 +61,7 @@ export class Site {
   ) {
     this.#chance = new Chance(around.seed * 16 + (side === 'VN' ? 3 : 4));
     const { scheduler, witness } = around;
+    this.folder = new Folder(around.terms.held[side]);
     this.server = new Server(scheduler, this.#chance, () => {
       scheduler.mark('durable', this.server.tables.journal.size);
       witness.durable(side, this.server.tables);
@@ -81,8 +87,7 @@ export class Site {
     scheduler.mark('start', this.side);
     this.#boot(life).catch((error: unknown) => {
       if (!life.alive) return;
-      const isDatabase = error instanceof DatabaseGone || error instanceof StatementFailed;
-      if (!isDatabase) this.around.fail(`${this.side}: the node does not start: ${(error as Error).stack}`);
+      if (!unavailableBy(error)) this.around.fail(`${this.side}: the node does not start: ${(error as Error).stack}`);
       this.die('killed');
     });
   }
@@ -93,7 +98,9 @@ export class Site {
     const journal = new MemoryJournal(life, server, pair.id);
     await journal.prepare();
     around.witness.kept(side, server.tables);
-    const keys = await WorkingKeys.open({ side, document: terms.signed.document, journal: journal.asJournal, held: terms.held[side] });
+    const folder = this.folder.of(life);
+    const held = await folder.held();
+    const keys = await WorkingKeys.open({ side, document: terms.signed.document, journal: journal.asJournal, held });
     const live = new Live(side);
     await live.load(journal.asJournal, clock.now());
     const opened: { exchange?: Exchange } = {};
@@ -106,17 +113,33 @@ export class Site {
       position: await positionOf(journal.asJournal, side, terms.agreements),
       afterCommit: (committed, position) => opened.exchange?.afterCommit(committed, position),
     });
-    opened.exchange = await startExchange({
-      side, writer,
-      keys,
+    const log = {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (fields: object, message: string) => this.#logged(fields, message),
+    };
+    const exchange = (opened.exchange = await startExchange({
+      side, writer, keys, log,
       network: around.link.of(life),
       journal: journal.asJournal,
       world: life,
-      log: { info: () => undefined, warn: () => undefined, error: (fields, message) => this.#logged(fields, message) },
       anchor: this.#anchorOf(life),
+    }));
+    const statements = new StatementFolder({
+      folder,
+      world: life,
+      onStatements: statementsIn({ side, keys, exchange, log, held: folder.held }),
+      known: () => keys.ring.statements,
+      sizes() {
+        const { ownSize: own, countersignedSize: countersigned, peerSize: peer } = exchange.status();
+        return { own, countersigned, peer };
+      },
+      onError: (error) => log.error({ error }, 'the folder of the keys'),
     });
+    await statements.look();
+    statements.start();
     if (!life.alive) return;
-    Object.assign(this, { live, writer, exchange: opened.exchange });
+    Object.assign(this, { live, writer, exchange, statements });
   }
 
   /** What the workers of a node do every second: a version whose time has come is put in force. */
@@ -130,7 +153,7 @@ export class Site {
   /** Nothing here rolls a disk back, so a log that is not confirmed has lost something. */
   #logged(fields: object, message: string): void {
     const { error } = fields as { error?: unknown };
-    if (error instanceof DatabaseGone || error instanceof StatementFailed) return;
+    if (unavailableBy(error)) return;
     this.around.fail(`${this.side}: ${message} ${error instanceof Error ? error.stack : ''}`);
   }
 
@@ -180,9 +203,10 @@ export class Site {
 
   /** An orderly stop, and a start after it. */
   async stop(): Promise<void> {
-    const { life, writer, exchange } = this;
+    const { life, writer, exchange, statements } = this;
     if (!life?.alive || !writer || !exchange) return;
     this.#down();
+    await statements?.stop();
     await exchange.stop();
     await writer.stop();
     if (!life.alive) return;
@@ -198,6 +222,7 @@ export class Site {
     this.live = undefined;
     this.writer = undefined;
     this.exchange = undefined;
+    this.statements = undefined;
   }
 
   #countFaults(exchange = this.exchange): void {

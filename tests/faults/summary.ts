@@ -16,11 +16,13 @@ export interface Summary {
   readonly faults: Record<string, number>;
   readonly dropped: Record<string, number>;
   readonly agreement: Record<string, number>;
+  readonly keys: Record<string, number>;
+  readonly types: Record<string, number>;
 }
 
 export const emptySummary = (): Summary => ({
   seeds: 0, failed: [], facts: 0, entries: 0, steps: 0, starts: 0, commands: 0, repeated: 0, countersignatures: 0,
-  refusedEntries: 0, crashes: {}, faults: {}, dropped: {}, agreement: {},
+  refusedEntries: 0, crashes: {}, faults: {}, dropped: {}, agreement: {}, keys: {}, types: {},
 });
 
 export function add(summary: Summary, { seed, exercised, failure }: Run): void {
@@ -34,7 +36,7 @@ export function add(summary: Summary, { seed, exercised, failure }: Run): void {
   summary.repeated += exercised.repeated;
   summary.countersignatures += exercised.countersignatures;
   summary.refusedEntries += exercised.refusedEntries;
-  for (const name of ['crashes', 'faults', 'dropped', 'agreement'] as const satisfies readonly (keyof Exercised)[]) {
+  for (const name of ['crashes', 'faults', 'dropped', 'agreement', 'keys', 'types'] as const satisfies readonly (keyof Exercised)[]) {
     for (const [kind, count] of Object.entries(exercised[name])) summary[name][kind] = (summary[name][kind] ?? 0) + count;
   }
 }
@@ -47,9 +49,11 @@ export function told(summary: Summary, seconds: number): string[] {
     `${summary.seeds} seeds in ${seconds.toFixed(1)} s (${(summary.seeds / seconds).toFixed(1)} a second), ${summary.failed.length} failed`,
     `${summary.facts} facts, ${summary.entries} entries, ${summary.commands} commands handed in, ${summary.repeated} repeats`,
     `${summary.steps} steps, ${summary.starts} starts, ${summary.countersignatures} countersignatures verified`,
+    `by type: ${listed(summary.types)}`,
     `crashes: ${listed(summary.crashes)}`,
     `faults: ${listed(summary.faults)}`,
     `agreement: ${listed(summary.agreement)}`,
+    `keys: ${listed(summary.keys)}`,
     `dropped by the nodes: ${listed(summary.dropped)}; entries refused on links without TLS: ${summary.refusedEntries}`,
   ];
 }

@@ -4,6 +4,7 @@ import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { AgreementDocument, PartyTerms, SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Agreements } from '@pairgate/exchange/agreements.ts';
 import { contradictionIn } from '@pairgate/exchange/contradictions.ts';
+import type { NotePurpose, SignedKeyStatement } from '@pairgate/exchange/key-statement.ts';
 import { pseudonymsOf, type Pseudonyms } from '@pairgate/exchange/pseudonym.ts';
 import { toBase64 } from '@pairgate/ledger/base64.ts';
 import { canonicalize } from '@pairgate/ledger/canonical.ts';
@@ -11,6 +12,8 @@ import { COSIGNATURE_V1, ED25519 } from '@pairgate/ledger/note.ts';
 import { keyPair, sha256, signer, type KeyPair } from '@pairgate/node/crypto.ts';
 import type { HeldKeys } from '@pairgate/node/exchange/working-keys.ts';
 import { agreementDigest, agreementsFrom, makeAgreement, signAgreement } from '@pairgate/node/keys/agreement-file.ts';
+import type { HeldKey } from '@pairgate/node/keys/identity.ts';
+import { signStatement, type Request } from '@pairgate/node/keys/statements.ts';
 
 /** A document that may be proposed, with what each root key makes of it. */
 export interface Draft {
@@ -34,7 +37,13 @@ export interface Terms {
   readonly agreements: Agreements;
   readonly pseudonyms: Readonly<Record<SideId, Pseudonyms>>;
   draft(version: number, shape: Shape, validFrom: string): Draft;
+  /** A further key of a side, by its number. */
+  spare(side: SideId, purpose: NotePurpose, number: number): Spare;
+  /** What the root key of a side makes of a request about a key. */
+  stated(side: SideId, request: Request): SignedKeyStatement;
 }
+
+export type Spare = HeldKey & { readonly pair: KeyPair };
 
 const ORIGINS: Readonly<Record<SideId, string>> = { VN: 'huu-nghi.example/log', CN: 'youyi-guan.example/log' };
 
@@ -91,9 +100,17 @@ const short = (messages: Messages): Messages =>
     ]),
   );
 
+const pairOf = (side: SideId, use: string): KeyPair => keyPair(new Uint8Array(hash('sha256', `${side} ${use}`, 'buffer')));
+
+const NOTE_TYPES = { checkpoint: ED25519, cosignature: COSIGNATURE_V1 } as const;
+
+function spareOf(side: SideId, purpose: NotePurpose, number: number): Spare {
+  const pair = pairOf(side, `${purpose} ${number}`);
+  return { purpose, key: toBase64(pair.publicKey), pair, signer: signer(ORIGINS[side], pair, NOTE_TYPES[purpose]) };
+}
+
 function partyOf(side: SideId) {
-  const pair = (use: string) => keyPair(new Uint8Array(hash('sha256', `${side} ${use}`, 'buffer')));
-  const [root, checkpoint, cosignature] = [pair('root'), pair('checkpoint'), pair('cosignature')];
+  const [root, checkpoint, cosignature] = [pairOf(side, 'root'), pairOf(side, 'checkpoint'), pairOf(side, 'cosignature')];
   const party: PartyTerms = {
     name: side,
     rootKey: toBase64(root.publicKey),
@@ -134,6 +151,7 @@ export function makeTerms(): Terms {
   const document = { ...made, messages: short(made.messages) };
   const signed = { document, signatures: draftOf(document, roots).signatures };
   const drafts = new Map<string, Draft>();
+  const spares = new Map<string, Spare>();
   return {
     held: { VN: VN.held, CN: CN.held },
     signed,
@@ -149,5 +167,12 @@ export function makeTerms(): Terms {
       }
       return draft;
     },
+    spare(side, purpose, number) {
+      const name = `${side} ${purpose} ${number}`;
+      let spare = spares.get(name);
+      if (!spare) spares.set(name, (spare = spareOf(side, purpose, number)));
+      return spare;
+    },
+    stated: (side, request) => signStatement(request, roots[side]),
   };
 }

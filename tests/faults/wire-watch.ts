@@ -45,6 +45,8 @@ export class WireWatch {
 
   #frame(from: SideId, kind: number, body: Buffer): void {
     if (kind === 1) return this.#entries(from, body);
+    // Nothing is countersigned yet, or no key counts for it now.
+    if (body.length === 0) return;
     const checkpoint = readCheckpoint(body.toString('utf8'));
     if (kind === 2) this.#witness.signs(from, checkpoint);
     else this.#witness.countersigns(from, checkpoint);

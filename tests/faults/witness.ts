@@ -2,8 +2,9 @@ import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import { sorted } from './canaries.ts';
 import { crossedWrongly, OwnAgreement } from './own-agreement.ts';
-import { canonical, type OwnLeaf } from './own-json.ts';
-import { isCosigned, isSigned, readCheckpoint, type OwnCheckpoint } from './own-notes.ts';
+import { isCanonical, type OwnLeaf } from './own-json.ts';
+import { OwnKeys, type OwnSigned } from './own-keys.ts';
+import { readCheckpoint, type OwnCheckpoint } from './own-notes.ts';
 import { OwnTree } from './own-tree.ts';
 import type { Tables } from './tables.ts';
 
@@ -40,6 +41,8 @@ class SideMemory {
   /** Entries of the other side's log that are stored here. */
   mirrored = 0;
   cosignedNote: string | null = null;
+  /** The newest checkpoint of the other side's log that is stored here. */
+  mirroredNote: string | null = null;
   /** Entries of the own log that have been on the wire. */
   readonly sent = new Set<number>();
   /** How often something was said of a document, by both. */
@@ -50,12 +53,15 @@ export class Witness {
   readonly of: Readonly<Record<SideId, SideMemory>> = { VN: new SideMemory(), CN: new SideMemory() };
   countersignatures = 0;
   readonly agreement: OwnAgreement;
+  readonly keys: OwnKeys;
 
   constructor(
     private readonly document: AgreementDocument,
+    now: () => number,
     private readonly fail: (message: string) => void,
   ) {
     this.agreement = new OwnAgreement(document, fail);
+    this.keys = new OwnKeys(document.parties, now, fail);
   }
 
   /** Facts of both sides that are durable. */
@@ -65,10 +71,21 @@ export class Witness {
 
   /** Something has become durable on a side. */
   durable(side: SideId, tables: Tables): void {
+    this.#statements(side, tables);
     this.#journal(side, tables);
     this.#ownLog(side, tables);
     this.#mirror(side, tables);
     this.#cosigned(side, tables);
+  }
+
+  /** A root key has stated something about a key. */
+  stated(signed: OwnSigned): void {
+    this.keys.stated(signed);
+  }
+
+  #statements(side: SideId, { keyStatements }: Tables): void {
+    if (keyStatements.size === this.keys.count(side)) return;
+    for (const { text } of [...keyStatements.values()].slice(this.keys.count(side))) this.keys.stored(side, text);
   }
 
   #journal(side: SideId, { journal }: Tables): void {
@@ -84,6 +101,7 @@ export class Witness {
       memory.facts.set(fact.id, fact);
       memory.byPosition.push(fact);
       this.#agreement(fact, row.logIndex);
+      if (fact.type.startsWith('Key')) this.keys.published(side, fact.data);
       // What is not published stays at home whole.
       const document = row.logIndex === null ? undefined : this.agreement.at(side, row.logIndex);
       const { allowed, denied } = sorted(fact, document ?? { messages: {} });
@@ -110,8 +128,9 @@ export class Witness {
       const text = Buffer.from(row.leaf).toString('utf8');
       const leaf = JSON.parse(text) as OwnLeaf;
       const { stream, seq, id, agreement } = leaf.envelope;
-      if (canonical(leaf) !== text) this.fail(`${side}: leaf ${index} is not canonical`);
-      if (!isCanonical(row.data)) this.fail(`${side}: the data of entry ${index} are not canonical`);
+      if (!isCanonical(leaf, text)) this.fail(`${side}: leaf ${index} is not canonical`);
+      const data = Buffer.from(row.data).toString('utf8');
+      if (!isCanonical(JSON.parse(data), data)) this.fail(`${side}: the data of entry ${index} are not canonical`);
       const next = (memory.seqs.get(stream) ?? 0) + 1;
       if (seq !== next) this.fail(`${side}: entry ${index} of ${stream} has seq ${seq} and not ${next}`);
       if (!memory.facts.has(id)) this.fail(`${side}: entry ${index} publishes a fact that is not in the journal`);
@@ -144,8 +163,10 @@ export class Witness {
       this.of[side].mirrored = index + 1;
     }
     if (size !== entries.size) this.fail(`${side}: the head of the mirror says ${size} of ${entries.size} entries`);
-    if (note === null) return;
+    if (note === null || note === this.of[side].mirroredNote) return;
+    this.of[side].mirroredNote = note;
     const checkpoint = readCheckpoint(note);
+    this.keys.takes(side, author, 'checkpoint', checkpoint);
     if (checkpoint.size !== size || checkpoint.root !== tree.roots[size]) {
       this.fail(`${side}: the checkpoint of the mirror is not that of its ${size} entries`);
     }
@@ -158,22 +179,28 @@ export class Witness {
     memory.cosignedNote = cosignedNote;
     this.countersignatures += 1;
     const checkpoint = readCheckpoint(cosignedNote);
-    if (!isCosigned(checkpoint, this.document.parties[otherSide(side)])) {
+    const other = otherSide(side);
+    if (!this.keys.verified(other, 'cosignature', checkpoint)) {
       this.fail(`${side}: the countersignature at ${cosignedSize} does not verify`);
     }
+    this.keys.takes(side, other, 'cosignature', checkpoint);
+    this.keys.takes(side, side, 'checkpoint', checkpoint);
     if (checkpoint.size !== cosignedSize || checkpoint.root !== memory.tree.roots[cosignedSize]) {
       this.fail(`${side}: the countersignature at ${cosignedSize} is of another log`);
     }
-    if (cosignedSize > this.of[otherSide(side)].mirrored) {
+    if (cosignedSize > this.of[other].mirrored) {
       this.fail(`${side}: ${cosignedSize} entries are countersigned and not stored by the other side`);
     }
   }
 
-  /** The checkpoint that counts in the end carries both signatures. */
+  /** The checkpoint that counts in the end carries both signatures, by keys that count whatever was stated meanwhile. */
   signedAtEnd(side: SideId): void {
     const note = this.of[side].cosignedNote;
-    if (note === null || !isSigned(readCheckpoint(note), this.document.parties[side])) {
+    const checkpoint = note === null ? undefined : readCheckpoint(note);
+    if (!checkpoint || !this.keys.stands(side, 'checkpoint', checkpoint)) {
       this.fail(`${side}: the checkpoint that is countersigned does not carry its author's signature`);
+    } else if (!this.keys.stands(otherSide(side), 'cosignature', checkpoint)) {
+      this.fail(`${side}: the checkpoint at the end is countersigned by no key that counts`);
     }
   }
 
@@ -193,20 +220,24 @@ export class Witness {
   }
 
   /** A checkpoint leaves its author. */
-  signs(side: SideId, { origin, size, root }: OwnCheckpoint): void {
+  signs(side: SideId, checkpoint: OwnCheckpoint): void {
+    const { origin, size, root } = checkpoint;
     const { tree } = this.of[side];
     if (size > tree.size) return this.fail(`${side}: a checkpoint of ${size} entries is sent and ${tree.size} are on disk`);
     if (root !== tree.roots[size] || origin !== this.document.parties[side].logOrigin) {
       this.fail(`${side}: a checkpoint of ${size} entries is sent that is not of this log`);
     }
+    this.keys.sends(side, 'checkpoint', checkpoint);
   }
 
   /** A countersignature leaves the side that has stored the other's log. */
-  countersigns(side: SideId, { size, root }: OwnCheckpoint): void {
+  countersigns(side: SideId, checkpoint: OwnCheckpoint): void {
+    const { size, root } = checkpoint;
     const { tree } = this.of[otherSide(side)];
     const { mirrored } = this.of[side];
     if (size > mirrored) return this.fail(`${side}: ${size} entries are countersigned and ${mirrored} are stored`);
     if (root !== tree.roots[size]) this.fail(`${side}: another log is countersigned at ${size}`);
+    this.keys.sends(side, 'cosignature', checkpoint);
   }
 
   /** Somebody was told that these facts are written. */
@@ -227,19 +258,15 @@ export class Witness {
   readonly #toldOfAgreement = new Map<string, number>();
 
   /** What was durable once is still on this disk. */
-  kept(side: SideId, { journal, logs }: Tables): void {
+  kept(side: SideId, { journal, logs, keyStatements }: Tables): void {
     const { byPosition, log, mirrored } = this.of[side];
     const counts = [journal.size, logs[side].entries.size, logs[otherSide(side)].entries.size];
     if (counts.join() !== [byPosition.length, log.length, mirrored].join()) {
       this.fail(`${side}: the disk has ${counts.join(', ')} rows and had ${byPosition.length}, ${log.length}, ${mirrored}`);
     }
+    if (keyStatements.size !== this.keys.count(side)) this.fail(`${side}: the disk has lost what was stated about keys`);
     for (const [index, { leafBytes }] of log.entries()) {
       if (!leafBytes.equals(logs[side].entries.get(index)!.leaf)) this.fail(`${side}: leaf ${index} is not what it was`);
     }
   }
-}
-
-function isCanonical(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes).toString('utf8');
-  return canonical(JSON.parse(text)) === text;
 }

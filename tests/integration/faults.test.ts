@@ -47,6 +47,12 @@ describe('two nodes through faults and crashes', () => {
     }
     expect(summary.agreement['entries under a later version']).toBeGreaterThan(summary.entries / 6);
     expect(summary.agreement['crashes right after an activation']).toBeGreaterThan(0);
+    // Keys were rotated and revoked meanwhile, and lorries went through what is rare.
+    for (const act of ['rotated checkpoint', 'rotated cosignature', 'revoked checkpoint', 'revoked cosignature']) {
+      expect(summary.keys[act], act).toBeGreaterThan(SEEDS / 20);
+    }
+    for (const type of ['FactCorrected', 'InspectionStarted']) expect(summary.types[type], type).toBeGreaterThan(SEEDS / 2);
+    for (const type of ['SampleTaken', 'TransferDispatched', 'VehicleDeparted']) expect(summary.types[type], type).toBeGreaterThan(0);
     // Damage to the data beside a leaf is fetched again and refuses nothing for good.
     expect(summary.dropped.data_differ).toBeGreaterThan(0);
     expect(summary.refusedEntries).toBe(0);

@@ -53,11 +53,14 @@ function publicKeyOf(raw: Uint8Array): KeyObject {
 }
 
 /**
- * Signatures that were found right lately, by the hash of key, signature and message. The same note comes with each idle
+ * Signatures that were found right or made here lately, by the hash of key, signature and message. The same note comes with each idle
  * checkpoint, after each new connection and with each request for it, and checking it once costs as much as hashing it 50 times.
  */
 const right = new Set<string>();
 const REMEMBERED = 256;
+
+const signatureName = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): string =>
+  hash('sha256', Buffer.concat([publicKey, signature, message]), 'binary');
 
 function remember(name: string): void {
   if (right.size >= REMEMBERED) right.delete(right.values().next().value!);
@@ -66,7 +69,7 @@ function remember(name: string): void {
 
 export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
-  const name = hash('sha256', Buffer.concat([publicKey, signature, message]), 'binary');
+  const name = signatureName(publicKey, message, signature);
   if (right.has(name)) return true;
   try {
     const isRight = verify(null, message, publicKeyOf(publicKey), signature);
@@ -87,9 +90,15 @@ export interface KeyPair {
 export function keyPair(seed: Uint8Array): KeyPair {
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
   const der = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+  const publicKey = new Uint8Array(der.subarray(der.length - 32));
   return {
-    publicKey: new Uint8Array(der.subarray(der.length - 32)),
-    sign: (message) => new Uint8Array(sign(null, message, privateKey)),
+    publicKey,
+    sign(message) {
+      const signature = new Uint8Array(sign(null, message, privateKey));
+      // One's own checkpoint comes back with every countersignature.
+      remember(signatureName(publicKey, message, signature));
+      return signature;
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import pino, { type Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { SIDES, otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { SIDES, otherSide } from '@pairgate/domain/kernel/codes.ts';
 import { DAY, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
@@ -24,6 +24,7 @@ import { Eraser } from './erasure/eraser.ts';
 import { evidenceFor } from './evidence.ts';
 import { Anchor } from './exchange/anchor.ts';
 import { startExchange, type Exchange } from './exchange/exchange.ts';
+import { statementsIn } from './exchange/statements-in.ts';
 import { httpsNetwork } from './exchange/https.ts';
 import { WorkingKeys } from './exchange/working-keys.ts';
 import { Persons, yearOf, type PersonStops } from './exports/persons.ts';
@@ -37,7 +38,7 @@ import { agreementsFrom, fingerprintsOf, readAgreementFile } from './keys/agreem
 import { loadIdentity, type Identity } from './keys/identity.ts';
 import { findPassphrase } from './keys/passphrase.ts';
 import { loadPseudonyms } from './keys/pseudonym-key.ts';
-import { StatementFolder } from './keys/statement-folder.ts';
+import { folderOn, StatementFolder } from './keys/statement-folder.ts';
 import { Vault } from './keys/vault.ts';
 import { NodeLedgers, PersonsWatch } from './ledgers.ts';
 import { Live } from './live.ts';
@@ -288,20 +289,14 @@ export async function startNode(
   personsWatch.start();
   const { exchange } = opened;
   const folder = new StatementFolder({
-    dir: keysDirectory,
+    folder: folderOn(keysDirectory),
+    world: realWorld,
     known: () => keys.ring.statements,
     sizes() {
       const { ownSize: own, countersignedSize: countersigned, peerSize: peer } = exchange.status();
       return { own, countersigned, peer };
     },
-    async onStatements(statements) {
-      // With a statement of our own comes the key that it enrols.
-      keys.hold(await loadIdentity(keysDirectory, vault));
-      for (const { file, value } of statements) {
-        const fault = isOf(side, value) ? await exchange.state(value) : (await keys.learn([value], true))[0];
-        if (fault !== undefined && fault !== 'replayed') log.error({ file, fault }, 'A key statement does not count.');
-      }
-    },
+    onStatements: statementsIn({ side, keys, exchange, log, held: () => loadIdentity(keysDirectory, vault) }),
     onError: (error) => log.error({ err: error }, 'The folder of the keys could not be read.'),
   });
   await folder.look();
@@ -349,9 +344,6 @@ export async function startNode(
     },
   };
 }
-
-const isOf = (side: SideId, value: unknown): boolean =>
-  (value as { statement?: { side?: unknown } } | undefined)?.statement?.side === side;
 
 /** What a reader is told of the other side; times are real time. */
 function peerState(exchange: Exchange | undefined): NodeState['peer'] {

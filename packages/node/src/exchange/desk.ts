@@ -10,6 +10,7 @@ import { Dropped, type Mirror } from './mirror.ts';
 import { sendMirror } from './mirror-feed.ts';
 import type { Sink, Source } from './network.ts';
 import type { OwnLog } from './own-log.ts';
+import { Pace } from './pace.ts';
 import { PublishedLog, type Published } from './published-log.ts';
 import type { Watch } from './status.ts';
 import type { Timing } from './timing.ts';
@@ -27,6 +28,8 @@ export interface DeskOptions {
   readonly keys: WorkingKeys;
   readonly watch: Watch;
   readonly timing: Timing;
+  /** Real time in milliseconds. */
+  readonly now: () => number;
 }
 
 /** Why a statement that was handed over does not count. */
@@ -203,12 +206,18 @@ export class Desk {
 
   /** Takes countersignatures until the stream ends; false when it was not a good one. */
   async hear(source: Source): Promise<boolean> {
-    const { watch, countersignatures } = this.options;
+    const { watch, countersignatures, now } = this.options;
     const reader = new FrameReader(MAX_NOTE_FRAME);
+    const pace = new Pace(now);
     try {
       for await (const piece of source) {
         watch.seen();
-        for (const frame of reader.push(piece)) {
+        const frames = reader.push(piece);
+        if (!pace.keeps(piece.length, frames.length > 0, reader.isWithin)) {
+          watch.fault('frame_unfinished');
+          return false;
+        }
+        for (const frame of frames) {
           const note = frame.kind === FRAME.countersignature ? decodeNote(frame.body) : undefined;
           if (note === undefined) {
             watch.fault('frame_unexpected', { kind: frame.kind });

@@ -146,6 +146,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const desk = new Desk({
     side, peer, journal, own, countersignatures, mirror, keys, watch, timing,
     isCalled: opens === 'none',
+    now: () => world.now(),
   });
   const door = await network.listen(desk);
   const caller = new Caller({

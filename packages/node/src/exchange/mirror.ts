@@ -5,6 +5,7 @@ import type { Writer } from '../writer.ts';
 import { countersign } from './countersign.ts';
 import type { Bearer, Freeze } from './freeze.ts';
 import type { Source } from './network.ts';
+import { Pace } from './pace.ts';
 import type { FaultKind, Watch } from './status.ts';
 import type { WorkingKeys } from './working-keys.ts';
 
@@ -133,12 +134,15 @@ export class Mirror {
     this.connected();
     const failures = this.#failures;
     const reader = new FrameReader();
+    const pace = new Pace(this.options.now);
     let entries: { first: number; entries: Entry[] } | undefined;
     let stored: Promise<void> | undefined;
     try {
       for await (const piece of unless(source, () => stored)) {
         watch.seen();
-        for (const frame of framesOf(reader, piece)) {
+        const frames = framesOf(reader, piece);
+        if (!pace.keeps(piece.length, frames.length > 0, reader.isWithin)) throw new Dropped('frame_unfinished');
+        for (const frame of frames) {
           if (frame.kind === FRAME.entries) {
             if (entries) throw new Dropped('frame_unexpected');
             entries = decodeEntries(frame.body);

@@ -29,6 +29,9 @@ export interface LogSigner {
   at(size: number): readonly Signer[];
 }
 
+/** What one commit has added. It is signed when it is sent: most checkpoints between two chunks nobody ever asks for. */
+type Batch = Omit<OutgoingChunk, 'note'> & { readonly root: Uint8Array; readonly bytes: number };
+
 const bytesOf = (entries: readonly Entry[]): number =>
   entries.reduce((sum, { leaf, data }) => sum + leaf.length + data.length, 0);
 
@@ -37,11 +40,14 @@ const bytesOf = (entries: readonly Entry[]): number =>
  * database for everything before. A checkpoint is only ever signed for what has been committed.
  */
 export class OwnLog {
-  readonly #recent = new Map<number, OutgoingChunk & { readonly bytes: number }>();
+  readonly #recent = new Map<number, Batch>();
   readonly #waiters = new Set<() => void>();
   #recentBytes = 0;
   #size: number;
-  #note: string | undefined;
+  /** Of the log at `#size`; absent while no key of ours counts at the size that is committed. */
+  #root: Uint8Array | undefined;
+  /** What was signed last, until keys change. */
+  #signedLast: { readonly size: number; readonly note: string } | undefined;
   /** What is committed; more than `#size` while no key of ours counts at its size. */
   #committed: { readonly size: number; readonly root: Uint8Array };
 
@@ -54,7 +60,7 @@ export class OwnLog {
   ) {
     this.#size = start.size;
     this.#committed = start;
-    this.#note = this.#sign(start.size, start.root);
+    this.#root = this.#canSign(start.size) ? start.root : undefined;
   }
 
   get size(): number {
@@ -63,34 +69,34 @@ export class OwnLog {
 
   /** The newest checkpoint, as a note with one's own signature; `undefined` while no key of ours counts at its size. */
   get note(): string | undefined {
-    return this.#note;
+    return this.#root && this.#sign(this.#size, this.#root);
   }
 
-  /** Takes over a commit, signs its checkpoint and wakes whoever waits for more. Never waits itself. */
+  /** Takes over a commit, and wakes whoever waits for more. Never waits itself. */
   append(entries: readonly (Entry & { readonly index: number })[], size: number, root: Uint8Array): void {
     if (size <= this.#committed.size) return;
     this.#committed = { size, root };
-    const note = this.#sign(size, root);
     // Nothing is sent without a signature; it waits, committed, for the key that is to come.
-    if (note === undefined) return;
+    if (!this.#canSign(size)) return;
     const bytes = bytesOf(entries);
     const first = entries[0]?.index;
     if (first !== undefined && entries.length <= MAX_CHUNK && bytes <= CHUNK_BYTES) {
-      this.#recent.set(first, { first, entries, size, note, bytes });
+      this.#recent.set(first, { first, entries, size, root, bytes });
       this.#recentBytes += bytes;
       this.#forget();
     }
     this.#size = size;
-    this.#note = note;
+    this.#root = root;
     for (const wake of this.#waiters) wake();
   }
 
-  /** Signs the newest checkpoint again: keys have changed. Nothing that an ended key has signed goes out any more. */
+  /** The newest checkpoint is to be signed again: keys have changed. Nothing that an ended key has signed goes out any more. */
   resign(): void {
     const { size, root } = this.#committed;
     this.forgetAll();
-    this.#note = this.#sign(size, root);
-    if (this.#note === undefined) return;
+    this.#signedLast = undefined;
+    this.#root = this.#canSign(size) ? root : undefined;
+    if (this.#root === undefined) return;
     this.#size = size;
     for (const wake of this.#waiters) wake();
   }
@@ -109,15 +115,24 @@ export class OwnLog {
     }
   }
 
+  #canSign(size: number): boolean {
+    return this.signer.at(size).length > 0;
+  }
+
+  /** There is one checkpoint of each size, so the root is the same whenever the size is. */
   #sign(size: number, root: Uint8Array): string | undefined {
+    if (this.#signedLast?.size === size) return this.#signedLast.note;
     const signers = this.signer.at(size);
-    return signers.length === 0 ? undefined : signCheckpoint({ origin: this.signer.origin, size, root }, ...signers);
+    if (signers.length === 0) return undefined;
+    const note = signCheckpoint({ origin: this.signer.origin, size, root }, ...signers);
+    this.#signedLast = { size, note };
+    return note;
   }
 
   /** A checkpoint of the log as it was at a size of at least 1; what it says was true then and is true for ever.
    * `undefined` when no key of ours counts at that size any more. */
   async noteAt(size: number): Promise<string | undefined> {
-    return size === this.#size ? this.#note : this.#sign(size, await rootAt(this.journal, this.side, size));
+    return size === this.#size ? this.note : this.#sign(size, await rootAt(this.journal, this.side, size));
   }
 
   /** The same, for who cannot do without: throws when no key of ours counts at that size. */
@@ -163,7 +178,8 @@ export class OwnLog {
       if (count > MAX_CHUNK || bytes > CHUNK_BYTES) break;
       chunks.push(next);
     }
-    const { size, note } = chunks.at(-1)!;
+    const { size, root } = chunks.at(-1)!;
+    const note = this.#signed(this.#sign(size, root), size);
     return { first: from, entries: chunks.flatMap((chunk) => chunk.entries), size, note };
   }
 

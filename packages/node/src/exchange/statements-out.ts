@@ -28,26 +28,27 @@ export class StatementsOut {
   readonly #stopped = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #mayRecord = false;
+  #recording: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: StatementsOutOptions) {}
 
   /** Takes a statement of one's own side; gives the reason when it does not count. */
   async take(statement: unknown): Promise<RingFault | undefined> {
-    const { keys } = this.options;
-    const before = keys.ring;
-    const [fault] = await keys.learn([statement], false);
-    if (fault !== undefined) return fault;
-    for (const signed of keys.ring.statements.slice(before.statements.length)) {
-      if (this.options.calls) this.#run(this.#send(signed));
-      if (this.#mayRecord) this.#run(this.#record(signed));
-    }
-    return undefined;
+    const { keys, calls } = this.options;
+    const before = keys.ring.statements.length;
+    const learned = keys.learn([statement], false);
+    // It counts already, and is sent also when it cannot be stored yet.
+    if (calls) for (const signed of keys.ring.statements.slice(before)) this.#run(this.#send(signed));
+    const [fault] = await learned;
+    const isKnown = fault === undefined || fault === 'replayed';
+    if (isKnown && this.#mayRecord) this.#run(this.#recordAll());
+    return fault;
   }
 
   /** One's own log may be written: what was stated meanwhile, or before the last stop, is recorded. */
   async start(): Promise<void> {
     this.#mayRecord = true;
-    for (const signed of await this.options.keys.unrecorded()) await this.#record(signed);
+    await this.#recordAll();
   }
 
   async stop(): Promise<void> {
@@ -61,10 +62,26 @@ export class StatementsOut {
     void done.finally(() => this.#running.delete(done));
   }
 
-  async #record(signed: SignedKeyStatement): Promise<void> {
-    const { side, writer, keys } = this.options;
-    await writer.record(`log:${side}`, KEY_FACTS[signed.statement.act], signed);
-    await keys.recorded(signed);
+  /** Resolves when all that is stored stands in one's own log: one after the other, and again while the database is away. */
+  #recordAll(): Promise<void> {
+    return (this.#recording = this.#recording.then(() => this.#recordNow()));
+  }
+
+  async #recordNow(): Promise<void> {
+    const { side, writer, keys, watch, timing, world } = this.options;
+    const backOff = new BackOff(timing, world);
+    while (!this.#stopped.signal.aborted) {
+      try {
+        for (const signed of await keys.unrecorded()) {
+          await writer.record(`log:${side}`, KEY_FACTS[signed.statement.act], signed);
+          await keys.recorded(signed);
+        }
+        return;
+      } catch (error) {
+        watch.fault('key_statement_unrecorded', { error });
+      }
+      await pause(world, backOff.next(), this.#stopped.signal);
+    }
   }
 
   /** Until the other side has answered, whatever the answer: it stands in the log too. */

@@ -6,10 +6,10 @@ import type { Timing } from './timing.ts';
 /** What went wrong between the nodes, by kind. Everything here was dropped; nothing here stops a node. */
 export type FaultKind =
   | 'unreachable' | 'refused_by_peer' | 'tls_refused' | 'frame_malformed' | 'frame_too_large' | 'frame_unexpected'
-  | 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'root_differs' | 'data_differ' | 'stale' | 'intake_failed'
+  | 'frame_unfinished' | 'not_next' | 'checkpoint_invalid' | 'size_differs' | 'root_differs' | 'data_differ' | 'stale' | 'intake_failed'
   | 'countersignature_invalid' | 'countersignature_ahead' | 'request_malformed' | 'ahead_of_us' | 'held_invalid'
   | 'stream_failed' | 'judgement_failed' | 'countersignature_unstored' | 'key_statement_refused' | 'key_statement_unsent'
-  | 'diverged' | 'recovery_failed' | 'log_unconfirmed' | 'ahead_of_mirror';
+  | 'key_statement_unrecorded' | 'diverged' | 'recovery_failed' | 'log_unconfirmed' | 'ahead_of_mirror';
 
 /** The exchange as the rest of the node sees it. Times are real milliseconds since 1970. */
 export interface ExchangeStatus {

@@ -54,6 +54,8 @@ export class WorkingKeys {
   #shown = '';
   readonly #changed = new Set<() => void>();
   readonly #credentials = new Set<() => void>();
+  /** What counts and is not stored, by digest: the database was away. Whoever brought it brings it again. */
+  readonly #unstored = new Map<string, { readonly signed: SignedKeyStatement; readonly recorded: boolean }>();
   /** One's own keys with the time in which they count, so that signing looks at nothing else. */
   #signing: readonly (HeldKey & { readonly term: KeyTerm })[] = [];
 
@@ -113,25 +115,32 @@ export class WorkingKeys {
   readonly counting = (side: SideId, purpose: NotePurpose) => (size: number): readonly NoteKey[] => this.#ring.at(side, purpose, size);
 
   /**
-   * Takes statements, whoever brought them, and stores those that count. `recorded` says that they need no entry in one's own
-   * log. Gives what became of each: a fault, or nothing.
+   * Takes statements, whoever brought them, and stores those that count, with those that could not be stored before.
+   * `recorded` says that they need no entry in one's own log. Gives what became of each: a fault, or nothing.
    */
   async learn(statements: readonly unknown[], recorded: boolean): Promise<(RingFault | undefined)[]> {
     const faults: (RingFault | undefined)[] = [];
-    const taken: SignedKeyStatement[] = [];
+    let isTaken = false;
     for (const statement of statements) {
       const added = this.#ring.add(statement);
       faults.push(added.ok ? undefined : added.fault);
       if (!added.ok) continue;
       // It counts from now on, also should storing fail: a revocation does not wait for a disk.
       this.#ring = added.value;
-      taken.push(added.value.statements.at(-1)!);
+      const signed = added.value.statements.at(-1)!;
+      this.#unstored.set(digestOf(signed), { signed, recorded });
+      isTaken = true;
     }
-    if (taken.length > 0) this.#tell();
-    for (const signed of taken) {
-      await this.options.journal.storeKeyStatement(digestOf(signed), signed.statement.side, JSON.stringify(signed), recorded);
-    }
+    if (isTaken) this.#tell();
+    await this.#store();
     return faults;
+  }
+
+  async #store(): Promise<void> {
+    for (const [digest, { signed, recorded }] of this.#unstored) {
+      await this.options.journal.storeKeyStatement(digest, signed.statement.side, JSON.stringify(signed), recorded);
+      this.#unstored.delete(digest);
+    }
   }
 
   /** One's own statements that do not stand in one's own log yet. */

@@ -7,7 +7,10 @@ import type { SignedKeyStatement } from '@pairgate/exchange/key-statement.ts';
 import { makeAgreement } from './agreement-file.ts';
 import { perform, type Office } from './ceremony.ts';
 import { createIdentity, type Identity } from './identity.ts';
-import { readSizes, readStatements, ringOf, StatementFolder, writeStatement, type LogSizes, type ReadStatement } from './statement-folder.ts';
+import { realWorld } from '../world.ts';
+import {
+  folderOn, readSizes, readStatements, ringOf, StatementFolder, writeStatement, type LogSizes, type ReadStatement,
+} from './statement-folder.ts';
 import { QUICK, Vault } from './vault.ts';
 
 const vault = new Vault('of these tests', QUICK);
@@ -31,12 +34,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function watched(known: SignedKeyStatement[] = [], sizes: LogSizes = { own: 1, countersigned: 1, peer: 1 }) {
   const dir = await mkdtemp(join(folder, 'watched-'));
   const told: ReadStatement[] = [];
-  const now = { known, sizes };
+  const now = { known, sizes, isAway: false };
   const watching = new StatementFolder({
-    dir,
+    folder: folderOn(dir),
+    world: realWorld,
     known: () => now.known,
     sizes: () => now.sizes,
-    onStatements: async (statements) => void told.push(...statements),
+    onStatements: async (statements) => {
+      if (now.isAway) throw new Error('the database is away');
+      told.push(...statements);
+    },
     onError: (error) => {
       throw error;
     },
@@ -70,6 +77,18 @@ describe('the folder of key statements', () => {
     expect(told.map(({ value }) => (value as SignedKeyStatement).statement.act)).toEqual(['enrol', 'retire']);
     await watching.look();
     expect(told).toHaveLength(2);
+  });
+
+  it('tells the node again of what it could not take', async () => {
+    const { dir, told, now, watching } = await watched();
+    await writeStatement(dir, signed[0]!);
+    now.isAway = true;
+    await expect(watching.look()).rejects.toThrow('away');
+    await expect(watching.look()).rejects.toThrow('away');
+    now.isAway = false;
+    await watching.look();
+    await watching.look();
+    expect(told.map(({ value }) => value)).toEqual([signed[0]]);
   });
 
   it('gets what the node has learned from the other side, and does not tell it back', async () => {

@@ -7,6 +7,7 @@ import { KeyRing, type RingFault } from '@pairgate/exchange/key-ring.ts';
 import { MAX_STATEMENT_BYTES, statementBytes, type SignedKeyStatement } from '@pairgate/exchange/key-statement.ts';
 import { toHex } from '@pairgate/ledger/hex.ts';
 import { sha256 } from '../crypto.ts';
+import type { World } from '../world.ts';
 import { writePublic } from './private-file.ts';
 import { statementPorts } from './statements.ts';
 
@@ -87,9 +88,27 @@ export async function readSizes(dir: string): Promise<LogSizes | undefined> {
   return parsed.data;
 }
 
+/** The folder as the running node has it. A disk fills it in (`folderOn`); a simulation puts a disk of its own there. */
+export interface KeyFolder {
+  /** Another number after every change of what the folder holds. */
+  changed(): Promise<number>;
+  statements(): Promise<readonly ReadStatement[]>;
+  /** Keeps a statement; gives its file. */
+  keep(signed: SignedKeyStatement): Promise<string>;
+  keepSizes(sizes: LogSizes): Promise<void>;
+}
+
+export const folderOn = (dir: string): KeyFolder => ({
+  changed: async () => (await stat(dir)).mtimeMs,
+  statements: () => readStatements(dir),
+  keep: (signed) => writeStatement(dir, signed),
+  keepSizes: (now) => writePublic(join(dir, SIZES), `${JSON.stringify(now)}\n`),
+});
+
 export interface WatchedFolder {
-  readonly dir: string;
-  /** What is new since the last look; each file is told of once. */
+  readonly folder: KeyFolder;
+  readonly world: Pick<World, 'after'>;
+  /** What is new since the last look; each file is told of until it was taken once. */
   readonly onStatements: (statements: readonly ReadStatement[]) => Promise<void>;
   /** What the folder is to hold of statements, and of sizes. */
   readonly known: () => readonly SignedKeyStatement[];
@@ -105,45 +124,49 @@ export class StatementFolder {
   #looked = -1;
   #kept = 0;
   #written = '';
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  #callOff: () => void = () => undefined;
+  #isStopped = false;
+  #looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: WatchedFolder) {}
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.look().catch(this.options.onError).finally(() => (this.#looking = undefined));
-    }, EVERY_MS);
+    if (this.#isStopped) return;
+    this.#callOff = this.options.world.after(EVERY_MS, () => {
+      this.#looking = this.look().catch(this.options.onError).finally(() => this.start());
+    });
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#isStopped = true;
+    this.#callOff();
     await this.#looking;
   }
 
   async look(): Promise<void> {
-    const { dir } = this.options;
-    const { mtimeMs } = await stat(dir);
-    if (mtimeMs !== this.#looked) await this.#read(mtimeMs);
+    const changed = await this.options.folder.changed();
+    if (changed !== this.#looked) await this.#read(changed);
     await this.#keep();
   }
 
-  async #read(mtimeMs: number): Promise<void> {
-    const { dir, onStatements } = this.options;
-    const unseen = (await readStatements(dir)).filter(({ file }) => !this.#seen.has(file));
-    this.#looked = mtimeMs;
-    for (const { file } of unseen) this.#seen.add(file);
+  /** What could not be taken now, as the database was away, is taken at a later look. */
+  async #read(changed: number): Promise<void> {
+    const { folder, onStatements } = this.options;
+    const unseen = (await folder.statements()).filter(({ file }) => !this.#seen.has(file));
     if (unseen.length > 0) await onStatements(unseen);
+    for (const { file } of unseen) this.#seen.add(file);
+    this.#looked = changed;
   }
 
   async #keep(): Promise<void> {
-    const { dir, known, sizes: sizesNow } = this.options;
+    const { folder, known, sizes: sizesNow } = this.options;
     const statements = known();
-    for (const signed of statements.slice(this.#kept)) this.#seen.add(await writeStatement(dir, signed));
+    for (const signed of statements.slice(this.#kept)) this.#seen.add(await folder.keep(signed));
     this.#kept = statements.length;
-    const text = `${JSON.stringify(sizesNow())}\n`;
+    const now = sizesNow();
+    const text = JSON.stringify(now);
     if (text === this.#written) return;
-    await writePublic(join(dir, SIZES), text);
+    await folder.keepSizes(now);
     this.#written = text;
   }
 }
