@@ -21,6 +21,7 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/node/rules/**/*.test.ts', 'tests/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.slow.test.ts'],
           globalSetup: ownSetup,
+          setupFiles: ['./tools/property-seed.mjs'],
           // Threads begin faster than processes, and with one file a core the cores would idle while databases start.
           pool: 'threads',
           maxWorkers: Math.max(2, availableParallelism()) + 1,

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { sharedFacts } from '@pairgate/exchange/entry.ts';
 import { DEFAULT_MESSAGES, DEFAULT_RETENTION } from '@pairgate/exchange/default-agreement.ts';
+import { LEGAL_THRESHOLDS } from '@pairgate/exchange/persons.ts';
 import { withheldBy } from '@pairgate/exchange/withheld.ts';
+import { basisIn } from '@pairgate/domain/vocabulary/legal-bases.ts';
 import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
 import { en } from '@pairgate/console/i18n/en.ts';
 import { vi } from '@pairgate/console/i18n/vi.ts';
@@ -24,4 +26,11 @@ it.each(['vi', 'zh'] as const)('reads the purposes, bases and reasons of the fir
   const texts = Object.values(messages).flatMap((fields) => Object.values(fields)).flatMap(({ purpose, basis }) => [purpose, basis]);
   const all = new Set([...texts, ...Object.values(DEFAULT_RETENTION).map(({ reason }) => reason)]);
   expect([...all].filter((text) => readAs(text, language) === text)).toEqual([]);
+});
+
+it.each(['vi', 'zh'] as const)('reads what follows a threshold of the law, and the law itself, in %s', (language) => {
+  for (const { follows, source } of LEGAL_THRESHOLDS) {
+    expect(readAs(follows, language)).not.toBe(follows);
+    expect(basisIn(source, language)).not.toMatch(/\b(art|law|lists?|of|and|data|provisions|march)\b/i);
+  }
 });

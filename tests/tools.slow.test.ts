@@ -77,6 +77,10 @@ it('says in one sentence what is wrong with the sources, and builds when that is
   expect(run('tools/start.mjs').stdout).toContain('third');
 });
 
+it('draws property tests for no number of rounds but one from 1 on', () => {
+  expect(run('tools/properties.mjs', ['--rounds', '0'])).toMatchObject({ status: 1, stderr: '--rounds is a number from 1 on.\n' });
+});
+
 it.each(['tools/start.mjs', 'tools/test.mjs', 'tools/check.mjs', 'packages/cli/bin/pairgate.mjs'])(
   '%s says in one sentence that Node is too old',
   (file) => {

@@ -2391,18 +2391,15 @@ export interface components {
                 /** @description Null while it goes on */
                 to: string | null;
             }[];
-            /** @description From the arrival on, until the end or until now */
+            /** @description From the arrival on */
             waits: {
                 /**
                  * Format: date-time
                  * @description RFC 3339, UTC, three decimals, Z
                  */
                 from: string;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC, three decimals, Z
-                 */
-                to: string;
+                /** @description Null while it goes on */
+                to: string | null;
                 /** @enum {string} */
                 cause: "papers" | "slot" | "queue" | "bay" | "laboratory" | "other" | "closed" | "driver" | "system";
                 /** @enum {string} */

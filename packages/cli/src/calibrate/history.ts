@@ -17,15 +17,17 @@ export interface Period {
  */
 export async function historyOf({ client, url }: Node, { from, to }: Period): Promise<Past> {
   const lorries: Schemas['PastCrossing'][] = [];
-  let last: Schemas['HistoryPage'] | undefined;
+  let first: Schemas['HistoryPage'] | undefined;
   for (let cursor: string | undefined = ''; cursor !== undefined; ) {
     const query: { from: string; to: string; limit: number; cursor?: string } = { from, to, limit: PAGE };
     if (cursor !== '') query.cursor = cursor;
-    last = await dataOf(client.GET('/api/history', { params: { query } }));
-    lorries.push(...last.items);
-    cursor = last.nextCursor ?? undefined;
+    const page = await dataOf(client.GET('/api/history', { params: { query } }));
+    first ??= page;
+    lorries.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
   }
-  const { since, asOf } = last!;
+  // Pages are read one after the other: what the first one says still goes on did so then, whatever the last one's clock shows.
+  const { since, asOf } = first!;
   const period = { from: since > from ? since : from, to: asOf < to ? asOf : to };
   if (period.from >= period.to) throw new Failure(`${url} has recorded nothing from ${from} to ${to}; its records begin ${since}.`);
   return { node: url, ...period, asOf, lorries };

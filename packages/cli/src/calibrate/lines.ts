@@ -1,21 +1,24 @@
 import type { Calibration } from '@pairgate/simulator/calibrate/apply.ts';
 import { between, partName, short, told, untold } from '@pairgate/simulator/calibrate/describe.ts';
 import type { Replay } from '@pairgate/simulator/calibrate/replay.ts';
-import { causeName, viewOf, type PairView } from '@pairgate/simulator/report/view.ts';
+import { say, type CalibrationWord } from '@pairgate/simulator/calibrate/words.ts';
+import { causeName, className, viewOf, type PairView } from '@pairgate/simulator/report/view.ts';
+import { say as reportWords } from '@pairgate/simulator/report/words.ts';
 import type { Language } from '../context.ts';
 import { tableOf } from '../table.ts';
 
 /** What was found, as lines for a terminal. */
 export function calibrationLines({ parts, scenario }: Calibration, language: Language): string[] {
   const view = viewOf(scenario);
+  const head = (['reference', 'data', 'interval', 'observations', 'fit'] as const).map((word) => say(word, language));
   const rows = parts.flatMap((part) => {
     const each = told(part, language);
     return each ? [[partName(part, view, language), each.reference, each.data, each.interval, each.observations, each.fit]] : [];
   });
   return [
-    ...tableOf([['', 'reference', 'data', '95 % interval', 'n', 'fit'], ...rows]),
+    ...tableOf([['', ...head], ...rows]),
     '',
-    'cannot tell, kept as in the reference',
+    `${say('kept', language)}. ${say('keptNote', language)}`,
     ...keptLines(parts, view, language),
   ];
 }
@@ -43,26 +46,30 @@ function keptLines(parts: Calibration['parts'], view: PairView, language: Langua
 const interval = ({ mean, lower, upper }: Replay['wait']['simulated']): string =>
   lower === undefined ? short(mean) : `${short(mean)} (${between(lower, upper!)})`;
 
-export function replayLines({ wait, byClass, byCause, lorries, departed, unknown, replications, departures, departuresError }: Replay, language: Language): string[] {
-  const lacking = unknown > 0 ? `; ${unknown} others are of classes that the scenario lacks` : '';
+/** How far the replay is off, as lines for a terminal; `scenario` is the one that was replayed. */
+export function replayLines(replay: Replay, { scenario }: Calibration, language: Language): string[] {
+  const view = viewOf(scenario);
+  const words = (word: CalibrationWord, values = {}): string => say(word, language, values);
+  const row = (name: string, count: number, { recorded, simulated }: Replay['wait']): string[] =>
+    [name, String(count), short(recorded), interval(simulated), short(simulated.mean - recorded)];
   return [
-    `replayed ${lorries} lorries at their own times, ${replications} times; ${departed} of them had departed${lacking}`,
+    words('replayed', { lorries: replay.lorries, replications: replay.replications, departed: replay.departed }),
+    ...(replay.unknown > 0 ? [words('unknown', { unknown: replay.unknown })] : []),
     ...tableOf(
       [
-        ['mean wait, minutes', 'lorries', 'recorded', 'simulated', 'error'],
-        ...[{ id: 'all', lorries: departed, ...wait }, ...byClass].map(({ id, lorries: count, recorded, simulated }) => [
-          id, String(count), short(recorded), interval(simulated), short(simulated.mean - recorded),
-        ]),
+        (['meanWait', 'lorries', 'recorded', 'simulated', 'error'] as const).map((word) => words(word)),
+        row(reportWords('all', language), replay.departed, replay.wait),
+        ...replay.byClass.map((each) => row(className(view, each.id, language), each.lorries, each)),
       ],
       '  ',
     ),
     ...tableOf(
       [
-        ['by cause', 'recorded', 'simulated'],
-        ...byCause.map(({ cause, recorded, simulated }) => [causeName(cause, language), short(recorded), short(simulated)]),
+        (['byCause', 'recorded', 'simulated'] as const).map((word) => words(word)),
+        ...replay.byCause.map(({ cause, recorded, simulated }) => [causeName(cause, language), short(recorded), short(simulated)]),
       ],
       '  ',
     ),
-    `  departures: mean absolute error ${short(departuresError)} lorries an hour over ${departures.length} hours`,
+    `  ${words('departuresNote', { error: short(replay.departuresError) })}`,
   ];
 }

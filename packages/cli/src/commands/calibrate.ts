@@ -80,7 +80,7 @@ export function addCalibrate(program: Program): void {
       printLine(context.out, `${past.node}, ${past.from} to ${past.to}: ${past.lorries.length} lorries`);
       printLine(context.out);
       for (const line of calibrationLines(found, options.language)) printLine(context.out, line);
-      if (replayed) for (const line of ['', ...replayLines(replayed, options.language)]) printLine(context.out, line);
+      if (replayed) for (const line of ['', ...replayLines(replayed, found, options.language)]) printLine(context.out, line);
     }
     return 0;
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { csvOf } from '@pairgate/simulator/experiment/csv.ts';
 import type { Asked, Experiment } from '@pairgate/simulator/experiment/experiment.ts';
+import { MOST_DAYS } from '@pairgate/simulator/model/population.ts';
 import { findPolicy, POLICIES } from '@pairgate/simulator/policies/table.ts';
 import { reportPage } from '@pairgate/simulator/report/page.ts';
 import { viewOf } from '@pairgate/simulator/report/view.ts';
@@ -120,6 +121,7 @@ function askedOf(scenario: Scenario, { policy, replications, days, seed, warmUp 
     days: days ?? scenario.days,
     policies: policy.map((id) => ({ id, name: findPolicy(id)!.name })),
   };
+  if (asked.days > MOST_DAYS) throw new Failure(`${asked.days} days are more than the ${MOST_DAYS} of a run.`);
   if (warmUp >= asked.days) throw new Failure(`A warm-up of ${warmUp} days leaves nothing of ${asked.days} days.`);
   return asked;
 }

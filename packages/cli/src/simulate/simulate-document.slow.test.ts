@@ -28,6 +28,16 @@ it.each(blocks)('%s', async (block) => {
   expect(withoutFigures(printed)).toBe(withoutFigures(expected.join('\n')));
 });
 
+it('the command of the README writes its report', async () => {
+  const [, line] = /^npx pairgate (simulate .*)$/m.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))!;
+  const report = join(store, 'report.html');
+  const args = line!.split(' ').map((word) => (word.startsWith('samples/') ? join(ROOT, word) : word === 'report.html' ? report : word));
+  expect(args).toContain(report);
+  const { code, out } = await runCommand(args);
+  expect([code, out]).toEqual([0, expect.stringContaining('3 of 3 replications')]);
+  expect(readFileSync(report, 'utf8')).toContain('<html lang="en">');
+});
+
 it('has every column of the lines of values', () => {
   for (const column of CSV_COLUMNS.filter((each) => !each.startsWith('cause_'))) expect(DOCUMENT).toContain(`\`${column}\``);
 });

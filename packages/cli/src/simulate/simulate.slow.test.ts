@@ -89,7 +89,10 @@ describe('pairgate simulate', () => {
     expect(code).toBe(130);
     expect(replications.done).toBeGreaterThan(0);
     expect(replications.done).toBeLessThan(8);
-    expect(readFileSync(join(folder, 'stopped.html'), 'utf8')).toContain(`Stopped early: ${replications.done} of 8`);
+    const report = readFileSync(join(folder, 'stopped.html'), 'utf8');
+    expect(report).toContain(`Stopped early: ${replications.done} of 8`);
+    // The threads still had orders when they were asked for the yards.
+    expect(report.match(/<button type="button" class="policy"/g)).toHaveLength(2);
     const fresh = await simulate('--policy', 'P0', '--replications', '1', '--days', '60', '--warm-up', '0', ...store('stopped'), '--fresh');
     expect(fresh.code).toBe(0);
     expect(lines('stopped').filter((line) => line.includes('"policy":"P0"')).length).toBe(1);
@@ -141,6 +144,7 @@ describe('what cannot be simulated', () => {
     [[SCENARIO, '--policy', 'P0,P99'], 'There is no policy P99; there are P0, P1'],
     [[SCENARIO, '--replications', '0'], 'It is a whole number from 1 on.'],
     [[SCENARIO, '--days', '3', '--warm-up', '3'], 'A warm-up of 3 days leaves nothing of 3 days.'],
+    [[SCENARIO, '--days', '100000'], '100000 days are more than the 3660 of a run.'],
     [[SCENARIO, '--json', '--csv'], 'Say --json or --csv, not both.'],
     [['nowhere.json'], 'There is no file nowhere.json.'],
   ])('%#', async (args, sentence) => {

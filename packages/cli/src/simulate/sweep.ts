@@ -36,7 +36,8 @@ export interface Swept {
 
 export async function sweep(options: SweepOptions): Promise<Swept> {
   const { asked, setting, store, progress, stop } = options;
-  const crew = new Crew(options.workerFile, setting, options.threads);
+  // No more threads than trials: each of them loads the simulator and its solver.
+  const crew = new Crew(options.workerFile, setting, Math.min(options.threads, asked.policies.length * asked.replications));
   let stopped = false;
   void stop.then(() => (stopped = true));
   const wanted = new Map<string, Trial>();

@@ -13,6 +13,13 @@ export interface Order extends Trial {
 
 export type Answer = { readonly text: string } | { readonly yard: YardDay };
 
+/** An order and its answer, as they are sent: the number says which belongs to which. */
+export interface Asked {
+  readonly number: number;
+  readonly order: Order;
+}
+export type Answered = { readonly number: number } & ({ readonly answer: Answer } | { readonly error: Error });
+
 const setting = workerData as Setting;
 
 async function carryOut(order: Order): Promise<Answer> {
@@ -20,6 +27,7 @@ async function carryOut(order: Order): Promise<Answer> {
   return { text: textOfRun(await runTrial(setting, order)) };
 }
 
-parentPort!.on('message', async (order: Order) => {
-  parentPort!.postMessage(await carryOut(order).catch((error: unknown) => ({ error })));
+parentPort!.on('message', async ({ number, order }: Asked) => {
+  const answered: Answered = await carryOut(order).then((answer) => ({ number, answer }), (error: Error) => ({ number, error }));
+  parentPort!.postMessage(answered);
 });

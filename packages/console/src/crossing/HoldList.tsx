@@ -1,3 +1,4 @@
+import { basisIn } from '@pairgate/domain/vocabulary/legal-bases.ts';
 import type { ReactNode } from 'react';
 import { HoldCard } from '../components/HoldCard.tsx';
 import { TwinTime } from '../components/TwinTime.tsx';
@@ -35,7 +36,7 @@ export function HoldList({ detail, acts, thumb = false }: HoldListProps) {
           acts={acts?.(hold)}
         >
           <p>
-            <Rich text={m.crossing.holdWhy({ reason: reasonLabel(hold.reasonCode, language) })} parts={{ basis: hold.legalBasis ?? '–' }} />{' '}
+            <Rich text={m.crossing.holdWhy({ reason: reasonLabel(hold.reasonCode, language) })} parts={{ basis: hold.legalBasis ? basisIn(hold.legalBasis, language) : '–' }} />{' '}
             {hold.objectTo ? m.crossing.objectAt(hold.objectTo) : null}
           </p>
           {hold.note ? <p>{hold.note}</p> : null}

@@ -2,6 +2,7 @@ import type { Authority, Cause, SideId } from '@pairgate/domain/kernel/codes.ts'
 import {
   findReason, REASON_CODES, REASON_KEYS, type ReasonCode, type ReasonKey, type ReasonUse,
 } from '@pairgate/domain/vocabulary/reason-codes.ts';
+import { basisIn } from '@pairgate/domain/vocabulary/legal-bases.ts';
 import type { Language } from '../i18n/language.ts';
 
 /** Causes that a hold may name. */
@@ -38,4 +39,10 @@ export function reasonsFor(authority: Authority, side: SideId, use: ReasonUse | 
 
 /** The words of a reason; a code that this page does not know yet is shown as it is. */
 export const reasonLabel = (key: string, language: Language): string => findReason(key)?.labels[language] ?? key;
+
+/** On which law a reason rests; nothing for a code that this page does not know yet. */
+export function reasonBasis(key: string, language: Language): string | undefined {
+  const reason = findReason(key);
+  return reason && basisIn(reason.legalBasis, language);
+}
 export { findReason };

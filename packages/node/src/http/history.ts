@@ -38,8 +38,8 @@ export const pastCrossing = z
     endedAt: instant.nullable(),
     work: z.array(work).meta({ description: 'Services of which the facts tell the beginning and the end' }),
     waits: z
-      .array(z.object({ from: instant, to: instant, cause, side: sideId }))
-      .meta({ description: 'From the arrival on, until the end or until now' }),
+      .array(z.object({ from: instant, to: instant.nullable().meta({ description: 'Null while it goes on' }), cause, side: sideId }))
+      .meta({ description: 'From the arrival on' }),
   })
   .meta({ id: 'PastCrossing' });
 export type PastCrossing = z.infer<typeof pastCrossing>;

@@ -101,8 +101,13 @@ describe('what is under way', () => {
 
   it('a lorry comes to a resource when its lag is over', () => {
     const services: Services = { ...unknown, bay: (party) => (party === 'destination' ? { minutes: 9, lag: 60 } : undefined) };
-    const of = problemOf(factsOf([capacity('perishable', 8), ...other.inOrder(), other.arrived()], { services }), 1)!;
-    expect([...of.problem.state!.onTheWay.at(-1)!].flatMap((minutes, t) => (minutes > 0 ? [[t, minutes]] : []))).toEqual([[3, 9]]);
+    const facts = factsOf([capacity('perishable', 8), ...other.inOrder(), other.arrived()], { services });
+    const of = problemOf(facts, 1)!;
+    const onTheWay = (problem: typeof of.problem) => [...problem.state!.onTheWay.at(-1)!].flatMap((minutes, t) => (minutes > 0 ? [[t, minutes]] : []));
+    expect(onTheWay(of.problem)).toEqual([[3, 9]]);
+    // A running quarter is the first one until its end: the lorry does not come sooner because somebody plans late in it.
+    const later = problemOf({ ...facts, now: NOW + 14 * MINUTE }, 1)!;
+    expect([later.from, onTheWay(later.problem)]).toEqual([of.from, [[3, 9]]]);
   });
 });
 

@@ -234,11 +234,11 @@ function stateOf(facts: PlanningFacts, { classes, resources, names, uses, taken,
       if (t < periods) booked[c]![t] = Math.max(0, booked[c]![t]! - 1);
     }
     if (view.origin.ticket.calledAt === null && waitingTicket(view, facts.now)?.eligible !== true) continue;
-    const elapsed = (facts.now - toMillis(view.origin.ticket.arrivedAt)) / MINUTE;
+    const arrivedAt = toMillis(view.origin.ticket.arrivedAt);
     for (const [r, { id }] of resources.entries()) {
       const use = uses.find((each) => each.resource === id && each.class === trafficClass);
       if (!use || hasPassed(view, names[r]!, facts)) continue;
-      const t = Math.floor((use.lag - elapsed) / QUARTER_MINUTES);
+      const t = Math.floor((arrivedAt + use.lag * MINUTE - from) / QUARTER);
       if (t < 0) backlog[r]! += use.minutes;
       else if (t < periods) onTheWay[r]![t]! += use.minutes;
     }

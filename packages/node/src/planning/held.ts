@@ -89,12 +89,16 @@ export function hold(of: NodeProblem, { kept, explanation }: Outcome, holding: H
     places: of.classes.map((_, c) =>
       Array.from({ length: bookable }, (_each, t) => of.taken[c]![t]! + kept.plan.places[c * periods + t]!),
     ),
-    capacity: cut(of.capacity),
+    capacity: goesOn ? cut(of.capacity).map((row, c) => asWhenMade(row, of.from, goesOn, c)) : cut(of.capacity),
     expected: cut(of.expected),
     withoutPlace: [...kept.plan.withoutPlace],
     resources: explanation ? explained(of, explanation, kept.plan.periodMinutes) : (goesOn?.resources ?? []),
   };
 }
+
+/** The capacity that a plan was made with, as far as it reaches, so that a rate that has risen since is not limited by it. */
+const asWhenMade = (row: readonly number[], from: number, { from: made, capacity }: HeldPlan, c: number): number[] =>
+  row.map((places, t) => capacity[c]![(from - made) / QUARTER + t] ?? places);
 
 function explained({ problem, resources, from }: NodeProblem, explanation: Explanation, periodMinutes: number): HeldPlan['resources'] {
   return explanation.map(({ resource, utilisation, binds, savedPerServerMinute }) => {

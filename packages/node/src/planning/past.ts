@@ -86,7 +86,9 @@ export async function readPast(journal: Journal, of: { direction: Direction; off
      GROUP BY traffic_class, quarter`,
     [journal.pair, of.direction, fromMillis(of.now - (WEEKS * 7 + 7) * DAY)],
   );
-  const from = (of.now - WEEKS * 7 * DAY) / QUARTER;
+  // From a midnight on: half a day, counted as a whole one, would make that weekday look calm.
+  const offset = of.offsetMinutes * MINUTE;
+  const from = (Math.floor((of.now + offset) / DAY - WEEKS * 7) * DAY - offset) / QUARTER;
   const quarters = rows.map((row) => ({ trafficClass: row.traffic_class, quarter: Number(row.quarter), lorries: Number(row.lorries) }));
   return new Past(quarters.filter(({ quarter }) => quarter >= from), of.offsetMinutes, of.now);
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, QUARTER } from '@pairgate/domain/kernel/instant.ts';
 import { gateOf, NOW } from '@pairgate/domain/kernel/testing/history.ts';
 import { given } from '@pairgate/domain/kernel/testing/specification.ts';
@@ -18,6 +18,7 @@ import { applyPeer, emptyState } from '../states.ts';
 import { realWorld } from '../world.ts';
 import { PlansInForce } from './held.ts';
 import { PLANNING_HOURS } from './hours.ts';
+import { readPast } from './past.ts';
 import { Planner } from './planner.ts';
 import { inThread, Late, type PlanElsewhere } from './thread.ts';
 
@@ -29,17 +30,22 @@ let plans: PlansInForce;
 let now: number;
 let real: number;
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await openPglite();
   await migrate(db);
-  journal = new Journal(db, pair.id);
+});
+afterAll(() => db.close());
+
+/** Each test has a pair of its own in the one database. */
+let pairs = 0;
+beforeEach(async () => {
+  journal = new Journal(db, `pair ${++pairs}`);
   await journal.prepare(['VN', 'CN']);
   live = new Live('VN');
   plans = await PlansInForce.read(journal);
   now = NOW;
   real = 0;
 });
-afterEach(() => db.close());
 
 /** What Youyi Guan publishes reaches this side. */
 function publish(perHour: number): void {
@@ -117,6 +123,17 @@ describe('the planner of a node', () => {
     expect(plans.of('day')).toMatchObject({ stale: null, madeAt: now });
   });
 
+  it('limits nobody by a capacity that has risen since the plan was made that goes on', async () => {
+    publish(8);
+    await planner().plan('day');
+    now += QUARTER;
+    publish(16);
+    await planner(inTurn(late, thread)).plan('day');
+    expect(plans.of('day')).toMatchObject({ by: 'solver', from: NOW + QUARTER, stale: { status: 'late' } });
+    expect(plans.slot('VN-CN', 'general', NOW + HOUR)).toMatchObject({ places: 2, limits: false });
+    expect(plans.planned('VN-CN', 'general', NOW + HOUR)).toBeUndefined();
+  });
+
   it('leaves the plan that holds as it is when no thread answers at all', async () => {
     publish(9);
     await planner().plan('day');
@@ -131,6 +148,28 @@ describe('the planner of a node', () => {
     await planner(infeasible).plan('day');
     expect(plans.of('day')).toMatchObject({ by: 'rule', stale: { status: 'infeasible' }, resources: [] });
     expect(plans.of('day')!.places.flat().reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
+  });
+});
+
+describe('what is read of the past', () => {
+  const lorry = (reference: string, at: number) =>
+    db.query(
+      `INSERT INTO crossing (pair, reference, direction, traffic_class, phase, open, slot_start, planned_at, owners, search, change)
+       VALUES ($1, $2, 'VN-CN', 'general', 'departed', false, $3, $3, '', '', 1)`,
+      [journal.pair, reference, new Date(at).toISOString()],
+    );
+
+  it('are whole local days of four weeks, whatever the time of the day is', async () => {
+    // It is 10:00 at Hữu Nghị: a recorded day begins ten hours before.
+    await lorry('PG-1', NOW - 28 * DAY - 2 * HOUR);
+    await lorry('PG-2', NOW - 28 * DAY + 2 * HOUR);
+    await lorry('PG-3', NOW - 35 * DAY + HOUR);
+    await lorry('PG-4', NOW - HOUR);
+    const forecast = (await readPast(journal, { direction: 'VN-CN', offsetMinutes: 420, now })).of(NOW);
+    expect(forecast).toMatchObject({ basis: 'weekday', days: 1 });
+    const hours = [...forecast.perQuarter.general!].flatMap((lorries, quarter) => (lorries > 0 ? [[quarter / 4, lorries]] : []));
+    expect(hours).toEqual([[8, 1], [12, 1]]);
+    expect((await readPast(journal, { direction: 'CN-VN', offsetMinutes: 480, now })).of(NOW).basis).toBe('none');
   });
 });
 
@@ -166,6 +205,21 @@ describe('when it plans', () => {
     real -= MINUTE;
     await look();
     expect(asked.at(-1)).toBe('-');
+  });
+});
+
+describe('after a clock that was ahead', () => {
+  it('plans again, though the plans that were made then are of days to come', async () => {
+    publish(9);
+    now = NOW + 3 * DAY;
+    for (const span of ['night', 'day'] as const) await planner(ruled).plan(span);
+    now = NOW;
+    const again = planner(ruled);
+    await again.look();
+    expect(plans.of('night')!.askedAt).toBe(NOW);
+    real += MINUTE;
+    await again.look();
+    expect(plans.of('day')!.askedAt).toBe(NOW);
   });
 });
 

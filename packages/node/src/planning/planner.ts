@@ -99,9 +99,10 @@ export class Planner {
     const now = clock.now();
     const offset = pair.sides[side].utcOffsetMinutes * MINUTE - hours.nightHour * HOUR;
     const night = plans.of('night');
-    if (!night || Math.floor((night.askedAt + offset) / DAY) < Math.floor((now + offset) / DAY)) return 'night';
+    // Another night, not a later one: a clock that was ahead when the plan was made must not keep the next ones away.
+    if (!night || Math.floor((night.askedAt + offset) / DAY) !== Math.floor((now + offset) / DAY)) return 'night';
     const day = plans.of('day');
-    const isOver = !day || Math.floor(day.askedAt / QUARTER) < Math.floor(now / QUARTER);
+    const isOver = !day || Math.floor(day.askedAt / QUARTER) !== Math.floor(now / QUARTER);
     return isOver || this.#plannedFor !== this.#published() ? 'day' : undefined;
   }
 

@@ -190,6 +190,24 @@ describe('several days', () => {
     expect(fullestDay(border({ days: 1, perDay: 600 }))).toBeUndefined();
   });
 
+  it('never take more than the deadline together: what one program took is gone for the next', async () => {
+    const given: number[] = [];
+    const took = { solve: async (...[program, { deadlineMs }]: Parameters<typeof solver.solve>) => {
+      given.push(deadlineMs);
+      const solution = await solver.solve(program, { deadlineMs: 60_000 });
+      return solution.status === 'optimal' ? { ...solution, tookMs: 10 } : solution;
+    } };
+    expect((await planSlots(two, took, { deadlineMs: 1000 })).status).toBe('planned');
+    expect(given).toEqual(given.map((_, before) => 1000 - 10 * before));
+    let asked = 0;
+    const late = { solve: async () => {
+      asked += 1;
+      return { status: 'late', reason: 'no optimum within 5 ms' } as const;
+    } };
+    expect(await planSlots(two, late, { deadlineMs: 5 })).toMatchObject({ status: 'late' });
+    expect(asked).toBe(1);
+  });
+
   it('are planned as a whole: the programs solved are those of a day, and then one of both', async () => {
     const rows: number[] = [];
     const watched = {

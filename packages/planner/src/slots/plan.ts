@@ -51,8 +51,10 @@ export async function planSlots(
 ): Promise<PlanAttempt> {
   const counted = tightResources(problem);
   const day = fullestDay(problem);
-  const before = day === undefined ? { tookMs: 0 } : await solved(day, solver, counted, options.deadlineMs);
-  const found = await solved(problem, solver, counted, options.deadlineMs - before.tookMs);
+  const before = day && (await solved(day, solver, counted, options.deadlineMs));
+  // A day for which the time was too short leaves none for the whole.
+  if (before?.status === 'late') return before;
+  const found = await solved(problem, solver, counted, options.deadlineMs - (before?.tookMs ?? 0));
   return found.status === 'solved' ? attemptOf(problem, found.formulation, found.solution, found.fluid) : found;
 }
 

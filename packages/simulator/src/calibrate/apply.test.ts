@@ -169,7 +169,7 @@ describe('papers that a lorry comes without', () => {
   const later = (at: string, minutes: number) => fromMillis(toMillis(at) + minutes * MINUTE);
   const waiting = (each: PastLorry, minutes: number, ended: boolean): PastLorry => ({
     ...each, endedAt: ended ? each.endedAt : null,
-    waits: [{ from: each.arrivedAt!, to: ended ? later(each.arrivedAt!, minutes) : past.asOf, cause: 'papers', side: 'VN' }],
+    waits: [{ from: each.arrivedAt!, to: ended ? later(each.arrivedAt!, minutes) : null, cause: 'papers', side: 'VN' }],
   });
 
   it('are counted from the arrival until they are complete, or as going on', () => {

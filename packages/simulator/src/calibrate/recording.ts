@@ -22,7 +22,7 @@ export interface PastLorry {
     readonly from: Instant;
     readonly to: Instant | null;
   }[];
-  readonly waits: readonly { readonly from: Instant; readonly to: Instant; readonly cause: Cause; readonly side: SideId }[];
+  readonly waits: readonly { readonly from: Instant; readonly to: Instant | null; readonly cause: Cause; readonly side: SideId }[];
 }
 
 export interface Past {
@@ -101,10 +101,9 @@ function lorryOf(past: PastLorry, asOf: Instant, when: (at: Instant | null) => n
   // A slot that the yard gave to a lorry that stood there already is no booking.
   const booked = start !== null && bookedAt !== null && (past.arrivedAt === null || bookedAt <= past.arrivedAt);
   const waited = new Float64Array(CAUSES.length);
-  for (const { cause, from, to } of past.waits) waited[CAUSES.indexOf(cause)]! += when(to)! - when(from)!;
+  for (const { cause, from, to } of past.waits) waited[CAUSES.indexOf(cause)]! += when(to ?? asOf)! - when(from)!;
   const papers = past.waits.find((each) => each.cause === 'papers' && each.from === past.arrivedAt);
-  // What ends with the recording has not ended.
-  const papersOpen = papers !== undefined && past.endedAt === null && papers.to === asOf;
+  const papersOpen = papers !== undefined && papers.to === null;
   return {
     direction: past.direction,
     traffic: past.trafficClass,

@@ -108,6 +108,15 @@ describe('a recording through the model', () => {
     expect(wrong.departuresError).toBeGreaterThan(2 * right.departuresError);
   });
 
+  it('has a wait for every lorry also where the model cannot serve them for days', async () => {
+    const narrow = withBays(1);
+    const stages = Object.keys(narrow.stages).filter((id) => narrow.stages[id]!.kind === 'quarantine');
+    const shocks: Scenario['shocks'] = { slow: { kind: 'pace', stages, factor: 10, from: 0, days: 60, source: 'a test', assumed: true } };
+    const { wait, byClass } = await replay({ ...narrow, shocks }, recording, { seed: 1, replications: 1 });
+    expect(wait.simulated.mean).toBeGreaterThan(4 * 1440);
+    expect(byClass.every(({ simulated }) => Number.isFinite(simulated.mean))).toBe(true);
+  });
+
   it('is the same again with the same seed, and stops when it is told to', async () => {
     const [once, again] = [await replay(reference, recording, { seed: 4, replications: 2 }), await replay(reference, recording, { seed: 4, replications: 2 })];
     expect(once).toEqual(again);

@@ -17,8 +17,6 @@ import { within, type Lorry, type Recording } from './recording.ts';
 
 const DAY = 1440;
 const HOUR = 60;
-/** A recording goes on for at most so long after its last arrival, as far as the replay is watched. */
-const AFTER_DAYS = 3;
 
 interface Compared {
   /** What was recorded; NaN when no lorry of it has departed. */
@@ -155,7 +153,8 @@ export async function replay(
   const replayed = replayedOf(recording, compiled);
   const outcomes: Outcome[] = [];
   for (let replication = 0; replication < options.replications; replication += 1) {
-    const log = new EventLog(0, (days + AFTER_DAYS) * DAY, 100 + replayed.length * 4 * compiled.stages.length);
+    // Until the last lorry has left, however long that takes where the scenario has less than was there.
+    const log = new EventLog(0, Infinity, 100 + replayed.length * 4 * compiled.stages.length);
     const lorries = (day: number) => dayOf(replayed, day, compiled, keyOf(options.seed, replication));
     const result = await run(compiled, asRecorded(replayed), { seed: options.seed, replication, days, log, lorries });
     outcomes.push(outcomeOf(result, log, replayed.length, compiled));

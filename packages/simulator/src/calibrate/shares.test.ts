@@ -27,6 +27,14 @@ describe('a rate', () => {
     expect(poissonRate(count, 4).upper).toBeCloseTo(upper / 4, 2);
   });
 
+  it.each([42_000, 1_000_000])('of %i events has it too: weeks of lorries', (count) => {
+    // The first terms of Cornish and Fisher's expansion of the chi-squared quantiles that the bounds are.
+    const [z, third] = [1.959963984540054, (1.959963984540054 ** 2 - 1) / 3];
+    const { lower, upper } = poissonRate(count, 1);
+    expect(lower).toBeCloseTo(count - z * Math.sqrt(count) + third, 1);
+    expect(upper).toBeCloseTo(count + z * Math.sqrt(count) + third + 1, 1);
+  });
+
   it('that nobody watched is not known', () => {
     expect(poissonRate(0, 0)).toEqual({ value: 0, lower: 0, upper: Infinity });
   });

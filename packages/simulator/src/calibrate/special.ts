@@ -2,15 +2,17 @@ import { logGamma } from '../experiment/student-t.ts';
 
 /** Functions of statistics that JavaScript does not have. */
 
-const LARGEST = 500;
+/** Terms that are enough: near x = a both expansions need some ten standard deviations of them (Numerical Recipes 6.2). */
+const mostTerms = (a: number): number => 500 + 20 * Math.sqrt(a);
 
 /** Upper regularised incomplete gamma function Q(a, x), a > 0, x ≥ 0: series below a + 1, continued fraction (Lentz) above. */
 export function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
   const scale = Math.exp(a * Math.log(x) - x - logGamma(a));
+  const most = mostTerms(a);
   if (x < a + 1) {
     let [term, sum] = [1 / a, 1 / a];
-    for (let n = 1; n < LARGEST && term > sum * 1e-16; n += 1) {
+    for (let n = 1; n < most && term > sum * 1e-16; n += 1) {
       term *= x / (a + n);
       sum += term;
     }
@@ -20,7 +22,7 @@ export function upperGamma(a: number, x: number): number {
   let c = 1e300;
   let d = 1 / b;
   let fraction = d;
-  for (let n = 1; n < LARGEST; n += 1) {
+  for (let n = 1; n < most; n += 1) {
     const an = n * (a - n);
     b += 2;
     d = 1 / (an * d + b);

@@ -37,6 +37,7 @@ const WORDS = {
   data: { en: 'Data', vi: 'Số liệu', zh: '数据值' },
   interval: { en: '95 % interval', vi: 'Khoảng 95 %', zh: '95 % 区间' },
   observations: { en: 'Observations', vi: 'Số quan sát', zh: '观测数' },
+  fit: { en: 'Fit', vi: 'Phân phối khớp', zh: '拟合' },
   orMore: { en: 'or more', vi: 'hoặc hơn', zh: '或更多' },
   kept: { en: 'What the records do not tell', vi: 'Những gì số liệu không cho biết', zh: '记录未能说明的' },
   keptNote: { en: 'These stay as in the reference scenario.', vi: 'Giữ nguyên như kịch bản gốc.', zh: '以下沿用基准情景。' },
@@ -47,6 +48,12 @@ const WORDS = {
     vi: 'Cùng những xe, cùng giờ, cùng khung giờ; phần gặp tại cửa khẩu được rút ngẫu nhiên lại. Số phút chờ trung bình của các xe đã rời đi.',
     zh: '同样的货车、时间与预约时段，口岸内的经过重新抽取。已离场车辆的平均等候分钟数。',
   },
+  replayed: {
+    en: 'Replayed {lorries} lorries at their own times, {replications} times; {departed} of them had departed.',
+    vi: 'Đã cho {lorries} xe đi lại đúng giờ của chúng, {replications} lần; {departed} xe trong đó đã rời đi.',
+    zh: '{lorries} 辆货车按其实际时间再现 {replications} 次；其中 {departed} 辆已离场。',
+  },
+  meanWait: { en: 'Mean wait, minutes', vi: 'Chờ trung bình, phút', zh: '平均等候，分钟' },
   departures: { en: 'Departures an hour', vi: 'Số xe rời đi mỗi giờ', zh: '每小时离场车数' },
   departuresNote: {
     en: 'Lorries that left the second gate in each hour. Mean absolute error: {error} lorries an hour.',

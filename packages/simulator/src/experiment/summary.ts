@@ -11,7 +11,7 @@ export interface PolicySummary {
   readonly stages: readonly StageSummary[];
   /** All lorries of all replications. */
   readonly waits: Minutes;
-  /** Mean wait of the lorries that have arrived up to each day of the run, warm-up included. */
+  /** By day of the run, warm-up included: mean of the days up to it, each by the mean wait of those who arrived on it. */
   readonly race: readonly Interval[];
   /** By five minutes of the day, over replications. */
   readonly cumulative: RunResult['cumulative'];

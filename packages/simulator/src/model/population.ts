@@ -6,6 +6,10 @@ import { shocksOf, type Hours } from './hours.ts';
 
 /** At most so many lorries of a class on a day: what is left of a number for day and class. */
 export const MOST_A_DAY = 8192;
+/** The number of a lorry is a signed integer of 32 bits: so many days of so many classes have numbers of their own. */
+export const MOST_CLASS_DAYS = 2 ** 31 / MOST_A_DAY;
+/** Ten years: what a run keeps of each day stays bounded. */
+export const MOST_DAYS = 3660;
 const DAY = 1440;
 
 /** The lorries of a day: a function of the seed, the same under every policy. Arrays in booking order. */

@@ -42,5 +42,5 @@ function causeTable(policies: readonly PolicySummary[], language: Language): str
   const rows = used.map((cause) =>
     `<tr><th scope="row">${chip(cause)} ${escape(causeName(cause, language))}</th>` +
     `${policies.map(({ all }) => `<td>${fixed(all.byCause[cause].mean)}</td>`).join('')}</tr>`);
-  return `<div class="scroll"><table class="fit"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0"><table class="fit"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }

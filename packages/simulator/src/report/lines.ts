@@ -1,7 +1,7 @@
 import type { Language } from '@pairgate/domain/vocabulary/labels.ts';
 import type { PolicySummary } from '../experiment/summary.ts';
 import { bent, endLabels, frameOf, grid, linear, stroke, svg, text } from './chart.ts';
-import { clock, fixed, minutes, path, ticks } from './markup.ts';
+import { clock, escape, fixed, minutes, path, ticks } from './markup.ts';
 import { say } from './words.ts';
 
 const LEVELS = [0, 2, 5, 10, 20, 60, 120, 240, 480, 960, 1440, 2880];
@@ -47,7 +47,7 @@ export function waitDistribution(policies: readonly PolicySummary[], width: numb
   const names = policies.map(({ id }, index) => {
     const height = y(0.82 - 0.1 * (index % 7));
     const at = curves[index]!.find(([, level]) => level <= height) ?? curves[index]!.at(-1)!;
-    return `<text class="s halo" x="${fixed(at[0] + 5)}" y="${fixed(height + 12)}">${id}</text>`;
+    return `<text class="s halo" x="${fixed(at[0] + 5)}" y="${fixed(height + 12)}">${escape(id)}</text>`;
   });
   const levels = LEVELS.filter((level) => level <= longest && (width >= 500 || level !== 2));
   return svg(frame, say('distribution', language), [

@@ -63,5 +63,5 @@ export function slotTable({ slots }: PolicySummary, view: PairView, language: La
   const head = shown.map((hour) => `<th scope="col">${clock(hour * 60).slice(0, 2)}</th>`).join('');
   const rows = classes.map((id, row) =>
     `<tr><th scope="row">${escape(className(view, id, language))}</th>${shown.map((hour) => `<td>${fixed(inHour(row, hour))}</td>`).join('')}</tr>`);
-  return `<div class="scroll"><table><thead><tr><th scope="col">${say('hour', language)}</th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${say('hour', language)}</th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }

@@ -34,6 +34,12 @@ describe('the report', () => {
     expect(beforeScripts).not.toMatch(/\{\w+\}|NaN|undefined|Infinity/);
   });
 
+  it('lets a keyboard scroll every table that is wider than the page', () => {
+    const page = reportPage({ experiment: of.experiment, view, yards }, 'en');
+    expect(page.match(/<div class="scroll"/g)!.length).toBeGreaterThan(4);
+    expect(page.match(/<div class="scroll"(?! tabindex="0")/)).toBeNull();
+  });
+
   it('begins with the answer, from the figures', () => {
     const page = reportPage({ experiment: of.experiment, view, yards }, 'en');
     const [p0, p1] = of.experiment.policies;
@@ -45,7 +51,10 @@ describe('the report', () => {
   it('takes nothing in a scenario for markup, not even in a script', () => {
     const hostile = '</script><img src=x onerror=alert(1)>';
     const stages = view.stages.map((stage) => ({ ...stage, kind: stage.kind === 'gate' ? hostile : stage.kind }));
-    const page = reportPage({ experiment: of.experiment, view: { ...view, title: hostile, about: hostile, stages }, yards }, 'en');
+    const policies = of.experiment.policies.map((each) => ({ ...each, id: `${each.id}${hostile}`, name: hostile }));
+    const hostileYards = yards.map((each) => ({ ...each, policy: hostile }));
+    const experiment = { ...of.experiment, policies };
+    const page = reportPage({ experiment, view: { ...view, title: hostile, about: hostile, stages }, yards: hostileYards }, 'en');
     expect(page).not.toContain('<img');
     expect(page.match(/<\/script>/g)!.length).toBe(2);
   });

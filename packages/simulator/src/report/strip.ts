@@ -68,5 +68,5 @@ export function stripTable({ rows }: Strip, view: PairView, language: Language):
   const head = hours.map((hour) => `<th scope="col">${clock(hour * 60).slice(0, 2)}</th>`).join('');
   const lines = rows.map(({ stage, waiting }) =>
     `<tr><th scope="row">${escape(fullStageName(view, stage, language))}</th>${hours.map((hour) => `<td>${Math.round(waiting[hour * 4]!)}</td>`).join('')}</tr>`);
-  return `<div class="scroll"><table><thead><tr><th scope="col">${say('hour', language)}</th>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${say('hour', language)}</th>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
 }

@@ -23,7 +23,7 @@ export function policyTable(policies: readonly PolicySummary[], language: Langua
   const words = (word: Word): string => say(word, language);
   const base = policies[0]!;
   const others = policies.length > 1;
-  const against = say('difference', language, { base: base.id });
+  const against = escape(say('difference', language, { base: base.id }));
   const most = Math.max(1, ...policies.map(({ all }) => all.figures.wait.upper ?? all.figures.wait.mean).filter(Number.isFinite));
   const head = [
     words('policy'), words('wait'), '', ...(others ? [against] : []), words('half'), words('nine'), words('displaced'),

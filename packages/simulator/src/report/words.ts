@@ -84,9 +84,9 @@ export const WORDS = {
   // Pictures.
   race: { en: 'Which policy waits less', vi: 'Phương án nào chờ ít hơn', zh: '哪种方案等候更少' },
   raceNote: {
-    en: 'Mean wait of all lorries up to each day, with the 95 % band over replications.',
-    vi: 'Thời gian chờ trung bình của mọi xe đến hết từng ngày, kèm dải 95 % qua các lần lặp.',
-    zh: '截至每天的全部货车平均等候时间及各次重复的 95 % 区间。',
+    en: 'Mean of the days so far, each by the mean wait of the lorries that arrived on it, with the 95 % band over replications.',
+    vi: 'Trung bình của các ngày đã qua, mỗi ngày lấy thời gian chờ trung bình của xe đến trong ngày, kèm dải 95 % qua các lần lặp.',
+    zh: '截至每天的各日平均，每日取当日到达货车的平均等候，附各次重复的 95 % 区间。',
   },
   day: { en: 'day', vi: 'ngày', zh: '天' },
   distribution: { en: 'How long lorries wait', vi: 'Xe chờ bao lâu', zh: '货车等候多久' },

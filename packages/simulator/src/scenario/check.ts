@@ -1,7 +1,7 @@
 import { compile } from '../model/compile.ts';
-import { Hours } from '../model/hours.ts';
 import { planningProblem } from '../model/planning-problem.ts';
-import { MOST_A_DAY } from '../model/population.ts';
+import { shocksOf, Hours } from '../model/hours.ts';
+import { MOST_A_DAY, MOST_CLASS_DAYS, MOST_DAYS } from '../model/population.ts';
 import { pointerOf, type Fault } from './fault.ts';
 import type { Scenario } from './schema.ts';
 
@@ -119,12 +119,15 @@ function checkTransfer(scenario: Scenario, route: string, say: Say): void {
 }
 
 function checkFigures(scenario: Scenario, say: Say): void {
+  if (scenario.days > MOST_DAYS) say(['days'], `is more than ${MOST_DAYS}`);
+  else if (scenario.days * Object.keys(scenario.classes).length > MOST_CLASS_DAYS) say(['days'], `times classes is more than ${MOST_CLASS_DAYS}`);
+  if (Object.keys(scenario.classes).length > MOST_CLASSES) say(['classes'], `are more than ${MOST_CLASSES}`);
   if (1440 % scenario.slotMinutes !== 0) say(['slotMinutes'], 'does not divide a day');
   for (const [id, each] of Object.entries(scenario.classes)) {
     const { risk, wishes } = each;
     if (Math.abs(risk.low + risk.medium + risk.high - 1) > 1e-9) say(['classes', id, 'risk'], 'shares do not add up to 1');
     if (!wishes.byHour.some((weight) => weight > 0)) say(['classes', id, 'wishes', 'byHour'], 'no hour has a weight');
-    if (each.lorriesPerDay.value >= MOST_A_DAY) say(['classes', id, 'lorriesPerDay'], `is not below ${MOST_A_DAY}`);
+    if (mostADay(scenario, id) >= MOST_A_DAY) say(['classes', id, 'lorriesPerDay'], `is not below ${MOST_A_DAY} on every day, with its shocks`);
   }
   for (const [id, each] of Object.entries(scenario.stages)) {
     if (each.servers?.value === 0) say(['stages', id, 'servers'], 'nobody works here, ever');
@@ -143,6 +146,21 @@ function checkFigures(scenario: Scenario, say: Say): void {
     if (each.overtime.value === 0) say(['sides', id, 'overtime'], 'lorries in transit would wait for an opening hour');
   }
   if (scenario.fleet?.vehicles.value === 0) say(['fleet', 'vehicles'], 'no vehicle ever comes');
+}
+
+/** The class of a lorry is a byte. */
+const MOST_CLASSES = 256;
+
+/** Lorries and bookings of nobody of a class on its fullest day: which shocks hold changes with the first day of one, or the first without it. */
+function mostADay(scenario: Scenario, id: string): number {
+  const { lorriesPerDay, weekdays } = scenario.classes[id]!;
+  const usual = lorriesPerDay.value * Math.max(...(weekdays?.factors ?? [1]));
+  const changes = Object.values(scenario.shocks).flatMap(({ from, days }) => [from, from + days]);
+  return Math.max(...[0, ...changes].map((day) => {
+    const factor = shocksOf(scenario, 'demand', day).reduce((all, each) => (each.classes.includes(id) ? all * each.factor : all), 1);
+    const phantoms = shocksOf(scenario, 'phantoms', day).reduce((sum, each) => (each.classes.includes(id) ? sum + each.perDay / each.classes.length : sum), 0);
+    return usual * factor + phantoms;
+  }));
 }
 
 /** Documents, a part unloaded, all of it: control orders know few kinds. */

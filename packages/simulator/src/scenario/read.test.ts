@@ -57,6 +57,17 @@ describe('a scenario that cannot work is refused with its place', () => {
     ['unknown stage', { shocks: { stop: { kind: 'stop', stages: ['nowhere'], cause: 'system', from: 0, days: 1, source: 'x', assumed: true } } },
       '/shocks/stop/stages/0 unknown stage'],
     ['class without a route', { routes: { 'VN-CN/by-vehicle': null } }, '/classes/VN-CN~1smart_lane has no route'],
+    ['more days than a run can number', { days: 3661 }, '/days is more than 3660'],
+    ['more lorries than a day can number', { classes: { 'VN-CN/general': { lorriesPerDay: { value: 8192 } } } }, '/classes/VN-CN~1general/lorriesPerDay is not below 8192'],
+    ['more lorries in a surge than a day can number', {
+      shocks: {
+        fair: { kind: 'demand', classes: ['VN-CN/general'], factor: 100, from: 3, days: 4, source: 'x', assumed: true },
+        calm: { kind: 'demand', classes: ['VN-CN/general'], factor: 0.01, from: 3, days: 2, source: 'x', assumed: true },
+      },
+    }, '/classes/VN-CN~1general/lorriesPerDay is not below 8192'],
+    ['more phantoms than a day can number', {
+      shocks: { bots: { kind: 'phantoms', classes: ['VN-CN/general'], perDay: 8100, from: 1, days: 1, source: 'x', assumed: true } },
+    }, '/classes/VN-CN~1general/lorriesPerDay is not below 8192'],
     ['shares beyond 1', { classes: { 'VN-CN/general': { risk: { low: 0.9 } } } }, '/classes/VN-CN~1general/risk shares'],
     ['nobody left after hours', { sides: { VN: { overtime: figure(0) } } }, '/sides/VN/overtime lorries in transit'],
     ['slots that do not fill a day', { slotMinutes: 7 }, '/slotMinutes does not divide'],

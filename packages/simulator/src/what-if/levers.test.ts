@@ -69,6 +69,15 @@ describe('a changed scenario', () => {
     expect(changed.classes['VN-CN/perishable']!.lorriesPerDay.value).toBeCloseTo(594, 6);
   });
 
+  it('has as many as asked also where today is no whole number of lorries, and no lever where nobody comes', () => {
+    const withLorries = (value: number): Scenario => ({
+      ...scenario, classes: Object.fromEntries(Object.entries(scenario.classes).map(([id, each]) => [id, { ...each, lorriesPerDay: { ...each.lorriesPerDay, value } }])),
+    });
+    const changed = applyLevers(withLorries(100.04), { arrivals: 1500 });
+    expect(Object.values(changed.classes).reduce((total, each) => total + each.lorriesPerDay.value, 0)).toBeCloseTo(1500, 9);
+    expect(leversOf(withLorries(0)).map(({ id }) => id)).not.toContain('arrivals');
+  });
+
   it.each([0, 5, 40, 100])('inspects %i %% of the lorries, with shares between 0 and 1', (percent) => {
     const changed = applyLevers(scenario, { inspected: percent });
     expect(leversOf(changed).find(({ id }) => id === 'inspected')!.today).toBe(percent);

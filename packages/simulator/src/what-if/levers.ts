@@ -76,7 +76,8 @@ function wholeLevers(scenario: Scenario): Lever[] {
   const shares = Object.keys(scenario.stages).filter(isQuarantine).map((id) => pointerOf(['stages', id, 'share']));
   const vehicles = scenario.fleet?.vehicles.value;
   return [
-    { id: 'arrivals', of: 'arrivals', min: Math.min(100, arrivals), max: Math.max(500, 2 * arrivals), step: 50, today: arrivals, pointers: classes },
+    ...(arrivals === 0 ? []
+      : [{ id: 'arrivals', of: 'arrivals', min: Math.min(100, arrivals), max: Math.max(500, 2 * arrivals), step: 50, today: arrivals, pointers: classes } as const]),
     ...(shares.length === 0 ? [] : [{ id: 'inspected', of: 'inspected', min: 0, max: 100, step: 1, today: inspected, pointers: shares } as const]),
     ...(vehicles === undefined ? []
       : [{ id: 'vehicles', of: 'vehicles', min: 0, max: Math.max(8, 3 * vehicles), step: 1, today: vehicles, pointers: ['/fleet'] } as const]),
@@ -142,8 +143,9 @@ const APPLY: Readonly<Record<LeverOf, (scenario: Scenario, lever: Lever, value: 
   },
   opens: (scenario, { side }, value) => void Object.assign(scenario.sides[side!]!.calendar.hours.at(-1)!, { opensMinute: value, ...WHAT_IF }),
   closes: (scenario, { side }, value) => void Object.assign(scenario.sides[side!]!.calendar.hours.at(-1)!, { closesMinute: value, ...WHAT_IF }),
-  arrivals(scenario, { today }, value) {
-    for (const each of Object.values(scenario.classes)) each.lorriesPerDay = { value: (each.lorriesPerDay.value * value) / today, ...WHAT_IF };
+  arrivals(scenario, _, value) {
+    const all = arrivalsOf(scenario);
+    for (const each of Object.values(scenario.classes)) each.lorriesPerDay = { value: (each.lorriesPerDay.value * value) / all, ...WHAT_IF };
   },
   /** Fewer: each share in proportion. More: each takes the same part of what it lacks to 1, so that none passes it. */
   inspected(scenario, _, value) {

@@ -1,3 +1,4 @@
+import { basisIn } from '@pairgate/domain/vocabulary/legal-bases.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Alarm } from '../../components/Alarm.tsx';
 import { Failure, Loading } from '../../components/State.tsx';
@@ -49,7 +50,7 @@ function CategoryOf({ category, year }: { category: Category; year: string }) {
             <span>{readAs(each.follows, language)}</span>
             <span className={each.level === 'below' ? 'faint' : 'strong'}>{m.agreement.persons.levels[each.level]}</span>
             <span className="scale" aria-hidden="true"><i style={{ width: `${Math.min(100, (persons / each.persons) * 100)}%` }} /></span>
-            <span className="small faint source">{each.source}{each.verified ? '' : ` (${m.agreement.persons.unchecked})`}</span>
+            <span className="small faint source">{basisIn(each.source, language)}{each.verified ? '' : ` (${m.agreement.persons.unchecked})`}</span>
           </li>
         ))}
       </ul>

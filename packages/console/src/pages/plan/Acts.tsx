@@ -23,10 +23,12 @@ interface ActsProps {
 export function Acts({ speech, asked, text, open, canUndo, onUndo, canReset, onReset, canSave }: ActsProps) {
   const { m, language, offer } = speech;
   const [saving, setSaving] = useState<'report' | 'document' | null>(null);
+  const [notSaved, setNotSaved] = useState(false);
   const changes = changesWords(changesOf(offer.levers, asked, offer.today), speech);
   const name = { title: changes === '' ? offer.title : `${offer.title}: ${changes}`, about: `${m.plan.title}. ${policyName(asked.policy, language, offer)}.` };
   const save = async (is: 'report' | 'document') => {
     setSaving(is);
+    setNotSaved(false);
     try {
       if (is === 'report') {
         const words = { ...name, language, today: m.plan.figures.today, whatIf: m.plan.figures.whatIf };
@@ -34,12 +36,15 @@ export function Acts({ speech, asked, text, open, canUndo, onUndo, canReset, onR
       } else {
         saveFile('what-if.json', await text({ is, asked, words: name }));
       }
+    } catch {
+      setNotSaved(true);
     } finally {
       setSaving(null);
     }
   };
+  // What cannot be read or is no JSON is no scenario: the simulator says so of an empty text, too.
   const read = async (file: File) => {
-    const content = await file.text();
+    const content = await file.text().catch(() => '');
     try {
       open(JSON.parse(content));
     } catch {
@@ -55,6 +60,7 @@ export function Acts({ speech, asked, text, open, canUndo, onUndo, canReset, onR
       <FileTrigger acceptedFileTypes={['application/json', '.json']} onSelect={(files) => files?.[0] && void read(files[0])}>
         <Button look="quiet">{m.plan.acts.open}</Button>
       </FileTrigger>
+      <span role="alert" className="small">{notSaved ? m.plan.notSaved : null}</span>
     </div>
   );
 }

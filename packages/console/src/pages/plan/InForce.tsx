@@ -3,13 +3,13 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { get } from '../../api.ts';
 import { Failure, Loading } from '../../components/State.tsx';
 import { originOf } from '../../directions.ts';
-import { formatNumber, timeAt } from '../../format.ts';
+import { formatNumber } from '../../format.ts';
 import { Rich } from '../../i18n/Rich.tsx';
 import type { Language } from '../../i18n/language.ts';
 import { useLanguage, useMessages, type Messages } from '../../i18n/messages.tsx';
 import { inSentence } from '../../labels.ts';
 import type { PlanInForce } from '../../schemas.ts';
-import { hoursOf, speaking, tightest, type Made } from './in-force.ts';
+import { hoursOf, speaking, tightest, whenAt, type Made } from './in-force.ts';
 import { gateName } from './words.ts';
 
 const EVERY_MS = 30_000;
@@ -63,13 +63,13 @@ export function InForce() {
   );
 }
 
-function madeWords({ by, madeAt, forecast }: Made, { direction }: PlanInForce, m: Messages, language: Language): string {
+function madeWords({ by, madeAt, forecast }: Made, plan: PlanInForce, m: Messages, language: Language): string {
   const words = m.plan.inForce;
-  const how = words.by[by](timeAt(madeAt, originOf(direction)));
+  const how = words.by[by](whenAt(madeAt, plan, originOf(plan.direction), language));
   return `${how} ${words.forecast[forecast.basis](formatNumber(forecast.days, language))}`;
 }
 
-function sentences(made: Made, { direction }: PlanInForce, m: Messages, language: Language): string {
+function sentences(made: Made, plan: PlanInForce, m: Messages, language: Language): string {
   const words = m.plan.inForce;
   const most = tightest(made);
   const said = [];
@@ -78,6 +78,6 @@ function sentences(made: Made, { direction }: PlanInForce, m: Messages, language
     const gate = gateName(most.side, language);
     said.push(most.kind === 'bay' ? words.bay({ gate, hours }) : words.accepted({ gate, hours, of: inSentence(TRAFFIC_CLASS_LABELS[most.trafficClass!][language]) }));
   } else said.push(words.free);
-  if (made.stale) said.push(words.stale({ since: timeAt(made.stale.since, originOf(direction)), why: words.why[made.stale.status] }));
+  if (made.stale) said.push(words.stale({ since: whenAt(made.stale.since, plan, originOf(plan.direction), language), why: words.why[made.stale.status] }));
   return said.join(language === 'zh' ? '' : ' ');
 }

@@ -26,8 +26,8 @@ type Study = ReturnType<typeof useStudy>;
 export function PlanPage() {
   const m = useMessages();
   const study = useStudy();
-  const { offer, failed, notOpened } = study.state;
-  if (offer) return <Plan key={offer.title} study={study} offer={offer} />;
+  const { offer, opened, failed, notOpened } = study.state;
+  if (offer) return <Plan key={opened} study={study} offer={offer} />;
   if (failed !== undefined) return <div className="page"><Failure error={new Error(failed)} kept={m.plan.notStartedMore} onRetry={() => location.reload()} /></div>;
   if (notOpened) return <div className="page"><Empty title={m.plan.faults.scenario} /></div>;
   return <div className="page"><Loading rows={14} rowHeight={36} /></div>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanInForce } from '../../schemas.ts';
-import { hoursOf, speaking, tightest } from './in-force.ts';
+import { hoursOf, speaking, tightest, whenAt } from './in-force.ts';
 
 type Made = PlanInForce['plans'][number];
 
@@ -30,6 +30,13 @@ describe('the plan in force', () => {
     expect(hoursOf(view(plans, slots), 'VN').map(({ binds }) => binds)).toEqual([false, false]);
     const other = [made('night', [resource(5, [at('02:00')])]), made('day', [resource(5, [at('01:00')])])];
     expect(hoursOf(view(other, slots), 'VN').map(({ binds }) => binds)).toEqual([true, true]);
+  });
+
+  it('says the day with the time, when it was not today at the side', () => {
+    const now = view([], []);
+    expect(whenAt('2026-11-18T19:00:00.000Z', now, 'VN', 'en')).toBe('02:00');
+    expect(whenAt('2026-11-16T19:00:00.000Z', now, 'VN', 'en')).toMatch(/^02:00, .*17.*/);
+    expect(whenAt('2026-11-18T16:59:00.000Z', now, 'VN', 'zh')).toMatch(/^23:59, .*18.*/);
   });
 
   it('speaks of the next hours, and of what saves most', () => {

@@ -1,6 +1,7 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Instant } from '@pairgate/domain/kernel/instant.ts';
-import { timeAt } from '../../format.ts';
+import { dateAt, formatDate, timeAt } from '../../format.ts';
+import type { Language } from '../../i18n/language.ts';
 import type { PlanInForce } from '../../schemas.ts';
 
 /** An hour of the day, all classes together. */
@@ -29,6 +30,12 @@ export function hoursOf({ plans, slots }: PlanInForce, side: SideId): PlannedHou
     hours.set(hour, { places: sums.places + places, taken: sums.taken + taken, binds: sums.binds || binding.has(`${span} ${start}`) });
   }
   return [...hours].map(([hour, sums]) => ({ hour, ...sums }));
+}
+
+/** `02:00`; with the date when it was not today: a plan may go on for days. Local at the side. */
+export function whenAt(instant: Instant, { now }: PlanInForce, side: SideId, language: Language): string {
+  const time = timeAt(instant, side);
+  return dateAt(instant, side) === dateAt(now, side) ? time : `${time}, ${formatDate(instant, side, language)}`;
 }
 
 const hourOf = (start: Instant, side: SideId): string => timeAt(start, side).slice(0, 2);

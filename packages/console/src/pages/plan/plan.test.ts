@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Comparison, Outcome } from '@pairgate/simulator/what-if/compare.ts';
+import { applyLevers, leversOf } from '@pairgate/simulator/what-if/levers.ts';
+import { QUARTERS, REASONS } from '@pairgate/simulator/what-if/yard-counts.ts';
+import { readScenario } from '@pairgate/simulator/scenario/read.ts';
+import reference from '../../../../../samples/scenarios/huu-nghi-youyi-guan.json';
 import type { Lever } from '@pairgate/simulator/what-if/levers.ts';
 import { en } from '../../i18n/en.ts';
 import { vi } from '../../i18n/vi.ts';
@@ -109,6 +113,22 @@ describe('what cannot work', () => {
     expect(why).toBe(speech.m.plan.faults.noServers);
   });
 
+  it('is known here in the very words of the simulator', () => {
+    const read = readScenario(reference, () => undefined);
+    if (!read.ok) throw new Error('the reference is refused');
+    const levers = leversOf(read.scenario);
+    const asked = [{ 'servers.VN.gate.out': 0 }, { 'closes.CN': 300 }, { 'opens.VN': 1140, 'closes.CN': 1170 }, { vehicles: 0 }, { arrivals: 6000 }];
+    const reasons = asked.flatMap((values) => {
+      const checked = readScenario(applyLevers(read.scenario, values), () => undefined);
+      const faults = checked.ok ? checked.warnings : checked.faults;
+      expect(faults.length, JSON.stringify(values)).toBeGreaterThan(0);
+      return faults.slice(0, 1);
+    });
+    for (const speech of SPEECHES) {
+      for (const fault of reasons) expect(faultWords(fault, { ...speech, offer: { ...offer, levers } }), fault.reason).toMatchObject({ translated: true });
+    }
+  });
+
   it('keeps the words of the check where it has none of its own', () => {
     expect(faultWords({ pointer: '/format', reason: 'is unknown' }, english!)).toEqual({ where: '/format', why: 'is unknown', translated: false });
   });
@@ -117,9 +137,9 @@ describe('what cannot work', () => {
 describe('the yards', () => {
   const cells = [{ from: 'VN', to: 'CN', side: 'VN', row: 'gate' }] as const;
   const day = (count: number) => {
-    const counts = new Uint16Array(96 * 10);
-    counts[40 * 10 + 2] = count;
-    counts[40 * 10 + 9] = 3;
+    const counts = new Uint16Array(QUARTERS * REASONS);
+    counts[40 * REASONS + 2] = count;
+    counts[41 * REASONS - 1] = 3;
     return { cells, counts };
   };
 

@@ -7,6 +7,8 @@ import type { Answer, Offer, Request } from './messages.ts';
 /** What is known of the last question. What was answered before stays until the next answer, so that nothing jumps. */
 export interface StudyState {
   readonly offer?: Offer;
+  /** Number of the opening that the offer came with: another scenario may have the same title. */
+  readonly opened?: number;
   /** Why the file that was chosen last is no scenario that can be asked. */
   readonly notOpened?: readonly Fault[];
   readonly compared?: { readonly asked: WhatIf; readonly comparison: Comparison; readonly warnings: readonly Fault[]; readonly millis: number };
@@ -31,7 +33,11 @@ export function useStudy() {
     const thread = new Worker(new URL('./plan-worker.ts', import.meta.url), { type: 'module' });
     worker.current = thread;
     const fail = (reason: string) => setState((before) => ({ ...before, failed: reason, isBusy: false }));
-    thread.addEventListener('error', (event) => fail(event.message || 'the simulator did not start'));
+    thread.addEventListener('error', (event) => {
+      fail(event.message || 'the simulator did not start');
+      for (const { failed } of texts.current.values()) failed(new Error(event.message));
+      texts.current.clear();
+    });
     thread.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
       const waiting = texts.current.get(data.ask);
       if (waiting !== undefined) {
@@ -73,7 +79,7 @@ function next(before: StudyState, answer: Answer, asked: ReadonlyMap<number, Wha
   const { refused: _refused, failed: _failed, notOpened: _notOpened, ...rest } = before;
   switch (answer.is) {
     case 'opened':
-      return { offer: answer.offer, isBusy: true };
+      return { offer: answer.offer, opened: answer.ask, isBusy: true };
     case 'compared': {
       const { comparison, warnings, millis } = answer;
       return { ...rest, compared: { asked: asked.get(answer.ask)!, comparison, warnings, millis }, isBusy: false };

@@ -3,7 +3,7 @@ import type { Instant } from '@pairgate/domain/kernel/instant.ts';
 import type { Problem } from '../../schemas.ts';
 import { Field } from '../../components/Field.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
-import { findReason, reasonLabel, reasonsFor } from '../../crossing/reasons.ts';
+import { reasonBasis, reasonLabel, reasonsFor } from '../../crossing/reasons.ts';
 import type { CrossingDetail } from '../../crossing/types.ts';
 import { authorityLabel } from '../../crossing/words.ts';
 import { formatDuration, timeAt } from '../../format.ts';
@@ -47,7 +47,7 @@ export function DecideFields({ detail, authority, draft, onChange, now, problem 
             placeholder={m.work.chooseReason}
             value={draft.reason}
             onChange={(reason) => onChange({ reason, hours: null })}
-            options={reasonsFor(authority, side, use).map((key) => ({ value: key as string, label: reasonLabel(key, language), note: findReason(key)!.legalBasis }))}
+            options={reasonsFor(authority, side, use).map((key) => ({ value: key as string, label: reasonLabel(key, language), note: reasonBasis(key, language)! }))}
             error={at('/reasonCode')}
           />
         ) : null}
@@ -71,7 +71,7 @@ export function DecideFields({ detail, authority, draft, onChange, now, problem 
         ) : null}
         {use ? <div className="note"><Field label={m.work.noteForTrader} value={draft.note} onChange={(note) => onChange({ note })} error={at('/note')} maxLength={1000} /></div> : null}
       </div>
-      {draft.reason ? <p className="small muted">{m.work.basis}: {findReason(draft.reason)?.legalBasis}</p> : null}
+      {draft.reason ? <p className="small muted">{m.work.basis}: {reasonBasis(draft.reason, language)}</p> : null}
       <DriverWillRead detail={detail} authority={authority} draft={draft} deadline={deadlineAfter(now, hours)} />
     </>
   );

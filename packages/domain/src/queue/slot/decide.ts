@@ -45,20 +45,26 @@ export function placesIn(kind: SlotKind, start: number, context: Pick<Context, '
   return { ...allowed, places: isPlanned ? planned : allowed.places, isPlanned };
 }
 
-/** The first quarter of an hour after `start` in which both gates are open and a place is free, within the time that may be booked. */
-function nextFree(kind: SlotKind, start: number, context: Context): number | undefined {
+/**
+ * The first quarter of an hour after `start`, other than the one that is `held` already, in which both gates are open and a place is
+ * free, within the time that may be booked.
+ */
+function nextFree(kind: SlotKind, start: number, context: Context, held: string | null): number | undefined {
   const sides = [originOf(kind.direction), destinationOf(kind.direction)];
   for (let at = start + QUARTER; at <= context.now + BOOKING_HORIZON; at += QUARTER) {
-    if (!sides.every((side) => context.gateTimes.isOpen(side, at))) continue;
+    if (fromMillis(at) === held || !sides.every((side) => context.gateTimes.isOpen(side, at))) continue;
     if (context.booked(kind.direction, kind.trafficClass, at) < placesIn(kind, at, context).places) return at;
   }
   return undefined;
 }
 
+const kindOf = ({ direction, origin }: CrossingView): SlotKind => ({ direction, trafficClass: origin.plan.trafficClass });
+
 /** Why nobody can book there: when it is the plan that keeps the place, where the next one is. */
-function full(kind: SlotKind, start: number, context: Context, { places, isPlanned }: ReturnType<typeof placesIn>): Decision {
+function full(view: CrossingView, start: number, context: Context, { places, isPlanned }: ReturnType<typeof placesIn>): Decision {
+  const kind = kindOf(view);
   const booked = context.booked(kind.direction, kind.trafficClass, start);
-  const next = isPlanned ? nextFree(kind, start, context) : undefined;
+  const next = isPlanned ? nextFree(kind, start, context, view.origin.slot.start) : undefined;
   if (next === undefined) return refuse('slot_full', { pointer: '/start', params: { booked, places } });
   const params = { booked, places, minutes: (next - start) / MINUTE, next: fromMillis(next) };
   return refuse('slot_beyond_plan', { pointer: '/start', params });
@@ -75,12 +81,12 @@ function book(command: z.infer<typeof bookSchema>, view: CrossingView, context: 
   for (const side of [originOf(view.direction), destinationOf(view.direction)]) {
     if (!context.gateTimes.isOpen(side, start)) return refuse('gate_closed', { ...at, params: { side } });
   }
-  const { trafficClass } = view.origin.plan;
-  const kind = { direction: view.direction, trafficClass };
+  const kind = kindOf(view);
+  const { trafficClass } = kind;
   const offered = placesIn(kind, start, context);
   const { capacity, degraded } = offered;
   if (!capacity) return refuse('capacity_unknown', at);
-  if (context.booked(view.direction, trafficClass, start) >= offered.places) return full(kind, start, context, offered);
+  if (context.booked(view.direction, trafficClass, start) >= offered.places) return full(view, start, context, offered);
   return accept(
     fact(view, type, {
       start: command.start,

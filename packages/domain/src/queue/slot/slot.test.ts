@@ -79,6 +79,16 @@ describe('a plan of the own side', () => {
     under(places, ...taken).when('bookSlot', { start: next }, { as: VN.trader }).then(['SlotBooked']);
   });
 
+  it('names a slot to move to other than the one that is moved', () => {
+    const held = slotBooked(NOW + HOUR + QUARTER);
+    const { outcome } = under(() => 2, ...taken, held).when('moveSlot', { start }, { as: VN.trader });
+    expect(outcome).toMatchObject({ ok: true });
+    const places = (at: number) => (at === NOW + HOUR ? 1 : 2);
+    expect(under(places, ...taken, held).when('moveSlot', { start }, { as: VN.trader }).outcome).toMatchObject({
+      ok: false, refusals: [{ code: 'slot_beyond_plan', params: { minutes: 30, next: fromMillis(NOW + HOUR + 2 * QUARTER) } }],
+    });
+  });
+
   it('never gives more than the capacity allows', () => {
     under(() => 100, ...ready, second.lodged(), second.planned(), second.slotBooked(NOW + HOUR))
       .when('bookSlot', { start }, { as: VN.trader }).thenRefused('slot_full', '/start');

@@ -132,7 +132,6 @@ export const plan = {
   otherLorries: 'The number of lorries differs; all else about them is the same.',
   basis: (p: { title: string; assumed: string; all: string }) => `Today is the scenario “${p.title}”: ${p.assumed} of its ${p.all} figures are assumed.`,
   running: 'Simulating',
-  saved: 'Saved.',
-  notStarted: 'The simulator stopped.',
+  notSaved: 'Nothing was saved: the simulator stopped. Try again.',
   notStartedMore: 'Your setting is kept in the address of this page.',
 };

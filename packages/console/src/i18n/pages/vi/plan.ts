@@ -124,7 +124,6 @@ export const plan: typeof source = {
   otherLorries: 'Số lượng xe khác nhau; mọi đặc điểm khác của xe như nhau.',
   basis: (p) => `Hiện nay là kịch bản “${p.title}”: ${p.assumed} trong ${p.all} con số là giả định.`,
   running: 'Đang mô phỏng',
-  saved: 'Đã lưu.',
-  notStarted: 'Bộ mô phỏng đã dừng.',
+  notSaved: 'Chưa lưu được: bộ mô phỏng đã dừng. Hãy thử lại.',
   notStartedMore: 'Phương án của bạn vẫn nằm trong địa chỉ trang này.',
 };

@@ -20,7 +20,7 @@ export const plan: typeof source = {
     places: '名额',
     taken: '已预约',
     binds: '已用尽',
-    bay: (p) => `**${p.gate}的查验位最紧张**：增加一个每天最多节省 ${p.hours} 个加权车时。`,
+    bay: (p) => `**${p.gate}的检查台最紧张**：增加一个每天最多节省 ${p.hours} 个加权车时。`,
     accepted: (p) => `**${p.gate}的接收能力最紧张**：${p.of}每小时多接收一辆，每天最多节省 ${p.hours} 个加权车时。`,
     free: '没有瓶颈：预计的车辆都能在期望时间附近得到名额。',
     stale: (p) => `自 ${p.since} 起没有新计划：${p.why}。上一计划继续有效。`,
@@ -103,7 +103,7 @@ export const plan: typeof source = {
     cell: (p) => `${p.all} 辆中 ${p.waiting} 辆在等`,
   },
   stages: {
-    yard: '候检停车场', call: '进卡口的通道', gate: '卡口', papers: '单证窗口', scan: '称重扫描', quarantine: '查验', laboratory: '实验室', exit: '出口车道',
+    yard: '候检停车场', call: '进卡口的通道', gate: '卡口', papers: '单证窗口', scan: '称重扫描', quarantine: '查验', laboratory: '实验室', exit: '驶出车道',
     drive: '过境路段', vehicle: '智慧通道', crane: '吊机', leg: '智慧通道', release: '智慧通道',
   },
   stageAt: (p) => `${p.gate}的${p.stage}`,
@@ -123,7 +123,6 @@ export const plan: typeof source = {
   otherLorries: '车辆数量不同，其他特征均相同。',
   basis: (p) => `“目前”为情景《${p.title}》：${p.all} 个数据中有 ${p.assumed} 个为假定。`,
   running: '正在模拟',
-  saved: '已保存。',
-  notStarted: '模拟器已停止。',
+  notSaved: '未能保存：模拟器已停止。请重试。',
   notStartedMore: '您的设置保存在本页地址中。',
 };
