@@ -12,7 +12,7 @@ import { hashOf, ROOT } from './tree.mjs';
  */
 
 const BUILD = join(ROOT, 'build');
-const NPM = ['package-lock.json', 'tools/build.mjs'];
+const NPM = ['package-lock.json', 'tools/build.mjs', 'tsconfig.json', 'tsconfig.base.json'];
 const SERVER = ['domain', 'ledger', 'exchange', 'store', 'node'].map((name) => `packages/${name}/src`);
 const SIMULATOR = ['domain', 'planner', 'simulator'].map((name) => `packages/${name}/src`);
 const DAY = ['packages/domain/src', 'packages/client/src', 'packages/day/src'];

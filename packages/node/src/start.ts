@@ -5,6 +5,7 @@ import pino, { type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { SIDES, otherSide } from '@pairgate/domain/kernel/codes.ts';
 import { DAY, fromMillis, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
 import { huuNghiYouyiGuan } from '@pairgate/domain/gate/pair/huu-nghi-youyi-guan.ts';
 import type { SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import type { Database } from '@pairgate/store/engine/database.ts';
@@ -260,8 +261,7 @@ export async function startNode(
   }
 
   const openViews = () => live.crossings();
-  await readDay(journal, live, ribbon, clock.now(), side);
-  ribbon.sample(clock.now(), openViews, times(gateSides(live.read, side)), clock.now() - DAY);
+  ribbon.restore(clock.now(), await readDay(journal, live, clock.now(), side), times(gateSides(live.read, side)));
 
   opened.exchange = await startExchange({
     side,
@@ -354,16 +354,13 @@ function peerState(exchange: Exchange | undefined): NodeState['peer'] {
 }
 
 /** The crossings of the last day, ended ones too, so that the ribbon is whole after a restart. */
-async function readDay(journal: Journal, live: Live, ribbon: Ribbon, now: number, side: 'VN' | 'CN'): Promise<void> {
+async function readDay(journal: Journal, live: Live, now: number, side: 'VN' | 'CN'): Promise<CrossingView[]> {
   const rows = await journal.db.query<{ reference: string }>(
     'SELECT reference FROM crossing WHERE pair = $1 AND (open OR ended_at >= $2)',
     [journal.pair, fromMillis(now - DAY)],
   );
   await live.fetch(journal, rows.map((row) => `crossing:${row.reference}`));
-  for (const { reference } of rows) {
-    const view = crossingView(live.read, side, reference);
-    if (view) ribbon.note(view);
-  }
+  return rows.flatMap(({ reference }) => crossingView(live.read, side, reference) ?? []);
 }
 
 function demoOf(config: NodeConfig, clock: VirtualClock | undefined, journal: Journal, hub: Hub): Demo | undefined {

@@ -34,6 +34,8 @@ export interface Report {
 
 /** What is said of a question that the file gives no occasion to ask. */
 export const NOTHING_TO_ASK = 'nothing to ask';
+/** What a check says that was not reached, since the file is none. */
+export const UNREADABLE = 'the file cannot be read';
 
 export const invalid = (where: string, detail: string): Finding => ({ verdict: 'INVALID', where, detail });
 export const cannotTell = (where: string, detail: string): Finding => ({ verdict: 'CANNOT_TELL', where, detail });

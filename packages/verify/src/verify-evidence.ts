@@ -21,7 +21,7 @@ import { readKeyStatement, rootSigned } from './keys.ts';
 import { readLeaf } from './leaf.ts';
 import { parseStrict } from './strict-json.ts';
 import type { CheckResult, Finding, Findings, Report } from './verdict.ts';
-import { invalid, NOTHING_TO_ASK, overall } from './verdict.ts';
+import { invalid, NOTHING_TO_ASK, overall, UNREADABLE } from './verdict.ts';
 
 /**
  * The stand-alone verifier of Pairgate evidence. It shares no code with the software that writes the evidence and needs
@@ -54,7 +54,7 @@ const fileFault = (code: Code, finding: Finding): Report => {
   const rest = (Object.keys(CODES) as Code[])
     .filter((other) => !done.has(other))
     .map((other): CheckResult => ({
-      code: other, question: CODES[other], verdict: 'SKIPPED', detail: 'the file cannot be read',
+      code: other, question: CODES[other], verdict: 'SKIPPED', detail: UNREADABLE,
     }));
   const checks = [...before, ...own, ...rest];
   return { verdict: overall(checks), checks };

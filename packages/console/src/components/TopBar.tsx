@@ -8,6 +8,7 @@ import { inSentence, roleLabel } from '../labels.ts';
 import { useNow } from '../live/clock.ts';
 import { useLink } from '../live/link.ts';
 import { readerChanged, useMe } from '../live/query.ts';
+import type { Me } from '../schemas.ts';
 import { screensOf, SCREENS } from '../screens.ts';
 import { Icon } from './Icon.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
@@ -71,9 +72,15 @@ function Receipts() {
   );
 }
 
+/** What a person is here for: the firm, which may be cut and is whole as a title, or the role. */
+function Work({ account }: { account: NonNullable<Me['account']> }) {
+  const language = useLanguage();
+  const words = account.firmName ?? inSentence(roleLabel(account.role, language));
+  return <span title={account.firmName}>{words}</span>;
+}
+
 function Who() {
   const m = useMessages();
-  const language = useLanguage();
   const navigate = useNavigate();
   const { account } = useMe();
   const leave = useMutation({
@@ -87,7 +94,7 @@ function Who() {
   return (
     <span className="who">
       <span className="person">
-        <b>{account.displayName}</b> {account.firmName ?? inSentence(roleLabel(account.role, language))}
+        <b>{account.displayName}</b> <Work account={account} />
       </span>
       <button type="button" onClick={() => leave.mutate()}>{m.shell.signOut}</button>
     </span>

@@ -20,13 +20,29 @@ export const workListQuery = queryOptions({
   queryFn: ({ signal }) => get<WorkList>('/api/worklist', signal),
 });
 
-const MOST = 100;
+const PAGE = 100;
+/** Crossings under way are counted and sorted, so all are asked for, up to more than one firm has. */
+const MOST_OPEN = 500;
 
-/** The newest crossings that this person may see; those that have not ended, unless told. */
+/** The newest crossings that this person may see, page after page until there are so many; `nextCursor` says that there are more. */
+export async function crossingsUpTo(most: number, pageAfter: (cursor: string | null) => Promise<CrossingPage>): Promise<CrossingPage> {
+  const items: CrossingPage['items'] = [];
+  let nextCursor: string | null = null;
+  do {
+    const page: CrossingPage = await pageAfter(nextCursor);
+    items.push(...page.items);
+    nextCursor = page.nextCursor;
+  } while (nextCursor !== null && items.length < most);
+  return { items, nextCursor };
+}
+
+/** The crossings that this person may see: all that have not ended, or the newest with those that have. */
 export const crossingsQuery = (open = true) =>
   queryOptions({
     queryKey: ['crossings', open],
-    queryFn: ({ signal }) => get<CrossingPage>(`/api/crossings?limit=${MOST}${open ? '&open=true' : ''}`, signal),
+    queryFn: ({ signal }) =>
+      crossingsUpTo(open ? MOST_OPEN : PAGE, (cursor) =>
+        get<CrossingPage>(`/api/crossings?limit=${PAGE}${open ? '&open=true' : ''}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, signal)),
   });
 
 /** Quarters of an hour of one local day of this side's gate, `YYYY-MM-DD`. */

@@ -6,7 +6,7 @@ import type { Messages } from '../i18n/messages.tsx';
 import { factLabel, inSentence } from '../labels.ts';
 import { reasonLabel } from './reasons.ts';
 import type { TimelineEntry } from './types.ts';
-import { authorityLabel, channelWord } from './words.ts';
+import { authorityLabel, channelWord, ruleWords } from './words.ts';
 
 /** A fact of the history in two short lines: what happened, and the detail that somebody looks for first. */
 export interface Said {
@@ -33,6 +33,11 @@ const reasonIn = (data: Data, { language }: Words): string | undefined => {
   return code === undefined ? undefined : inSentence(reasonLabel(code, language));
 };
 
+const ruleIn = (data: Data, { m }: Words): string | undefined => {
+  const rule = text(data, 'rule');
+  return rule === undefined ? undefined : ruleWords(rule, m);
+};
+
 const both = (instant: string | undefined): string | undefined =>
   instant === undefined ? undefined : `${timeAt(instant as Instant, 'VN')} | ${timeAt(instant as Instant, 'CN')}`;
 
@@ -41,7 +46,7 @@ const NOTES: Record<string, (data: Data, words: Words) => string | undefined> = 
     joined(reasonIn(data, words), data.basis === 'rule' ? words.m.crossing.byRule : data.basis === 'officer' ? words.m.crossing.byOfficer : undefined),
   BorderCrossed: (data, { m }) => joined(laneOf(data, m), mismatchOf(data, m)),
   CallPassed: (data) => text(data, 'reason'),
-  ConsignmentAssessed: (data, words) => joined(authorityIn(data, words), text(data, 'rule')),
+  ConsignmentAssessed: (data, words) => joined(authorityIn(data, words), ruleIn(data, words)),
   CrossingExpired: (data, { m }) =>
     data.cause === 'no_slot' || data.cause === 'slot_missed' ? m.crossing.notes.neverCame[data.cause] : undefined,
   DeclarationAmended: (data, { m }) => joined(data.version === undefined ? undefined : m.crossing.notes.version(String(data.version)), text(data, 'reason')),

@@ -20,6 +20,12 @@ export const documentLabel = (code: string, language: Language): string => label
 export const trafficClassLabel = (code: string, language: Language): string => labelIn(TRAFFIC_CLASS_LABELS, code, language);
 export const requiredActLabel = (act: RequiredActName, language: Language): string => REQUIRED_ACT_LABELS[act][language];
 
+/** The row of the decision table that decided: the fact names it as `CN-Q-001 v1 row 8`, in one language for all. */
+export function ruleWords(rule: string, m: Messages): string {
+  const [, table, row] = /^(.+) row (\d+)$/.exec(rule) ?? [];
+  return table === undefined || row === undefined ? rule : m.crossing.tableRow({ table, row });
+}
+
 export const channelWord = (channel: Channel, m: Messages): string => m.common.channels[channel];
 
 export const paperLabel = (row: MatrixRow, language: Language, m: Messages): string => {

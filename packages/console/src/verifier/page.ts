@@ -1,13 +1,14 @@
 import { contentsOf, type Contents, type Said } from '@pairgate/verify/contents.ts';
 import { toHex } from '@pairgate/verify/bytes.ts';
 import { sha256 } from '@pairgate/verify/crypto.ts';
-import { NOTHING_TO_ASK, type CheckResult, type Report } from '@pairgate/verify/verdict.ts';
+import type { CheckResult, Report } from '@pairgate/verify/verdict.ts';
 import { verifyEvidence } from '@pairgate/verify/verify-evidence.ts';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { verify as en } from '../i18n/en/verify.ts';
 import { verify as vi } from '../i18n/vi/verify.ts';
 import { verify as zh } from '../i18n/zh/verify.ts';
 import { element, picture, sentence } from './dom.ts';
+import { saidBy } from './said.ts';
 import { fingerprintFor, trustOf } from './trust.ts';
 
 /**
@@ -122,7 +123,7 @@ function takeDrops(): void {
 function questionRow({ code, verdict, where, detail }: CheckResult): HTMLElement {
   const m = words();
   const look = verdict === 'SKIPPED' ? 'skipped' : verdict === 'VALID' ? undefined : 'odd';
-  const said = verdict === 'VALID' ? m.fine : detail === NOTHING_TO_ASK ? m.nothing : undefined;
+  const said = saidBy({ verdict, detail }, m);
   const found =
     said !== undefined
       ? element('td', { class: 'muted' }, said)

@@ -43,7 +43,7 @@ export const PERSONAS: readonly Persona[] = [
   person('VN', 'yard-2', 'yard', 'Hứa Văn Nam', behind),
   person('VN', 'trader-2', 'trader', 'Bùi Đức Long', { ...behind, firm: '2400987654', firmName: 'Công ty TNHH Điện tử Bắc Giang' }),
   person('VN', 'trader-3', 'trader', 'H’Linh Niê', { ...behind, firm: '6001234567', firmName: 'Công ty TNHH Nông sản Đắk Thành' }),
-  person('VN', 'gate', 'gate', 'Hữu Nghị lane reader', behind),
+  person('VN', 'gate', 'gate', 'Đầu đọc làn Hữu Nghị', behind),
   person('VN', 'auditor', 'auditor', 'Đinh Thị Ngọc', behind),
   person('VN', 'operator', 'operator', 'Phan Anh Khoa', behind),
   person('CN', 'manager', 'manager', '陈国栋'),
@@ -58,7 +58,7 @@ export const PERSONAS: readonly Persona[] = [
   person('CN', 'yard-2', 'yard', '蒙志远', behind),
   person('CN', 'trader-2', 'trader', '罗建平', { ...behind, firm: '91451481MA5NEXAMP1', firmName: '广西南果进出口有限公司' }),
   person('CN', 'trader-3', 'trader', '黎思雨', { ...behind, firm: '91450100MA5NELEC33', firmName: '广西邕电电子有限公司' }),
-  person('CN', 'gate', 'gate', '友谊关 lane reader', behind),
+  person('CN', 'gate', 'gate', '友谊关车道识读设备', behind),
   person('CN', 'auditor', 'auditor', '唐静怡', behind),
   person('CN', 'operator', 'operator', '谢文博', behind),
 ];

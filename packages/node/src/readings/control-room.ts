@@ -86,18 +86,26 @@ function yardsOf({ pair, views }: Now): ControlRoom['yards'] {
   );
 }
 
-/** The local day of a side as instants, and its opening hours. */
-function dayOf(pair: Pair, side: SideId, now: number) {
-  const { utcOffsetMinutes, calendar } = pair.sides[side];
-  const start = Math.floor((now + utcOffsetMinutes * MINUTE) / DAY) * DAY - utcOffsetMinutes * MINUTE;
-  const open = openIntervals(calendar, start, start + DAY)[0];
-  return { start, open: fromMillis(open?.from ?? start), close: fromMillis(open?.to ?? start) };
+/**
+ * The day of both gates as each side's instants, with the opening hours. It is one date for both and ends where midnight comes
+ * last: else, for as long as the clocks differ, the morning of one side would stand beside the evening of the other.
+ */
+function daysOf(pair: Pair, now: number) {
+  const west = Math.min(...SIDES.map((side) => pair.sides[side].utcOffsetMinutes)) * MINUTE;
+  const date = Math.floor((now + west) / DAY) * DAY;
+  const dayOf = (side: SideId) => {
+    const { utcOffsetMinutes, calendar } = pair.sides[side];
+    const start = date - utcOffsetMinutes * MINUTE;
+    const open = openIntervals(calendar, start, start + DAY)[0];
+    return { start, open: fromMillis(open?.from ?? start), close: fromMillis(open?.to ?? start) };
+  };
+  return { VN: dayOf('VN'), CN: dayOf('CN') };
 }
 
 export function controlRoom(of: Now): ControlRoom {
   const { now, pair, rows, views, ribbon, gateTimes } = of;
   const counts = byCause(rows);
-  const days = { VN: dayOf(pair, 'VN', now), CN: dayOf(pair, 'CN', now) };
+  const days = daysOf(pair, now);
   const running = Object.fromEntries(
     CAUSES.map((cause) => [cause, (counts[cause]?.VN ?? 0) + (counts[cause]?.CN ?? 0)]).filter(([, count]) => count !== 0),
   ) as Partial<Record<Cause, number>>;

@@ -1,7 +1,7 @@
 import type { Cause, Direction } from '@pairgate/domain/kernel/codes.ts';
-import { HOUR, QUARTER, fromMillis, localDate, toMillis } from '@pairgate/domain/kernel/instant.ts';
+import { DAY, HOUR, QUARTER, fromMillis, localDate, toMillis } from '@pairgate/domain/kernel/instant.ts';
 import type { CrossingView } from '@pairgate/domain/freight/crossing/view.ts';
-import { causeAt, type GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
+import { causeAt, endedAt, type GateTimes } from '@pairgate/domain/freight/crossing/wait.ts';
 
 type Waiting = Partial<Record<Cause, number>>;
 type PerDirection = Record<Direction, number>;
@@ -10,10 +10,17 @@ type PerDirection = Record<Direction, number>;
 export const standsAt = (view: CrossingView, millis: number): boolean =>
   view.origin.ticket.arrivedAt !== null && toMillis(view.origin.ticket.arrivedAt) <= millis;
 
-export function waitingAt(views: Iterable<CrossingView>, millis: number, gate: GateTimes): Waiting {
+/** From when until when a lorry can have waited at one of the gates; `undefined` when it has not come yet. */
+function stayOf(view: CrossingView) {
+  const { arrivedAt } = view.origin.ticket;
+  if (arrivedAt === null) return undefined;
+  const ended = endedAt(view);
+  return { view, from: toMillis(arrivedAt), to: ended === null ? Infinity : toMillis(ended) };
+}
+
+function waitingAt(views: Iterable<CrossingView>, millis: number, gate: GateTimes): Waiting {
   const counts: Waiting = {};
   for (const view of views) {
-    if (!standsAt(view, millis)) continue;
     const cause = causeAt(view, millis, gate);
     if (cause) counts[cause] = (counts[cause] ?? 0) + 1;
   }
@@ -38,13 +45,23 @@ export class Ribbon {
     if (departedAt) this.#departed.set(view.reference, { direction, at: toMillis(departedAt) });
   }
 
-  /** Works out the quarters that have passed since the last call. `views` are all lorries that may have stood there. */
+  /** The last day again, after a start. `views` are all lorries that stood there at any time of it: those that have left since too. */
+  restore(now: number, views: readonly CrossingView[], gate: GateTimes): void {
+    for (const view of views) this.note(view);
+    this.sample(now, () => views, gate, now - DAY);
+  }
+
+  /** Works out the quarters that have passed since the last call. `views` are all lorries that may have stood there meanwhile. */
   sample(now: number, views: () => Iterable<CrossingView>, gate: GateTimes, from = now - QUARTER): void {
     const last = Math.floor(now / QUARTER) * QUARTER;
-    for (let at = (this.#sampledTo ?? Math.floor(from / QUARTER) * QUARTER) + QUARTER; at <= last; at += QUARTER) {
-      this.#waiting.set(at - QUARTER, waitingAt(views(), at, gate));
-    }
+    const first = (this.#sampledTo ?? Math.floor(from / QUARTER) * QUARTER) + QUARTER;
     this.#sampledTo = last;
+    if (first > last) return;
+    const stays = [...views()].map(stayOf).filter((stay) => stay !== undefined);
+    for (let at = first; at <= last; at += QUARTER) {
+      const there = stays.filter((stay) => stay.from <= at && at < stay.to).map(({ view }) => view);
+      this.#waiting.set(at - QUARTER, waitingAt(there, at, gate));
+    }
   }
 
   /** Lorries over the line in the hour before an instant. */

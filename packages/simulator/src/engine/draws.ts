@@ -14,6 +14,7 @@ export class Draws {
   private shares = new Float64Array(64);
   private values = new Float64Array(64);
   private listed = 0;
+  private readonly drawn = new Float64Array(1);
 
   /** Registers a distribution, and returns its index. */
   add(of: Distribution): number {
@@ -45,11 +46,17 @@ export class Draws {
 
   /** Minutes of the distribution `index` for this key and number. */
   draw(index: number, key: number, number: number): number {
+    this.drawInto(this.drawn, index, key, number);
+    return this.drawn[0]!;
+  }
+
+  /** The same into a cell of the caller's: returned from call to call, a number that is not whole is boxed each time. */
+  drawInto(cell: Float64Array, index: number, key: number, number: number): void {
     const kind = this.kind[index]!;
     const a = this.a[index]!;
-    if (kind === EXPONENTIAL) return a * exponential(bits(key, number));
-    if (kind === LOGNORMAL) return exp(a + this.b[index]! * normal(bits(key, number)));
-    return this.rarer(index, key, number);
+    if (kind === EXPONENTIAL) cell[0] = a * exponential(bits(key, number));
+    else if (kind === LOGNORMAL) cell[0] = exp(a + this.b[index]! * normal(bits(key, number)));
+    else cell[0] = this.rarer(index, key, number);
   }
 
   private rarer(index: number, key: number, number: number): number {

@@ -40,7 +40,7 @@ export class Fleet {
   readonly stages: readonly number[];
   readonly at: Uint8Array;
   readonly idle: Uint8Array;
-  dispatcher: Dispatcher | undefined;
+  dispatcher: Dispatcher | undefined = undefined;
   private readonly trips: Int32Array;
   private readonly ready: Float64Array;
   private readonly empty: number;

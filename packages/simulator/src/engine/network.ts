@@ -41,7 +41,8 @@ export class Network {
   readonly trace = new Trace(this.clock);
   /** Minutes before its slot from which a lorry may be called. */
   early = 0;
-  log: EventLog | undefined;
+  log: EventLog | undefined = undefined;
+  private readonly drawn = new Float64Array(1);
   /** Factor on the services of a stage: weather, tightened checks. */
   readonly pace: Float64Array;
 
@@ -262,7 +263,8 @@ export class Network {
     const visits = int[lorry + VISITS]!;
     const number = visits === 0 ? int[lorry + NUMBER]! : visited(int[lorry + NUMBER]!, visits);
     const service = layout.steps[int[lorry + STEP]! * STEP_ROW + STEP_SERVICE]!;
-    const minutes = layout.draws.draw(service, rows[row + SERVICE_KEY]!, number) * this.pace[stage]!;
+    layout.draws.drawInto(this.drawn, service, rows[row + SERVICE_KEY]!, number);
+    const minutes = this.drawn[0]! * this.pace[stage]!;
     if (rows[row + KIND] !== CALL) real[lorry + SERVED]! += minutes;
     else this.accounts.call(lorry, minutes);
     this.last(lorry, minutes);

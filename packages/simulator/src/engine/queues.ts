@@ -13,7 +13,7 @@ export interface Rule {
 /** Who waits where, and who of them is next. */
 export class Queues {
   readonly lists: Lists;
-  rule: Rule | undefined;
+  rule: Rule | undefined = undefined;
   /** How many lorries the far side still takes, by group, and the group of each class. */
   private readonly allowance: Int32Array;
   private readonly groupOf: Uint8Array;

@@ -23,7 +23,7 @@ export class Statistics {
   /** Of all that were served, in whatever order. */
   servedHash = 0;
   /** Waits for one stage in fine bins, where somebody asks for them. */
-  histogram: { stage: number; width: number; bins: Uint32Array } | undefined;
+  histogram: { stage: number; width: number; bins: Uint32Array } | undefined = undefined;
 
   constructor(classes: number, stages: number, readonly days: number) {
     this.classes = new Float64Array(classes * CLASS_ROW);

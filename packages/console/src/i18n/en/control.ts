@@ -14,7 +14,7 @@ export const control = {
     bays: (p: { gate: string; flow: 'exports' | 'imports'; there: string; here: string; hereGate: string }) =>
       `{chip} **Bays at ${p.gate} hold ${p.flow} to it**: ${wait(p.there)} there${p.here === '0' ? '' : `, ${p.here} still at ${p.hereGate}`}.`,
     cause: (p: { count: string; cause: string; gate: string }) => `{chip} **${wait(p.count)} for ${p.cause} at ${p.gate}.**`,
-    longest: (p: { lorry: string }) => `The longest, ${p.lorry}, since {since}.`,
+    longest: 'The longest, {lorry}, since {since}.',
     past: (p: { count: string }) => `At {time} **${p.count === '1' ? '1 lorry' : `${p.count} lorries`} waited**; in that quarter of an hour {crossed}.`,
     pastCrossed: (p: { out: string; back: string }) => `${p.out} crossed to China and ${p.back} to Viet Nam`,
   },

@@ -41,6 +41,7 @@ export const verify = {
   verdicts: { VALID: 'valid', INVALID: 'invalid', CANNOT_TELL: 'cannot tell', SKIPPED: 'skipped' } as Record<Verdict, string>,
   fine: 'nothing wrong',
   nothing: 'nothing to ask',
+  notReached: 'the file cannot be read',
   columns: { question: 'Question', verdict: 'Verdict', where: 'Where, and what was found' },
   questions: CODES as Record<Code, string>,
 };

@@ -12,7 +12,7 @@ export const control: typeof source = {
     bays: (p) =>
       `{chip} **Vị trí kiểm tra ở ${p.gate} làm chậm hàng ${p.flow === 'exports' ? 'xuất khẩu' : 'nhập khẩu'}**: ${p.there} xe chờ ở đó${p.here === '0' ? '' : `, ${p.here} xe còn ở ${p.hereGate}`}.`,
     cause: (p) => `{chip} **${p.count} xe ở ${p.gate} chờ ${p.cause}.**`,
-    longest: (p) => `Chờ lâu nhất: ${p.lorry}, từ {since}.`,
+    longest: 'Chờ lâu nhất: {lorry}, từ {since}.',
     past: (p) => `Lúc {time} có **${p.count} xe chờ**; trong khắc đó {crossed}.`,
     pastCrossed: (p) => `${p.out} xe sang Trung Quốc và ${p.back} xe về Việt Nam`,
   },

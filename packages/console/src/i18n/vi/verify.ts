@@ -40,6 +40,7 @@ export const verify: typeof source = {
   verdicts: { VALID: 'hợp lệ', INVALID: 'không hợp lệ', CANNOT_TELL: 'không thể kết luận', SKIPPED: 'bỏ qua' },
   fine: 'không có gì sai',
   nothing: 'không có gì để hỏi',
+  notReached: 'không đọc được tệp',
   columns: { question: 'Câu hỏi', verdict: 'Kết luận', where: 'Ở đâu, thấy gì' },
   questions: {
     FILE_JSON: 'Tệp có phải JSON chặt chẽ: UTF-8, NFC, mỗi khóa một lần?',

@@ -12,7 +12,7 @@ export const control: typeof source = {
     bays: (p) =>
       `{chip} **${p.gate}的检查台限制了${p.flow === 'exports' ? '越南出口' : '中国出口'}**：${p.there} 辆在那边等${p.here === '0' ? '' : `，${p.here} 辆仍在${p.hereGate}`}。`,
     cause: (p) => `{chip} **${p.gate}有 ${p.count} 辆在等${p.cause}。**`,
-    longest: (p) => `最久的是 ${p.lorry}，自 {since}。`,
+    longest: '最久的是 {lorry}，自 {since}。',
     past: (p) => `{time} 有 **${p.count} 辆在等**；那一刻钟内{crossed}。`,
     pastCrossed: (p) => `${p.out} 辆进入中国，${p.back} 辆进入越南`,
   },

@@ -40,6 +40,7 @@ export const verify: typeof source = {
   verdicts: { VALID: '有效', INVALID: '无效', CANNOT_TELL: '无法判断', SKIPPED: '跳过' },
   fine: '没有问题',
   nothing: '无可询问',
+  notReached: '文件无法读取',
   columns: { question: '问题', verdict: '结论', where: '位置与所见' },
   questions: {
     FILE_JSON: '文件是否为严格的 JSON：UTF-8、NFC、每个键只出现一次？',

@@ -44,8 +44,8 @@ export function SayNow({ sentence }: { sentence: Sentence }) {
 
 function Longest({ row }: { row: WaitingRow }) {
   const m = useMessages();
-  const text = m.control.sentence.longest({ lorry: row.tractorID ?? row.reference });
-  return <Rich text={text} parts={{ since: <TwinTime at={row.since} /> }} />;
+  const lorry = <span className="nowrap">{row.tractorID ?? row.reference}</span>;
+  return <Rich text={m.control.sentence.longest} parts={{ lorry, since: <TwinTime at={row.since} /> }} />;
 }
 
 /** The sentence of a past quarter of an hour. */

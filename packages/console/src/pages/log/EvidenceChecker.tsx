@@ -1,5 +1,5 @@
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
-import { NOTHING_TO_ASK, type CheckResult, type Report, type Verdict } from '@pairgate/verify/verdict.ts';
+import type { CheckResult, Report, Verdict } from '@pairgate/verify/verdict.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DropZone } from 'react-aria-components/DropZone';
@@ -9,6 +9,7 @@ import { Field } from '../../components/Field.tsx';
 import { Icon, type IconName } from '../../components/Icon.tsx';
 import { Rich } from '../../i18n/Rich.tsx';
 import { useMessages } from '../../i18n/messages.tsx';
+import { saidBy } from '../../verifier/said.ts';
 import { fingerprintFor, trustOf, type Fingerprints } from '../../verifier/trust.ts';
 
 const SIDES = ['VN', 'CN'] as const;
@@ -89,7 +90,7 @@ function EvidenceReport({ report }: { report: Report }) {
 
 function CheckRow({ check }: { check: CheckResult }) {
   const m = useMessages();
-  const said = check.verdict === 'VALID' ? m.verify.fine : check.detail === NOTHING_TO_ASK ? m.verify.nothing : undefined;
+  const said = saidBy(check, m.verify);
   return (
     <tr className={check.verdict === 'INVALID' || check.verdict === 'CANNOT_TELL' ? 'odd' : undefined}>
       <th scope="row">{m.verify.questions[check.code]}</th>

@@ -28,7 +28,7 @@ import { WhyCell } from './WhyCell.tsx';
 import { waitsForMe, whyNotYet } from './why-not-yet.ts';
 import './lorries.css';
 
-/** Rows shown at first: each asks for one crossing in full, and a browser asks for six things at once. */
+/** Rows shown at first. */
 const SHOWN = 12;
 
 /** What do I still owe, when am I through, why not yet? */
@@ -41,7 +41,8 @@ export function LorriesPage() {
   const [shown, setShown] = useState(SHOWN);
   const language = useLanguage();
   const list = useQuery(crossingsQuery(open));
-  const rows = (list.data?.items ?? []).slice(0, shown);
+  // Each in full, shown or not: only so is it known whose turn it is, which the title counts and the order follows.
+  const rows = list.data?.items ?? [];
   const details = useQueries({ queries: rows.map((row) => crossingQuery(row.reference)) });
   useKeys({ declare: () => void navigate({ to: '/declare' }) });
   const lorries = rows.map((row, index) => {
@@ -52,12 +53,14 @@ export function LorriesPage() {
   // Stable: whoever waits for the reader comes first, everything else stays where it was.
   const sorted = lorries.toSorted((a, b) => Number(b.mine) - Number(a.mine));
   const axis = axisAround(now);
-  const total = list.data?.items.length ?? 0;
+  const total = rows.length;
+  const whole = list.data?.nextCursor === null && details.every((detail) => !detail.isPending);
+  const title = { count: total, more: list.data?.nextCursor !== null, yours: lorries.filter((lorry) => lorry.mine).length, whole };
   return (
     <div className="lorries-page">
       <header>
         <div>
-          <h1 className="title">{list.data ? <Rich text={m.lorries.title({ count: total, yours: lorries.filter((lorry) => lorry.mine).length })} /> : m.shell.nav.lorries}</h1>
+          <h1 className="title">{list.data ? <Rich text={m.lorries.title(title)} /> : m.shell.nav.lorries}</h1>
           <p className="muted">{m.lorries.subtitle}</p>
         </div>
         <div className="row wrap">
@@ -73,13 +76,13 @@ export function LorriesPage() {
       {list.error && !list.data ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {!list.data && !list.error ? <Loading rows={6} rowHeight={75} /> : null}
       {list.data && total === 0 ? (
-        <Empty title={m.lorries.title({ count: 0, yours: 0 })} act={<ButtonLink to="/declare" look="filled">{m.lorries.declare}</ButtonLink>}>{m.lorries.emptyMore}</Empty>
+        <Empty title={m.lorries.title(title)} act={<ButtonLink to="/declare" look="filled">{m.lorries.declare}</ButtonLink>}>{m.lorries.emptyMore}</Empty>
       ) : null}
       {total > 0 ? (
         <section className="lorry-rows" aria-label={m.lorries.axis}>
           <Head axis={axis} />
           <ul>
-            {sorted.map(({ row, detail, why, mine }) => (
+            {sorted.slice(0, shown).map(({ row, detail, why, mine }) => (
               <li key={row.reference} className={mine ? 'mine' : undefined}>
                 <Lorry row={row} />
                 {detail ? <Track detail={detail} axis={axis} now={now} /> : <span className="track" />}

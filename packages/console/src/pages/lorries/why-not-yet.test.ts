@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { completed, detailOf, holdOf, loadOf, NOW } from '../../crossing/testing/detail.ts';
 import { axisAround, isOnAxis, placeAt, ticks } from './axis.ts';
+import { en } from '../../i18n/en.ts';
 import { waitsForMe, whyNotYet } from './why-not-yet.ts';
 
 const planned = { phase: 'planned', arrivedAt: null } as const;
@@ -41,4 +42,12 @@ it('puts the same instant at the same place in every row, and now inside the axi
   expect(placeAt(axis, NOW)).toBeLessThan(60);
   expect(placeAt(axis, '2020-01-01T00:00:00.000Z')).toBe(0);
   expect(ticks(axis).every((at) => at % 7_200_000 === 0)).toBe(true);
+});
+
+it('counts who waits for the reader only when every lorry is known, and never as fewer than there are', () => {
+  const some = { count: 100, more: false, yours: 0, whole: true };
+  expect(en.lorries.title(some)).toBe('100 lorries. **None waits for you.**');
+  expect(en.lorries.title({ ...some, whole: false })).toBe('100 lorries.');
+  expect(en.lorries.title({ ...some, yours: 1 })).toBe('100 lorries. **One waits for you.**');
+  expect(en.lorries.title({ ...some, yours: 3, more: true, whole: false })).toBe('More than 100 lorries. **At least 3 wait for you.**');
 });

@@ -2,8 +2,8 @@ import type { Authority } from '@pairgate/domain/kernel/codes.ts';
 import { AUTHORITIES, assessmentBy, isAuthority, partyOf } from '../../crossing/parties.ts';
 import { reasonBasis, reasonLabel } from '../../crossing/reasons.ts';
 import type { CrossingDetail } from '../../crossing/types.ts';
-import { authorityLabel, requiredActLabel } from '../../crossing/words.ts';
-import { useLanguage, useMessages, type Messages } from '../../i18n/messages.tsx';
+import { authorityLabel, requiredActLabel, ruleWords } from '../../crossing/words.ts';
+import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useMe } from '../../live/query.ts';
 
 /** Why this channel: the reason codes of the rules, each with its legal basis and the row of the table that decided. */
@@ -21,16 +21,13 @@ export function Why({ detail }: { detail: CrossingDetail }) {
   );
 }
 
-/** The row of a table in words; a rule that is named otherwise keeps its name. */
-const ruleName = (rule: string, m: Messages): string => rule.replace(/ row (\d+)$/, (_, row: string) => ` ${m.work.ruleRow(row)}`);
-
 function WhyOf({ detail, authority, named }: { detail: CrossingDetail; authority: Authority; named: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   const { side } = useMe();
   const assessment = assessmentBy(detail, partyOf(side, detail.row.direction), authority);
   if (!assessment) return null;
-  const rule = assessment.rule ? m.work.rule({ rule: ruleName(assessment.rule, m), version: String(assessment.version) }) : '';
+  const rule = assessment.rule ? m.work.rule({ rule: ruleWords(assessment.rule, m), version: String(assessment.version) }) : '';
   const asked = assessment.requiredActs.map((act) => requiredActLabel(act, language)).join(', ');
   return (
     <section>

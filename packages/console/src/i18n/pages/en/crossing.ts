@@ -10,6 +10,7 @@ export const crossing = {
   shelfLife: (hours: string) => `shelf life ${hours} h when declared`,
   late: 'entered late',
   byRule: 'by rule',
+  tableRow: (p: { table: string; row: string }) => `${p.table} row ${p.row}`,
   byOfficer: 'by an officer',
   steps: {
     assessment: 'not judged by the rules yet', papers: 'papers to be checked', inspection: 'goods to be checked',

@@ -3,10 +3,13 @@ import type { Cause } from '@pairgate/domain/kernel/codes.ts';
 const lorriesOf = (n: number): string => (n === 1 ? '1 lorry' : `${n} lorries`);
 
 export const lorries = {
-  title: (p: { count: number; yours: number }) => {
+  /** `more`: there are more than `count`. `whole`: of every one it is known whether it waits for the reader. */
+  title: (p: { count: number; more: boolean; yours: number; whole: boolean }) => {
     if (p.count === 0) return 'No lorry is on its way.';
-    if (p.yours === 0) return `${lorriesOf(p.count)}. **None waits for you.**`;
-    return `${lorriesOf(p.count)}. **${p.yours === 1 ? 'One waits' : `${p.yours} wait`} for you.**`;
+    const all = p.more ? `More than ${lorriesOf(p.count)}.` : `${lorriesOf(p.count)}.`;
+    if (p.yours === 0) return p.whole ? `${all} **None waits for you.**` : all;
+    const yours = p.yours === 1 ? 'one waits' : `${p.yours} wait`;
+    return `${all} **${p.whole ? yours.replace('one', 'One') : `At least ${yours}`} for you.**`;
   },
   subtitle: 'One axis for all: each minute with its cause. The line is now.',
   declare: 'Declare a lorry',

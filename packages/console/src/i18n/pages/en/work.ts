@@ -51,7 +51,6 @@ export const work = {
   why: (channel: string) => `Why: ${channel}`,
   noReason: 'No reason code: the rules ask for nothing.',
   asked: 'Asked for',
-  ruleRow: (row: string) => `row ${row}`,
   rule: (p: { rule: string; version: string }) => `${p.rule}, declaration version ${p.version}`,
   papers: 'Papers against each other',
   papersNote: 'blank: this paper does not carry the element',

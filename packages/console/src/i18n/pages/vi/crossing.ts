@@ -11,6 +11,7 @@ export const crossing: typeof source = {
   shelfLife: (hours) => `khi khai còn bảo quản được ${hours} giờ`,
   late: 'ghi muộn',
   byRule: 'theo quy tắc',
+  tableRow: (p) => `${p.table} dòng ${p.row}`,
   byOfficer: 'do cán bộ',
   steps: {
     assessment: 'chưa được phân luồng', papers: 'chờ kiểm tra giấy tờ', inspection: 'chờ kiểm tra hàng hóa',

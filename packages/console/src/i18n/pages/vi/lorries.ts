@@ -3,7 +3,9 @@ import type { lorries as source } from '../en/lorries.ts';
 export const lorries: typeof source = {
   title: (p) => {
     if (p.count === 0) return 'Không có xe nào đang đi.';
-    return p.yours === 0 ? `${p.count} xe. **Không xe nào chờ bạn.**` : `${p.count} xe. **${p.yours} xe chờ bạn.**`;
+    const all = p.more ? `Hơn ${p.count} xe.` : `${p.count} xe.`;
+    if (p.yours === 0) return p.whole ? `${all} **Không xe nào chờ bạn.**` : all;
+    return `${all} **${p.whole ? '' : 'Ít nhất '}${p.yours} xe chờ bạn.**`;
   },
   subtitle: 'Chung một trục thời gian: mỗi phút đều có nguyên nhân. Vạch kẻ là hiện tại.',
   declare: 'Khai báo xe',

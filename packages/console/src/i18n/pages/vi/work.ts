@@ -53,7 +53,6 @@ export const work: typeof source = {
   why: (channel) => `Vì sao: ${channel}`,
   noReason: 'Không có mã lý do: quy tắc không yêu cầu gì.',
   asked: 'Yêu cầu',
-  ruleRow: (row) => `dòng ${row}`,
   rule: (p) => `${p.rule}, bản khai ${p.version}`,
   papers: 'Đối chiếu giấy tờ',
   papersNote: 'để trống: giấy tờ này không ghi chỉ tiêu đó',

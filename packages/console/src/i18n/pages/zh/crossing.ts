@@ -11,6 +11,7 @@ export const crossing: typeof source = {
   shelfLife: (hours) => `申报时剩余保质 ${hours} 小时`,
   late: '补录',
   byRule: '按规则',
+  tableRow: (p) => `${p.table} 第 ${p.row} 行`,
   byOfficer: '由人员',
   steps: {
     assessment: '规则尚未判定', papers: '待审单证', inspection: '待查验货物', sample: '待取样', result: '等候检测结果',

@@ -3,7 +3,9 @@ import type { lorries as source } from '../en/lorries.ts';
 export const lorries: typeof source = {
   title: (p) => {
     if (p.count === 0) return '没有在途车辆。';
-    return p.yours === 0 ? `${p.count} 辆车，**没有等您的。**` : `${p.count} 辆车，**${p.yours} 辆在等您。**`;
+    const all = p.more ? `超过 ${p.count} 辆车` : `${p.count} 辆车`;
+    if (p.yours === 0) return p.whole ? `${all}，**没有等您的。**` : `${all}。`;
+    return `${all}，**${p.whole ? '' : '至少 '}${p.yours} 辆在等您。**`;
   },
   subtitle: '所有车辆共用一条时间轴，每一分钟都有原因。竖线为现在。',
   declare: '申报车辆',

@@ -53,7 +53,6 @@ export const work: typeof source = {
   why: (channel) => `原因：${channel}`,
   noReason: '没有原因代码：规则没有要求。',
   asked: '要求',
-  ruleRow: (row) => `第 ${row} 行`,
   rule: (p) => `${p.rule}，申报第 ${p.version} 版`,
   papers: '单证互相核对',
   papersNote: '空白：该单证没有此项',
