@@ -1,6 +1,6 @@
 import type { Solver } from '@pairgate/planner/linear-program.ts';
 import type { PlanClass, PlanningProblem } from '@pairgate/planner/problem.ts';
-import { planSlots, type PlanStart } from '@pairgate/planner/slots/plan.ts';
+import { planSlots, type PlanAttempt, type PlanStart } from '@pairgate/planner/slots/plan.ts';
 import { roundPlaces } from '@pairgate/planner/slots/round.ts';
 import { visitsOf } from '@pairgate/planner/slots/work.ts';
 import { windowOf } from '@pairgate/planner/slots/window.ts';
@@ -13,8 +13,15 @@ import { meanOf } from '../scenario/distribution.ts';
 import { kindsOf, type Kind, type Kinds } from './kinds.ts';
 
 const DAY = 1440;
-/** Milliseconds for one plan; when it is late the rule without a solver holds. */
-const DEADLINE_MS = 60_000;
+/** Milliseconds for one plan. They are those of this machine, so that a plan which takes longer ends the run. */
+const DEADLINE_MS = 600_000;
+
+/** An attempt that was not late. Any other plan in its place would let the same seed serve its lorries otherwise. */
+function inTime(attempt: PlanAttempt): PlanAttempt {
+  if (attempt.status === 'late') throw new Error(`A plan of slots took more than ${DEADLINE_MS / 60_000} minutes: ${attempt.reason}`);
+  return attempt;
+}
+
 /** A plan serves days whose lorries of every kind are those that it was made for, but for chance and this part of them. */
 const NEAR = 0.1;
 const isNear = (planned: number, lorries: number): boolean => Math.abs(planned - lorries) <= NEAR * planned + 4 * Math.sqrt(planned) + 2;
@@ -155,7 +162,7 @@ export class Quotas {
       backlog: now.backlog,
       onTheWay: day0.resources.map(() => new Float64Array(periods)),
     }));
-    const attempt = await planSlots(window, this.solver, { deadlineMs: DEADLINE_MS });
+    const attempt = inTime(await planSlots(window, this.solver, { deadlineMs: DEADLINE_MS }));
     if (attempt.status !== 'planned') return undefined;
     const places = new Int32Array(classes.length * day0.periods);
     for (const [at, each] of attempt.plan.places.entries()) {
@@ -167,7 +174,7 @@ export class Quotas {
   private async solve(problem: PlanningProblem, from?: PlanStart): Promise<Omit<Plan, 'lorries'>> {
     const hours = openHours(problem);
     if (hours.periods === 0) return { fluid: new Float64Array(problem.classes.length * problem.periods) };
-    const attempt = await planSlots(hours, this.solver, { deadlineMs: DEADLINE_MS, ...(from === undefined ? {} : { start: from }) });
+    const attempt = inTime(await planSlots(hours, this.solver, { deadlineMs: DEADLINE_MS, ...(from === undefined ? {} : { start: from }) }));
     const places = attempt.status === 'planned' ? attempt.fluid : uniformPlan(hours).places;
     const first = problem.classes[0]!.mayArrive!.indexOf(1);
     const fluid = new Float64Array(problem.classes.length * problem.periods);
