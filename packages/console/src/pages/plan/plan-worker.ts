@@ -25,7 +25,7 @@ const KNOWN = (id: string): unknown => (id === reference.id ? reference : undefi
 async function answer(request: Request): Promise<void> {
   const { ask } = request;
   if (request.is === 'open') {
-    const opened = openStudy('document' in request ? request.document : reference, KNOWN);
+    const opened = openStudy(request.document === undefined ? reference : request.document, KNOWN);
     if (!opened.ok) return say({ is: 'refused', ask, faults: opened.faults });
     study = opened.study;
     const { title, sides, stages, levers, policies, figures } = study;
