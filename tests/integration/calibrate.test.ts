@@ -27,6 +27,10 @@ interface Found {
   readonly replay: { readonly lorries: number; readonly departed: number; readonly replications: number; readonly wait: { readonly recorded: number; readonly simulated: { readonly mean: number } }; readonly departuresError: number };
 }
 
+/** What the page has a picture of. */
+const drawnOf = (parts: Found['parts']) =>
+  parts.filter((part) => part.kind === 'profile' || (part.fit !== undefined && part.fit.verdict !== 'cannot tell'));
+
 function pairgate(args: readonly string[], token: string, url: string) {
   const env = { ...process.env, PAIRGATE_URL: url, PAIRGATE_TOKEN: token, PAIRGATE_DATA: join(directory, 'none') };
   const { stdout, stderr, status } = spawnSync(process.execPath, [join(ROOT, 'build/pairgate.js'), ...args], { cwd: directory, encoding: 'utf8', env });
@@ -51,9 +55,14 @@ beforeAll(async () => {
     const { body } = await pair.VN.request<{ items: unknown[] }>('GET', `/api/crossings?phase=departed&limit=${least}${filter}`, { persona: 'vn-auditor' });
     return body.items.length >= least;
   };
+  const told = async () => JSON.stringify(day.status());
   // Enough in all, and in one direction enough for its services to be fitted: the call and the way over the line.
-  await until(async () => (await departed('', 40)) && departed('&direction=CN-VN', 30), PATIENCE, async () => JSON.stringify(day.status()));
-}, PATIENCE + 120_000);
+  await until(async () => (await departed('', 40)) && departed('&direction=CN-VN', 30), PATIENCE, told);
+  // Which classes come often enough for a picture is for the day to say.
+  const token = await pair.VN.token('vn-manager');
+  const calibrated = async () => pairgate(['calibrate', '-o', 'waiting.json', '--replications', '0', '--json'], token, pair.VN.url);
+  await until(async () => drawnOf((JSON.parse((await calibrated()).stdout) as Found).parts).length > 1, PATIENCE, told);
+}, 2 * PATIENCE + 120_000);
 
 afterAll(async () => {
   await day?.stop();
@@ -105,7 +114,7 @@ describe('pairgate calibrate', () => {
     const page = readFileSync(join(directory, 'calibrated.html'), 'utf8');
     expect(page).toContain('<!doctype html>');
     expect(page).not.toMatch(/(src|href)="?http/);
-    const drawn = parts.filter((part) => part.kind === 'profile' || (part.fit !== undefined && part.fit.verdict !== 'cannot tell'));
+    const drawn = drawnOf(parts);
     expect(drawn.length).toBeGreaterThan(1);
     expect([...page.matchAll(/<figure>/g)]).toHaveLength(drawn.length);
   });
