@@ -58,10 +58,11 @@ beforeAll(async () => {
   const told = async () => JSON.stringify(day.status());
   // Enough in all, and in one direction enough for its services to be fitted: the call and the way over the line.
   await until(async () => (await departed('', 40)) && departed('&direction=CN-VN', 30), PATIENCE, told);
-  // Which classes come often enough for a picture is for the day to say.
+  // Which classes come often enough for a picture of their arrivals is for the day to say; a fit may be refused again later.
   const token = await pair.VN.token('vn-manager');
   const calibrated = async () => pairgate(['calibrate', '-o', 'waiting.json', '--replications', '0', '--json'], token, pair.VN.url);
-  await until(async () => drawnOf((JSON.parse((await calibrated()).stdout) as Found).parts).length > 1, PATIENCE, told);
+  const profiles = async () => (JSON.parse((await calibrated()).stdout) as Found).parts.filter((part) => part.kind === 'profile');
+  await until(async () => (await profiles()).length > 1, PATIENCE, told);
 }, 2 * PATIENCE + 120_000);
 
 afterAll(async () => {
