@@ -44,7 +44,7 @@ const OUTSTANDING = argument('--outstanding', 6_000);
 /** Facts through the HTTP interface before it is measured: by then the engine has compiled what is run often. */
 const API_WARM_UP = SMOKE ? 20 : argument('--warm-up', 15_000);
 /** Connections of the people who use the HTTP interface. */
-const CONNECTIONS = argument('--connections', SMOKE ? 8 : 64);
+const CONNECTIONS = argument('--connections', SMOKE ? 8 : 256);
 /** A backlog is flat when what waits at the end was due within this time, and no fact in a hundred is missing. */
 const FLAT_SECONDS = 0.5;
 const only = text('--only')?.split(',');
