@@ -118,6 +118,8 @@ const lastLine = (text: string): string | undefined => text.trimEnd().split('\n'
 const GOOD = `import { it, expect } from 'vitest'; it('adds', () => expect(1 + 1).toBe(2));`;
 const BAD = `import { it, expect } from 'vitest'; it('adds', () => expect(1 + 1).toBe(3));`;
 const LEFT_OUT = `import { it } from 'vitest'; it.skip('later', () => {}); it('now', () => {});`;
+const UNSTEADY = `import { existsSync, writeFileSync } from 'node:fs'; import { it, expect } from 'vitest'; it('fails once', () => {
+  const known = existsSync('been-here'); writeFileSync('been-here', ''); expect(known).toBe(true); }); it('passes', () => {});`;
 const UNLOADABLE = `throw new Error('this file cannot be loaded');`;
 const CRASHING = `${GOOD} setTimeout(() => { throw new Error('nobody catches this'); }, 1);
   it('waits', () => new Promise((done) => setTimeout(done, 200)));`;
@@ -140,6 +142,22 @@ it('names at the end what failed, and why', () => {
   const end = stdout.slice(stdout.indexOf('all tests took'));
   expect(end).toContain('FAILED tests/unit.test.ts > adds: expected 2 to be 3');
   expect(end).toContain('FAILED tests/integration.test.ts: this file cannot be loaded');
+});
+
+it('runs a file of a project with processes once more, and names what passed only then', () => {
+  const { stdout, status } = testCommand({ unit: GOOD, integration: UNSTEADY, e2e: GOOD });
+  const end = stdout.slice(stdout.indexOf('all tests took'));
+  expect(end).toContain('UNSTEADY tests/integration.test.ts > fails once: expected false to be true');
+  expect(end).not.toContain('FAILED');
+  expect(lastLine(stdout)).toBe('4 passed, 0 failed');
+  expect(status).toBe(0);
+});
+
+it('gives a unit test no second chance', () => {
+  rmSync(join(copy, 'been-here'), { force: true });
+  const { stdout, status } = testCommand({ unit: UNSTEADY, integration: GOOD, e2e: GOOD });
+  expect(lastLine(stdout)).toBe('3 passed, 1 failed');
+  expect(status).toBe(1);
 });
 
 it('says of a run that was stopped how far it was, and counts what had ended', () => {

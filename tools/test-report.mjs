@@ -6,11 +6,11 @@ const reasonOf = (errors) => String(errors?.[0]?.message ?? 'no reason was given
 
 /**
  * A reporter for Vitest that writes into the file `TEST_REPORT`, at each beginning and end of a test file, how far the run
- * is and what failed. Vitest's own reports come at the end only, and a run that is stopped has none.
+ * is, and of each file that ended how many tests passed and what failed. Vitest's own reports come at the end only, and a
+ * run that is stopped has none.
  */
 export default class TestReport {
-  #counts = { passed: 0, failed: 0, skipped: 0 };
-  #failures = [];
+  #files = {};
   #running = new Set();
   #ended = null;
 
@@ -21,27 +21,25 @@ export default class TestReport {
 
   onTestModuleEnd(file) {
     const name = relative(process.cwd(), file.moduleId);
-    let failed = 0;
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    const failures = [];
     for (const test of file.children.allTests()) {
       const { state, errors } = test.result();
-      this.#counts[state] += 1;
-      if (state !== 'failed') continue;
-      failed += 1;
-      this.#failures.push(`${name} > ${test.fullName}: ${reasonOf(errors)}`);
+      counts[state] += 1;
+      if (state === 'failed') failures.push(`${name} > ${test.fullName}: ${reasonOf(errors)}`);
     }
     // A file that could not even be loaded reports no failed test; it counts as one failure.
-    if (!file.ok() && failed === 0) {
-      this.#counts.failed += 1;
-      this.#failures.push(`${name}: ${reasonOf(file.errors())}`);
+    if (!file.ok() && failures.length === 0) {
+      counts.failed += 1;
+      failures.push(`${name}: ${reasonOf(file.errors())}`);
     }
+    this.#files[name] = { counts, failures };
     this.#running.delete(name);
     this.#ended = name;
     this.#write();
   }
 
   #write() {
-    writeFileSync(process.env.TEST_REPORT, JSON.stringify({
-      counts: this.#counts, failures: this.#failures, ended: this.#ended, running: [...this.#running],
-    }));
+    writeFileSync(process.env.TEST_REPORT, JSON.stringify({ files: this.#files, ended: this.#ended, running: [...this.#running] }));
   }
 }

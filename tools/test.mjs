@@ -4,7 +4,8 @@ import './node-version.mjs';
 /**
  * `npm test`: its own set-up, then every test. What failed is named again at the end, where who reads only the end finds
  * it. The last line counts the tests from the reports of the runs; a run that crashed, was stopped or had nothing to run
- * is a failure whatever its report says.
+ * is a failure whatever its report says. Up to three files of a project that starts processes or a browser are run once
+ * more when something in them failed; what passes then is named as UNSTEADY (decision 0030).
  */
 
 const { spawn } = await import('node:child_process');
@@ -17,16 +18,18 @@ const { ROOT } = await import('./tree.mjs');
 const report = (line) => process.stdout.write(`${line}\n`);
 
 const PROJECTS = ['unit', 'integration', 'e2e'];
+/** Files of a project that are run once more at most. With more of them the fault is no accident, and `unit` has no accidents. */
+const AGAIN = { unit: 0, integration: 3, e2e: 3 };
 const PATIENCE_MS = Number(process.env.TEST_PATIENCE_MS ?? 50 * 60_000);
 
 const reportOf = (project) => join(ROOT, 'reports', `${project}.json`);
 
 /** The exit code of the run; `null` when it was stopped because it took too long. */
-const vitest = (project, env) =>
+const vitest = (project, env, asked) =>
   new Promise((done) => {
     const program = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
     const reporters = ['--reporter=default', '--reporter=./tools/test-report.mjs'];
-    const args = [program, 'run', '--project', project, ...reporters, ...process.argv.slice(2)];
+    const args = [program, 'run', '--project', project, ...reporters, ...asked];
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...env, TEST_REPORT: reportOf(project) } });
     let stopped = false;
     const patience = setTimeout(() => {
@@ -39,9 +42,17 @@ const vitest = (project, env) =>
     });
   });
 
-const NOTHING = { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [], ended: null, running: [] };
+const NOTHING = { files: {}, ended: null, running: [] };
 
 const readReport = (project) => (existsSync(reportOf(project)) ? JSON.parse(readFileSync(reportOf(project), 'utf8')) : NOTHING);
+
+const run = async (project, env, asked) => {
+  rmSync(reportOf(project), { force: true });
+  const code = await vitest(project, env, asked);
+  return { code, ...readReport(project) };
+};
+
+const failed = ({ files }) => Object.entries(files).filter(([, { counts }]) => counts.failed > 0).map(([name]) => name);
 
 const minutes = (millis) => {
   const count = Number((millis / 60_000).toFixed(1));
@@ -56,18 +67,30 @@ const stoppedSentence = (project, { ended, running }) => {
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+const unsteady = [];
 const problems = [];
 
+/** Runs what failed once more, each file from its beginning. The second answer of a file takes the place of its first. */
+const runAgain = async (project, env, first) => {
+  const names = failed(first);
+  if (first.code === null || names.length === 0 || names.length > AGAIN[project]) return first;
+  const options = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
+  const second = await run(project, env, [...options, ...names]);
+  for (const name of names) if (second.files[name]?.counts.failed === 0) unsteady.push(...first.files[name].failures);
+  return { ...second, files: { ...first.files, ...second.files } };
+};
+
 const runProject = async (project, env) => {
-  rmSync(reportOf(project), { force: true });
-  const code = await vitest(project, env);
-  const reported = readReport(project);
-  const { counts } = reported;
+  const reported = await runAgain(project, env, await run(project, env, process.argv.slice(2)));
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const file of Object.values(reported.files)) {
+    for (const key of Object.keys(counts)) counts[key] += file.counts[key];
+    failures.push(...file.failures);
+  }
   for (const key of Object.keys(total)) total[key] += counts[key];
-  failures.push(...reported.failures);
-  if (code === null) problems.push(stoppedSentence(project, reported));
+  if (reported.code === null) problems.push(stoppedSentence(project, reported));
   else if (counts.failed > 0) return;
-  else if (code !== 0) problems.push(`The ${project} tests ended with exit code ${code} though no test failed.`);
+  else if (reported.code !== 0) problems.push(`The ${project} tests ended with exit code ${reported.code} though no test failed.`);
   else if (counts.passed === 0) problems.push(`There was no ${project} test to run.`);
 };
 
@@ -87,9 +110,10 @@ const runAll = async () => {
 const begun = performance.now();
 await runAll().catch((error) => problems.push(error.message));
 report(`\nall tests took ${minutes(performance.now() - begun)}`);
+for (const failure of unsteady) report(`UNSTEADY ${failure}; passed when its file was run again`);
 for (const failure of failures) report(`FAILED ${failure}`);
 for (const problem of problems) report(problem);
-const failed = total.failed + problems.length;
+const faults = total.failed + problems.length;
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-process.exitCode = failed > 0 ? 1 : 0;
-report(`${total.passed} passed, ${failed} failed${skipped}`);
+process.exitCode = faults > 0 ? 1 : 0;
+report(`${total.passed} passed, ${faults} failed${skipped}`);

@@ -11,7 +11,6 @@ import type { Life } from './life.ts';
 export class Folder {
   readonly #keys: HeldKeys['keys'][number][];
   readonly #files = new Map<string, unknown>();
-  #changes = 0;
   /** What the node wrote last of the logs; people go by it. */
   sizes: LogSizes | undefined;
 
@@ -32,10 +31,7 @@ export class Folder {
   put(signed: SignedKeyStatement): string {
     const { act, side, key } = signed.statement;
     const file = `${['enrol', 'retire', 'revoke'].indexOf(act)} ${side} ${key}`;
-    if (!this.#files.has(file)) {
-      this.#files.set(file, signed);
-      this.#changes += 1;
-    }
+    if (!this.#files.has(file)) this.#files.set(file, signed);
     return file;
   }
 
@@ -45,7 +41,7 @@ export class Folder {
     const read = <T>(value: () => T): Promise<T> =>
       life.act() ? life.arrival(life.between(0.1, 3), 'read keys', value) : new Promise(() => undefined);
     return {
-      changed: () => done(() => this.#changes),
+      listed: () => done(() => [...this.#files.keys()].join()),
       // Enrolments first, as the product's own folder gives them.
       statements: () => read(() => [...this.#files].map(([file, value]) => ({ file, value })).toSorted((a, b) => (a.file < b.file ? -1 : 1))),
       keep: (signed) => done(() => this.put(signed)),

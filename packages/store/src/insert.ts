@@ -39,7 +39,7 @@ function textOf(
 ): string {
   let known = texts.get(columns);
   if (!known) texts.set(columns, (known = new Map()));
-  const place = `${table} ${fixed.length} ${upsert?.join()} ${set}`;
+  const place = `${table} ${fixed.map(([name]) => name).join()} ${upsert?.join()} ${set}`;
   let sql = known.get(place);
   if (sql === undefined) known.set(place, (sql = textFor(table, fixed.map(([name]) => name), columns, upsert, set)));
   return sql;

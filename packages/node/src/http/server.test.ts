@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatReference } from '@pairgate/domain/kernel/reference.ts';
 import { StickRefused } from '../exchange/stick.ts';
 import { Unavailable } from '../gateway.ts';
@@ -74,10 +74,10 @@ describe('a request with a fault', () => {
     ['over 1 MB', `/api/crossings/${REFERENCE}/decide`, 'application/json', MAX_BODY_BYTES + 256 * 1024, 413, 'body_too_large'],
     ['that is no file of the other side', '/api/stick', 'application/octet-stream', 40 * 1024 * 1024, 422, 'stick_malformed'],
   ])('%s, to who reads nothing before the whole body is written', async (_fault, path, mediaType, length, status, code) => {
-    server.node.stick.read = async (source) => {
+    const read = vi.spyOn(server.node.stick, 'read').mockImplementation(async (source) => {
       await source[Symbol.asyncIterator]().next();
       throw new StickRefused('stick_malformed');
-    };
+    });
     const { port, hostname } = new URL(address);
     const token = server.tokens.get(path === '/api/stick' ? 'manager' : 'customs')!;
     const socket = connect(Number(port), hostname);
@@ -93,6 +93,7 @@ describe('a request with a fault', () => {
       if (length - left < 20 * piece.length) await setTimeout(10);
     }
     const answer = Buffer.concat(await socket.toArray()).toString();
+    read.mockRestore();
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toContain(`urn:pairgate:problem:${code}`);
   });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { AgreementDocument } from '@pairgate/exchange/agreement.ts';
@@ -47,12 +47,12 @@ export async function readStatement(path: string): Promise<unknown> {
   }
 }
 
+const namesIn = async (dir: string): Promise<string[]> => (await readdir(dir)).filter((name) => NAME.test(name)).toSorted();
+
 /** All statements of a folder: enrolments first, as what ends needs what began. */
 export async function readStatements(dir: string): Promise<ReadStatement[]> {
   const found: ReadStatement[] = [];
-  for (const name of (await readdir(dir)).toSorted()) {
-    if (NAME.test(name)) found.push({ file: join(dir, name), value: await readStatement(join(dir, name)) });
-  }
+  for (const name of await namesIn(dir)) found.push({ file: join(dir, name), value: await readStatement(join(dir, name)) });
   const rank = ({ value }: ReadStatement) =>
     ENROLMENTS_FIRST[(value as SignedKeyStatement | undefined)?.statement?.act as keyof typeof ENROLMENTS_FIRST] ?? 3;
   return found.toSorted((a, b) => rank(a) - rank(b));
@@ -90,8 +90,8 @@ export async function readSizes(dir: string): Promise<LogSizes | undefined> {
 
 /** The folder as the running node has it. A disk fills it in (`folderOn`); a simulation puts a disk of its own there. */
 export interface KeyFolder {
-  /** Another number after every change of what the folder holds. */
-  changed(): Promise<number>;
+  /** The files of statements that it holds, as one text: another one whenever a statement has come or gone. */
+  listed(): Promise<string>;
   statements(): Promise<readonly ReadStatement[]>;
   /** Keeps a statement; gives its file. */
   keep(signed: SignedKeyStatement): Promise<string>;
@@ -99,7 +99,8 @@ export interface KeyFolder {
 }
 
 export const folderOn = (dir: string): KeyFolder => ({
-  changed: async () => (await stat(dir)).mtimeMs,
+  // Not the time of its last change: two changes within one tick of the disk's clock bear the same.
+  listed: async () => (await namesIn(dir)).join(),
   statements: () => readStatements(dir),
   keep: (signed) => writeStatement(dir, signed),
   keepSizes: (now) => writePublic(join(dir, SIZES), `${JSON.stringify(now)}\n`),
@@ -121,7 +122,7 @@ const EVERY_MS = 1000;
 /** Looks at the folder every second while the node runs. */
 export class StatementFolder {
   readonly #seen = new Set<string>();
-  #looked = -1;
+  #looked: string | undefined;
   #kept = 0;
   #written = '';
   #callOff: () => void = () => undefined;
@@ -144,18 +145,18 @@ export class StatementFolder {
   }
 
   async look(): Promise<void> {
-    const changed = await this.options.folder.changed();
-    if (changed !== this.#looked) await this.#read(changed);
+    const listed = await this.options.folder.listed();
+    if (listed !== this.#looked) await this.#read(listed);
     await this.#keep();
   }
 
   /** What could not be taken now, as the database was away, is taken at a later look. */
-  async #read(changed: number): Promise<void> {
+  async #read(listed: string): Promise<void> {
     const { folder, onStatements } = this.options;
     const unseen = (await folder.statements()).filter(({ file }) => !this.#seen.has(file));
     if (unseen.length > 0) await onStatements(unseen);
     for (const { file } of unseen) this.#seen.add(file);
-    this.#looked = changed;
+    this.#looked = listed;
   }
 
   async #keep(): Promise<void> {

@@ -88,6 +88,14 @@ async function mustTake(stage: Stage, note: () => string, entry = seal(stage.dra
   await stage.exchanged();
 }
 
+/** A further checkpoint key that the node has taken a checkpoint by, alone. */
+async function working(stage: Stage): Promise<NewKey> {
+  const key = newKey(stage, 'checkpoint', stage.log.size + 1);
+  await publish(stage, 'KeyEnrolled', key.enrolment);
+  await mustTake(stage, () => noteBy(stage, key.signer));
+  return key;
+}
+
 /** Sends an honest entry under a checkpoint that its key may not sign any more, or not yet; the log itself never has it. */
 function mustRefuse(stage: Stage, by: Signer): Promise<void> {
   return mustDrop(stage, ({ log }) => {
@@ -155,9 +163,7 @@ export const keyChanges: Group = {
       clause: 'KST-3',
       what: 'a checkpoint by a key that was retired at an earlier size is not taken',
       async run(stage) {
-        const key = newKey(stage, 'checkpoint', stage.log.size + 1);
-        await publish(stage, 'KeyEnrolled', key.enrolment);
-        await mustTake(stage, () => noteBy(stage, key.signer));
+        const key = await working(stage);
         await retire(stage, key, stage.log.size);
         await mustRefuse(stage, key.signer);
       },
@@ -166,9 +172,7 @@ export const keyChanges: Group = {
       clause: 'KST-5',
       what: 'a checkpoint by a key that was revoked is not taken, and what it had signed before stays',
       async run(stage) {
-        const key = newKey(stage, 'checkpoint', stage.log.size + 1);
-        await publish(stage, 'KeyEnrolled', key.enrolment);
-        await mustTake(stage, () => noteBy(stage, key.signer));
+        const key = await working(stage);
         const upTo = stage.countersigned.size;
         const revocation = signStatement(requestRevocation(key.subject, upTo), rootOf(stage));
         for (const time of ['first', 'second']) {

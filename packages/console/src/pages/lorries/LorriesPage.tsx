@@ -28,7 +28,7 @@ import { WhyCell } from './WhyCell.tsx';
 import { waitsForMe, whyNotYet } from './why-not-yet.ts';
 import './lorries.css';
 
-/** Rows shown at first. */
+/** Rows shown at first, and crossings asked for in full at once: a browser asks for six things at a time, and an act must not wait long. */
 const SHOWN = 12;
 
 /** What do I still owe, when am I through, why not yet? */
@@ -41,9 +41,13 @@ export function LorriesPage() {
   const [shown, setShown] = useState(SHOWN);
   const language = useLanguage();
   const list = useQuery(crossingsQuery(open));
-  // Each in full, shown or not: only so is it known whose turn it is, which the title counts and the order follows.
   const rows = list.data?.items ?? [];
-  const details = useQueries({ queries: rows.map((row) => crossingQuery(row.reference)) });
+  // Each in full, shown or not: only so is it known whose turn it is, which the title counts and the order follows.
+  const [asked, setAsked] = useState(SHOWN);
+  const details = useQueries({ queries: rows.map((row, index) => ({ ...crossingQuery(row.reference), enabled: index < asked })) });
+  const unanswered = details.findIndex((detail) => detail.isPending);
+  const ask = SHOWN + (unanswered < 0 ? 0 : unanswered);
+  if (ask !== asked) setAsked(ask);
   useKeys({ declare: () => void navigate({ to: '/declare' }) });
   const lorries = rows.map((row, index) => {
     const detail = details[index]?.data;

@@ -11,8 +11,9 @@ import { phaseOf } from './joint.ts';
 import { endedAt } from './wait.ts';
 
 const GRACE = huuNghiYouyiGuan.arrivalGraceDays * DAY;
-const { lodgedUntil, planned, arrived, expired, withdrawn, exited, crossed, departed, released } = historyOf();
+const { lodgedUntil, planned, loadAdded, arrived, expired, withdrawn, exited, crossed, departed, released } = historyOf();
 const other = historyOf('VN-CN', CONSIGNMENT, SECOND_CROSSING);
+const second = historyOf('VN-CN', SECOND_CONSIGNMENT);
 
 /** One consignment on two lorries that were planned long ago: one has come, the other has not. */
 const long = NOW - 30 * DAY;
@@ -93,4 +94,14 @@ it('a lorry that is through is not given up', () => {
   const through = [released('origin'), exited(), crossed(), departed()].map((fact) => at(long + HOUR, fact));
   given(...two(), ...through).when('expireCrossing', {}, { as: VN.system, on: CROSSING, at: NOW + MINUTE })
     .thenRefused('crossing_ended');
+});
+
+it.each<{ phase: string; when: string; ends: Given[] }>([
+  { phase: 'withdrawn', when: 'one load is taken back and time takes the other', ends: [withdrawn(), second.expired()] },
+  { phase: 'withdrawn', when: 'both are taken back', ends: [withdrawn(), second.withdrawn()] },
+  { phase: 'expired', when: 'time takes both', ends: [expired(), second.expired()] },
+  { phase: 'planned', when: 'one still counts', ends: [expired()] },
+])('a lorry that never came is $phase when $when', ({ phase, ends }) => {
+  const { world } = given(lodgedUntil(NOW), second.lodgedUntil(NOW), planned(), loadAdded(), ends);
+  for (const side of ['VN', 'CN'] as const) expect(phaseOf(world.crossing(side, CROSSING)!)).toBe(phase);
 });

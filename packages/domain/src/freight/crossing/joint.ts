@@ -28,7 +28,10 @@ export const consignmentEnded = (consignment: ConsignmentView): 'withdrawn' | 'e
 /** The consignments that still travel: one that was withdrawn or has expired counts no more. */
 export const liveLoads = (view: CrossingView): ConsignmentView[] => view.loads.filter((load) => !consignmentEnded(load));
 
-/** Expired when it never came, withdrawn or expired when every consignment on it is; a lorry that has left the origin goes on. */
+/**
+ * Expired when it never came. When no consignment on it counts any more it is withdrawn if somebody took one of them back, and expired
+ * if time took them all. A lorry that has left the origin goes on.
+ */
 function endedBefore(view: CrossingView): 'withdrawn' | 'expired' | undefined {
   if (view.origin.passage.exitedAt || view.destination.passage.crossedAt) return undefined;
   if (view.origin.plan.expiredAt) return 'expired';
