@@ -236,6 +236,7 @@ async function drain(bench: Bench): Promise<number> {
     const status = (side: SideId) => nodes[side].ask<Status>({ do: 'status' });
     const waiting = (await Promise.all(SIDES.map(status))).map(({ behind }) => behind);
     if (Math.min(...waiting) < DRAIN_FACTS / 2) throw new Error('the link was not lost');
+    const before = bench.cpu(nodes);
     const begun = performance.now();
     await nodes.link!.ask({ order: 'join' });
     let connected = 0;
@@ -248,7 +249,8 @@ async function drain(bench: Bench): Promise<number> {
     }
     const seconds = (performance.now() - begun) / 1000;
     await nothingRefused(nodes);
-    say(`  ${waiting.join(' and ')} entries waited; connected after ${(connected / 1000).toFixed(1)} s, drained after ${seconds.toFixed(1)} s; load ${load()}`);
+    say(`  ${waiting.join(' and ')} entries waited; connected after ${(connected / 1000).toFixed(1)} s, drained after ${seconds.toFixed(1)} s; ` +
+      `µs an entry: ${perFact(before, bench.cpu(nodes), waiting[0]! + waiting[1]!)}; load ${load()}`);
     return seconds;
   } finally {
     await bench.end(nodes);

@@ -50,7 +50,8 @@ function streamToNobody(world: World): Sink {
   return { closed: closed.signal, write: () => Promise.resolve(), end: () => Promise.resolve(), close: () => closed.abort() };
 }
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** A caller whose other side answers only while `isUp`, and then ends the stream at once. */
@@ -87,7 +88,7 @@ function calling(seed: number, over: Partial<Timing> = {}) {
   const caller = new Caller({ peer, mirror, watch, timing, world, opens: 'own', follow: 'stream' } as unknown as CallerOptions);
   caller.start();
   const gaps = () => attempts.slice(1).map((at, index) => at - attempts[index]!);
-  return { world, timing, attempts, streams, gaps, state };
+  return { world, watch, timing, attempts, streams, gaps, state };
 }
 
 /** The longest that each pause after the first failure may be: twice as long each time, up to the longest. */
@@ -105,6 +106,26 @@ describe('a caller whose other side is down', () => {
     await world.play(3 * 365 * DAY);
     expect(attempts.length).toBeGreaterThan((3 * 365 * DAY) / timing.retryMaxMs);
     expect(world.time - attempts.at(-1)!).toBeLessThanOrEqual(timing.retryMaxMs);
+    expectWithin(gaps(), longest(timing, attempts.length));
+  });
+
+  it('calls at once when the other side is heard after a silence, on whatever stream', async () => {
+    const { world, watch, attempts, streams } = calling(7, { retryMinMs: HOUR, retryMaxMs: HOUR });
+    await world.play(10 * MINUTE);
+    expect([attempts, streams]).toEqual([[0], [0]]);
+    watch.seen();
+    await world.play(11 * MINUTE);
+    expect([attempts, streams]).toEqual([[0, 10 * MINUTE], [0, 10 * MINUTE]]);
+  });
+
+  it('calls no more often because the other side is heard all the time', async () => {
+    const { world, watch, timing, attempts, gaps } = calling(8);
+    const sound = () => {
+      watch.seen();
+      world.after(100, sound);
+    };
+    sound();
+    await world.play(HOUR / 4);
     expectWithin(gaps(), longest(timing, attempts.length));
   });
 

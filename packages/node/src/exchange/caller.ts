@@ -87,8 +87,25 @@ export class Caller {
         connection.abort();
       }
       if (world.now() - begun > timing.retryMaxMs) backOff.reset();
-      await pause(world, backOff.next(), this.#stopped.signal);
+      await this.#rest(backOff.next());
     }
+  }
+
+  /**
+   * Waits before the next attempt. A side that sends something, on whatever stream, after it was silent for longer than it ever is
+   * can be reached again: then the rest of the pause is not waited for.
+   */
+  async #rest(millis: number): Promise<void> {
+    const { watch, world, timing } = this.options;
+    const over = new AbortController();
+    const end = () => over.abort();
+    const isSilent = watch.lastSeenAt === null || world.now() - watch.lastSeenAt > timing.idleMs;
+    const unlisten = isSilent ? watch.onSeen(end) : () => undefined;
+    this.#stopped.signal.addEventListener('abort', end);
+    if (this.#stopped.signal.aborted) end();
+    await pause(world, millis, over.signal);
+    unlisten();
+    this.#stopped.signal.removeEventListener('abort', end);
   }
 
   async #follow(signal: AbortSignal, worked: () => void): Promise<void> {

@@ -51,6 +51,7 @@ export class Watch {
   #callOff: () => void = () => undefined;
   #lastFault: FaultKind | undefined;
   #wasSilent = false;
+  readonly #listeners = new Set<() => void>();
 
   constructor(
     private readonly options: {
@@ -80,6 +81,13 @@ export class Watch {
   seen(): void {
     this.lastSeenAt = this.options.world.now();
     if (this.#wasSilent) this.#look();
+    for (const heard of this.#listeners) heard();
+  }
+
+  /** Tells whenever the other side is heard, until what is given back is called. */
+  onSeen(heard: () => void): () => void {
+    this.#listeners.add(heard);
+    return () => void this.#listeners.delete(heard);
   }
 
   setConnected(connected: boolean): void {
