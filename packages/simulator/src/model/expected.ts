@@ -91,10 +91,13 @@ export class Expected {
     this.count = left;
   }
 
-  /** Lorries that have not set out: they would arrive no earlier than `earliest`. Copies, in booking order. */
-  open(earliest: number): OpenBookings {
+  /** Lorries that would arrive no earlier than `earliest`, and before `until`. Copies, in booking order. */
+  open(earliest: number, until = Infinity): OpenBookings {
     const indices: number[] = [];
-    for (let index = 0; index < this.count; index += 1) if (this.arrivalOf(index) >= earliest) indices.push(index);
+    for (let index = 0; index < this.count; index += 1) {
+      const arrival = this.arrivalOf(index);
+      if (arrival >= earliest && arrival < until) indices.push(index);
+    }
     return {
       count: indices.length,
       index: Int32Array.from(indices),

@@ -76,6 +76,8 @@ export interface Gate {
    * Put together when it is first looked at.
    */
   readonly open: Bookings;
+  /** Bookings whose lorries have set out and are not there yet: they come before `earliest`, and nobody can change their slots. */
+  readonly coming: Bookings;
   /** A lorry needs notice: new slots begin no earlier than this minute. */
   readonly earliest: number;
 }

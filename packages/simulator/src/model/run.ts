@@ -198,6 +198,9 @@ class GateRun {
         open ??= expected.open(earliest);
         return { day: Math.floor(now / DAY), ...open };
       },
+      get coming() {
+        return { day: Math.floor(now / DAY), ...expected.open(now, earliest) };
+      },
     });
     if (open !== undefined) expected.change(open, earliest);
   }

@@ -111,6 +111,14 @@ describe('policies', { timeout: 400_000 }, () => {
     expect(measuresOf(again.classes).wait).toBeLessThan(measuresOf(fixed.classes).wait);
   });
 
+  it('P4 makes room for a queue once, and does not push the day in front of itself', async () => {
+    // A run in which lorries stood over night: each look put the bookings of the day off for them, until the day was too short.
+    const busy = compile(withVolume(reference, 3300), false);
+    const waitOf = async (id: string) =>
+      measuresOf((await run(busy, findPolicy(id)!, { seed: 20_271_122, replication: 6, days: 23, warmUpDays: 3 })).classes).wait;
+    expect(await waitOf('P4')).toBeLessThan(1.1 * (await waitOf('P3')));
+  });
+
   it('P5 lets perishable goods wait less than P4 does', async () => {
     const perishable = async (id: string) => measuresOf((await played(id)).classes.filter((each) => each.id.endsWith('perishable')));
     expect((await perishable('P5')).wait).toBeLessThan((await perishable('P4')).wait);

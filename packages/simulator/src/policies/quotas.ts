@@ -71,6 +71,8 @@ export interface PlanOptions {
 
 /** The rest of a day, as it is seen within the day; by kind and slot of the day. */
 export interface Now {
+  /** The slot of the day that it is: from it on the queues are worked off. */
+  readonly from: number;
   /** Places are given again from this slot of the day on, and before that one. */
   readonly first: number;
   readonly until: number;
@@ -149,16 +151,21 @@ export class Quotas {
     return { lorries: demand.lorries, ...(await this.solve(this.problem(day, demand), from)) };
   }
 
-  /** Places of a day again, for lorries that have not set out: from slot `first` on, with what stands in the queues; undefined: no plan. */
+  /**
+   * Places of a day again, for lorries that have not set out: from slot `first` on, with what stands in the queues now and whoever comes
+   * before that; undefined: no plan.
+   */
   async replan(day: number, now: Now): Promise<Int32Array | undefined> {
     if (this.how.isRough === true) return undefined;
     const day0 = this.shapeOf(day);
-    const classes = day0.classes.map((each, kind) => ({ ...each, wished: now.wished[kind]!, displacementWeight: WITHIN_THE_DAY }));
+    const until = Math.min(now.until, day0.classes[0]!.mayArrive!.lastIndexOf(1) + 1);
+    if (until <= now.first) return undefined;
+    const classes = day0.classes.map((each, kind) => ({
+      ...each, wished: now.wished[kind]!, mayArrive: each.mayArrive!.slice().fill(0, 0, now.first), displacementWeight: WITHIN_THE_DAY,
+    }));
     const whole: PlanningProblem = { ...day0, classes };
-    const bookable = Math.min(now.until, day0.classes[0]!.mayArrive!.lastIndexOf(1) + 1) - now.first;
-    if (bookable <= 0) return undefined;
-    const window = windowOf(whole, { first: now.first, bookable }, (periods) => ({
-      booked: now.booked.map((each) => each.slice(now.first, now.first + periods)),
+    const window = windowOf(whole, { first: now.from, bookable: until - now.from }, (periods) => ({
+      booked: now.booked.map((each) => each.slice(now.from, now.from + periods)),
       backlog: now.backlog,
       onTheWay: day0.resources.map(() => new Float64Array(periods)),
     }));
@@ -166,7 +173,7 @@ export class Quotas {
     if (attempt.status !== 'planned') return undefined;
     const places = new Int32Array(classes.length * day0.periods);
     for (const [at, each] of attempt.plan.places.entries()) {
-      places[Math.floor(at / window.periods) * day0.periods + now.first + (at % window.periods)] = each;
+      places[Math.floor(at / window.periods) * day0.periods + now.from + (at % window.periods)] = each;
     }
     return places;
   }

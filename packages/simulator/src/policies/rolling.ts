@@ -1,6 +1,6 @@
 import type { Solver } from '@pairgate/planner/linear-program.ts';
 import type { Compiled } from '../model/compile.ts';
-import type { Gate, Policy, PolicyRun } from '../model/policy.ts';
+import type { Bookings, Gate, Policy, PolicyRun } from '../model/policy.ts';
 import { RISKS } from '../scenario/schema.ts';
 import { EARLY_MINUTES, fittedFor, inOrder, type Handling } from './fitting.ts';
 import type { Quotas } from './quotas.ts';
@@ -40,6 +40,7 @@ async function review(compiled: Compiled, quotas: Quotas, gate: Gate): Promise<v
   const day = Math.floor(gate.now / 1440);
   const backlog = backlogOf(quotas, gate);
   if (backlog === undefined) return;
+  const from = Math.floor(gate.now / slotMinutes) - day * slotsPerDay;
   const first = Math.ceil(gate.earliest / slotMinutes) - day * slotsPerDay;
   const last = (quotas.hours.callSlots(day).at(-1) ?? 0) - day * slotsPerDay;
   const until = Math.min(last + 1 - CLEAR_MINUTES / slotMinutes, first + AHEAD_MINUTES / slotMinutes);
@@ -48,11 +49,17 @@ async function review(compiled: Compiled, quotas: Quotas, gate: Gate): Promise<v
   const wished = all.map(() => new Float64Array(slotsPerDay));
   const booked = all.map(() => new Float64Array(slotsPerDay));
   const moved = all.map((): number[] => []);
-  const { open } = gate;
+  const { open, coming } = gate;
+  const kindOf = ({ classOf, risk }: Bookings, at: number): number => of[classOf[at]! * RISKS.length + risk[at]!]!;
+  // Who is late, or early, comes between now and the first slot that is given again.
+  for (let at = 0; at < coming.count; at += 1) {
+    const slot = Math.floor(coming.slot[at]! / slotMinutes) - day * slotsPerDay;
+    booked[kindOf(coming, at)]![Math.min(first - 1, Math.max(from, slot))]! += 1;
+  }
   for (let at = 0; at < open.count; at += 1) {
     const slot = Math.floor(open.slot[at]! / slotMinutes) - day * slotsPerDay;
     if (slot < 0 || slot >= slotsPerDay) continue;
-    const kind = of[open.classOf[at]! * RISKS.length + open.risk[at]!]!;
+    const kind = kindOf(open, at);
     if (slot < first || slot >= until) booked[kind]![slot]! += 1;
     else {
       const wish = Math.floor(open.wish[at]! / slotMinutes) - day * slotsPerDay;
@@ -60,7 +67,7 @@ async function review(compiled: Compiled, quotas: Quotas, gate: Gate): Promise<v
       moved[kind]!.push(at);
     }
   }
-  const places = await quotas.replan(day, { first, until, wished, booked, backlog });
+  const places = await quotas.replan(day, { from, first, until, wished, booked, backlog });
   if (places === undefined) return;
   for (const [kind, lorries] of moved.entries()) {
     lorries.sort((one, other) => open.wish[one]! - open.wish[other]!);
