@@ -9,16 +9,21 @@ export interface Line {
   takeDown(): void;
   /** Everything takes so many milliseconds longer, each way, until `mend`. */
   slow(millis: number): void;
+  /** Each connection carries no more bytes in a second than this, each way, until `mend`. */
+  narrow(bytesPerSecond: number): void;
   /** Connections stay open and nothing passes, until `mend`. */
   freeze(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
+const sleep = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis));
+
 export async function openLine(to: number): Promise<Line> {
   const sockets = new Set<Socket>();
   let state: 'up' | 'down' | 'frozen' = 'up';
   let delay = 0;
+  let rate = Number.POSITIVE_INFINITY;
   let thawed = Promise.resolve();
   let thaw = () => {};
 
@@ -31,7 +36,8 @@ export async function openLine(to: number): Promise<Line> {
       last = last.then(async () => {
         await thawed;
         const rest = due - performance.now();
-        if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+        if (rest > 0) await sleep(rest);
+        for (let left = piece.length; left > 0 && rate < Number.POSITIVE_INFINITY; left -= rate / 10) await sleep(100);
         if (!into.destroyed && !into.write(piece)) await new Promise((resolve) => into.once('drain', resolve).once('close', resolve));
       });
       // Reading goes on while pieces are on their way, or a delay would also be a limit on speed.
@@ -66,6 +72,7 @@ export async function openLine(to: number): Promise<Line> {
       cut();
     },
     slow: (millis) => void (delay = millis),
+    narrow: (bytesPerSecond) => void (rate = bytesPerSecond),
     freeze() {
       state = 'frozen';
       thawed = new Promise((resolve) => (thaw = resolve));
@@ -73,6 +80,7 @@ export async function openLine(to: number): Promise<Line> {
     mend() {
       state = 'up';
       delay = 0;
+      rate = Number.POSITIVE_INFINITY;
       thaw();
     },
     async close() {
