@@ -13,6 +13,7 @@ const serial = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 300_
 
 export default defineConfig({
   test: {
+    expect: { poll: { timeout: 50_000 } },
     projects: [
       {
         extends: true,

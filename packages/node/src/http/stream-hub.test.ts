@@ -187,9 +187,9 @@ describe('the event stream', () => {
     const [one, two] = [await listen('yard'), await listen('yard')];
     await two.until(() => two.events.length >= 2);
     // The clients of the tests before have gone as well.
-    await expect.poll(streams, { timeout: 50_000 }).toBe(2);
+    await expect.poll(streams).toBe(2);
     one.close();
-    await expect.poll(streams, { timeout: 50_000 }).toBe(1);
+    await expect.poll(streams).toBe(1);
     await server.app.close();
     expect(server.node.listening).toBe(0);
   });
