@@ -74,7 +74,7 @@ describe('a node that breaks the protocol', () => {
   async function judged(options: Pick<FaultyOptions, 'judges' | 'babbles'>, only?: string[]): Promise<Record<string, Verdict>> {
     const kit = await newKit();
     const node = await startFaultyNode(kit, { ...options, idleMs: 500 });
-    const stage = { kit, url: kit.exchangeUrl, host: '127.0.0.1', patienceMs: 700, idleMs: 500 };
+    const stage = { kit, url: kit.exchangeUrl, host: '127.0.0.1', patienceMs: 1500, idleMs: 500 };
     try {
       return verdicts(await conform(stage, only ? { only } : {}));
     } finally {
