@@ -27,8 +27,8 @@ export async function openLine(to: number): Promise<Line> {
   let thawed = Promise.resolve();
   let thaw = () => {};
 
-  /** Passes on in order, whatever the delay of each piece. */
-  const pass = (from: Socket, into: Socket) => {
+  /** Passes on in order, whatever the delay of each piece; gives back when all that was read is passed on. */
+  const pass = (from: Socket, into: Socket): (() => Promise<unknown>) => {
     let last: Promise<unknown> = Promise.resolve();
     from.on('data', (piece) => {
       const due = performance.now() + delay;
@@ -41,9 +41,11 @@ export async function openLine(to: number): Promise<Line> {
         if (!into.destroyed && !into.write(piece)) await new Promise((resolve) => into.once('drain', resolve).once('close', resolve));
       });
       // Reading goes on while pieces are on their way, or a delay would also be a limit on speed.
-      from.resume();
+      if (rate === Number.POSITIVE_INFINITY) from.resume();
+      else void last.then(() => from.resume());
     });
     from.on('end', () => void last.then(() => into.end()));
+    return () => last;
   };
 
   const server = createServer((near) => {
@@ -53,11 +55,13 @@ export async function openLine(to: number): Promise<Line> {
       sockets.add(one);
       one.setNoDelay(true);
       one.on('error', () => other.destroy());
+      const passed = pass(one, other);
       one.on('close', () => {
         sockets.delete(one);
-        other.destroy();
+        // What is still on its way through a narrow line arrives.
+        if (rate === Number.POSITIVE_INFINITY) other.destroy();
+        else void passed().then(() => other.end());
       });
-      pass(one, other);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
