@@ -8,7 +8,7 @@ import type { RunningDay } from '@pairgate/day/start.ts';
  */
 const LATE_MS = 600;
 const CAUGHT_UP_MS = 300;
-const SLOWEST = 15;
+const SLOWEST = 25;
 /** Time for what was asked for to show. */
 const REST_MS = 3000;
 

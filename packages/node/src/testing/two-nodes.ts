@@ -202,7 +202,7 @@ const patienceFor = (isThere: boolean): number => (isThere ? 30_000 : 300);
 async function startNode(
   node: TestNode,
   peer: Identity,
-  isThere: boolean,
+  isThere: () => boolean,
   agreement: SignedAgreement,
   ports: Readonly<Record<SideId, number>>,
   options: TwoNodesOptions,
@@ -213,7 +213,6 @@ async function startNode(
   const other = options.publishUnder?.(side, agreement);
   if (other) Object.assign(agreements.first, { compiled: other });
   const { opens, follow } = options.layout?.[side] ?? { opens: 'own', follow: 'stream' };
-  const timing = { patienceMs: patienceFor(isThere), judgeMs: 50, ...options.timing };
   node.live = new Live(side);
   await node.live.load(journal, clock.now());
   node.writer = new Writer({
@@ -230,6 +229,8 @@ async function startNode(
   const { document } = agreement;
   const keys = await WorkingKeys.open({ side, document, journal, held: identity, peerCa: peer.tls.authorityPem });
   node.keys = keys;
+  // Asked here, when both that are started together are on their way.
+  const timing = { patienceMs: patienceFor(isThere()), judgeMs: 50, ...options.timing };
   node.eraser = new Eraser({
     side, journal, clock,
     live: node.live,
@@ -287,7 +288,7 @@ export async function startTwoNodes(options: TwoNodesOptions = {}): Promise<TwoN
   const make = async (side: SideId) => {
     const other = otherSide(side);
     const node: TestNode = new TestNode(side, identities[side], join(directory, side), (self) =>
-      startNode(self, identities[other], isMet && nodes[other].present, agreement, ports, options),
+      startNode(self, identities[other], () => isMet && nodes[other].present, agreement, ports, options),
     );
     await node.use(await (options.open ?? (() => openPglite()))(side));
     return node;
