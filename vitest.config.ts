@@ -9,10 +9,11 @@ import { findChromium } from './tools/chromium.mjs';
  */
 
 const ownSetup = ['./tools/vitest-setup.mjs'];
-const serial = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } as const;
+const serial = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 300_000 } as const;
 
 export default defineConfig({
   test: {
+    expect: { poll: { timeout: 50_000 } },
     projects: [
       {
         extends: true,
@@ -25,8 +26,9 @@ export default defineConfig({
           // Threads begin faster than processes, and with one file a core the cores would idle while databases start.
           pool: 'threads',
           maxWorkers: Math.max(2, availableParallelism()) + 1,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // Time enough for a busy machine: nothing is measured by it.
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {

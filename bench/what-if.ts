@@ -49,14 +49,14 @@ async function timed(page: Page, act: () => Promise<unknown>): Promise<Times> {
     }).observe(plan, { subtree: true, childList: true, characterData: true, attributeFilter: ['aria-busy'] });
   });
   await act();
-  await page.waitForFunction(() => (window as unknown as { seen: { last: number } }).seen.last > 0, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => (window as unknown as { seen: { last: number } }).seen.last > 0, undefined, { timeout: 200_000 });
   return page.evaluate(() => {
     const { seen } = window as unknown as { seen: { begun: number; first: number; last: number } };
     return { first: Math.round(seen.first - seen.begun), last: Math.round(seen.last - seen.begun) };
   });
 }
 
-const settled = (page: Page): Promise<unknown> => page.locator('.plan[aria-busy=false] .yard-table .place path').first().waitFor({ timeout: 60_000 });
+const settled = (page: Page): Promise<unknown> => page.locator('.plan[aria-busy=false] .yard-table .place path').first().waitFor({ timeout: 200_000 });
 
 /** A moment of rest, in which what is made ready in advance is made ready. */
 const REST_MS = 2000;

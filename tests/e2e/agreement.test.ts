@@ -80,7 +80,7 @@ describe('what may cross', () => {
   it('says what crossed, under which basis, and gives it away as CSV', async () => {
     const page = await as('vn-auditor', '/agreement');
     const ticket = row(page, 'VehicleArrived', 'Ticket');
-    await expect.poll(() => ticket.innerText(), { timeout: 20_000 }).toMatch(/\b1\b[^]*plan lanes, bays and laboratories[^]*China: rules of 22 March 2024[^]*10 years/);
+    await expect.poll(() => ticket.innerText()).toMatch(/\b1\b[^]*plan lanes, bays and laboratories[^]*China: rules of 22 March 2024[^]*10 years/);
     expect(await row(page, 'VehicleArrived', 'Yard').innerText()).toContain('not named in the agreement');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save as CSV' }).click()]);
     expect(readFileSync(await download.path(), 'utf8')).toContain('VehicleArrived,ticket');
@@ -180,7 +180,7 @@ describe('an amendment', () => {
     await accessible(page);
     await picture(page, 'agreement-accept');
     await dialog.getByRole('button', { name: 'Accept with this signature' }).click();
-    await page.getByText(/Version 2, valid from/).waitFor({ timeout: 30_000 });
+    await page.getByText(/Version 2, valid from/).waitFor();
     await until(async () => Object.values((await agreement('CN')).inForce).every((version) => version === 2));
     await page.reload();
     await expect.poll(() => row(page, 'CrossingPlanned', 'Plate all but the last 3 hidden').count()).toBe(1);

@@ -14,11 +14,15 @@ export interface View {
   readonly phone?: boolean;
 }
 
+/** A busy machine needs this long for a page at worst. */
+const PATIENCE_MS = 100_000;
+
 export function launch(): Promise<Browser> {
   const executablePath = process.env.CHROME_PATH;
   if (!executablePath) throw new Error('No Chromium was found: install it, or set CHROME_PATH.');
   return chromium.launch({
     executablePath,
+    timeout: PATIENCE_MS,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 }
@@ -32,6 +36,7 @@ export async function open(browser: Browser, { language = 'en', theme = 'light',
     acceptDownloads: true,
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript(
     ([lang, shade]) => {
       localStorage.setItem('pairgate.language', lang!);

@@ -20,14 +20,13 @@ afterAll(async () => {
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'pairgate-plan-'));
-const SLOW = { timeout: 60_000 };
 
 const as = (persona: string, path: string, view: View = {}): Promise<Page> => openAs(browser, pair, persona, path, view);
 
 const sentence = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
 /** Nothing better is on its way. */
-const settled = (page: Page): Promise<void> => page.locator('.plan[aria-busy=false]').waitFor(SLOW);
-const drawn = (page: Page): Promise<void> => page.locator('.yard-table .place path').first().waitFor(SLOW);
+const settled = (page: Page): Promise<void> => page.locator('.plan[aria-busy=false]').waitFor();
+const drawn = (page: Page): Promise<void> => page.locator('.yard-table .place path').first().waitFor();
 
 const BOTH = '/plan?set=servers.VN.scan.out:5_servers.CN.quarantine.in:4_closes.CN:1200';
 
@@ -41,43 +40,43 @@ describe('what if', () => {
   ])('is answered in a sentence, with both yards beside each other: %s', async (name, path, view, answer) => {
     const page = await as('vn-manager', path, view);
     await drawn(page);
-    await expect.poll(() => sentence(page), SLOW).toMatch(answer);
+    await expect.poll(() => sentence(page)).toMatch(answer);
     expect(await page.locator('.yard-table').count()).toBe(2);
     await done(page, name);
   });
 
   it('is asked with the keyboard, kept in the address, undone, and taken back', async () => {
     const page = await as('cn-manager', '/plan');
-    await expect.poll(() => sentence(page), SLOW).toMatch(/^Today a lorry waits [\d.]+ min/);
+    await expect.poll(() => sentence(page)).toMatch(/^Today a lorry waits [\d.]+ min/);
     const bays = page.getByRole('slider', { name: 'Inspection bays, entering, Youyi Guan' });
     await bays.focus();
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => sentence(page), SLOW).toMatch(/^With 1 more inspection bay for entering at Youyi Guan, /);
+    await expect.poll(() => sentence(page)).toMatch(/^With 1 more inspection bay for entering at Youyi Guan, /);
     await expect.poll(() => page.url()).toContain('servers.CN.quarantine.in');
     await settled(page);
     const figures = await page.locator('.figures tbody tr').first().innerText();
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => sentence(page), SLOW).toMatch(/^With 2 more inspection bays/);
+    await expect.poll(() => sentence(page)).toMatch(/^With 2 more inspection bays/);
     await page.keyboard.press('u');
-    await expect.poll(() => sentence(page), SLOW).toMatch(/^With 1 more inspection bay for/);
+    await expect.poll(() => sentence(page)).toMatch(/^With 1 more inspection bay for/);
     await settled(page);
     expect(await page.locator('.figures tbody tr').first().innerText()).toBe(figures);
     const address = page.url();
     await page.getByRole('button', { name: 'Back to today' }).click();
-    await expect.poll(() => sentence(page), SLOW).toMatch(/^Today /);
+    await expect.poll(() => sentence(page)).toMatch(/^Today /);
     await expect.poll(() => page.url()).not.toContain('set=');
     await page.goto(address);
-    await expect.poll(() => sentence(page), SLOW).toMatch(/^With 1 more inspection bay for/);
+    await expect.poll(() => sentence(page)).toMatch(/^With 1 more inspection bay for/);
     noErrors(page);
     await page.context().close();
   });
 
   it('plans with the solver in the browser', async () => {
     const page = await as('vn-manager', '/plan?policy=P3');
-    await expect.poll(() => sentence(page), SLOW).toMatch(/^With the rule “Class quotas of both sides”, a lorry waits/);
+    await expect.poll(() => sentence(page)).toMatch(/^With the rule “Class quotas of both sides”, a lorry waits/);
     await settled(page);
     await page.getByRole('slider', { name: 'Inspection bays, entering, Youyi Guan' }).press('ArrowRight');
-    await page.getByText(/^Rough, on [23] of 5 replications and slots not yet fitted to this setting/).waitFor(SLOW);
+    await page.getByText(/^Rough, on [23] of 5 replications and slots not yet fitted to this setting/).waitFor();
     expect(await sentence(page)).toMatch(/1 more inspection bay for entering at Youyi Guan/);
     const where = () => page.locator('.figures table').boundingBox();
     const before = await where();
@@ -102,12 +101,12 @@ describe('what if', () => {
 
   it('says why a setting cannot work, with the field, and what a stage is short of', async () => {
     const page = await as('vn-manager', '/plan?set=servers.VN.gate.out:0');
-    await expect.poll(() => sentence(page), SLOW).toMatch(/^This cannot work: with 5 fewer gate lanes for leaving/);
+    await expect.poll(() => sentence(page)).toMatch(/^This cannot work: with 5 fewer gate lanes for leaving/);
     await page.getByRole('alert').getByText('nobody works here').waitFor();
     expect(await page.getByRole('slider', { name: 'Gate lanes, leaving, Hữu Nghị' }).getAttribute('aria-invalid')).toBe('true');
     await accessible(page);
     await page.goto(`${pair.VN.url}/plan?set=servers.VN.scan.out:1&policy=P0`);
-    await expect.poll(() => sentence(page), SLOW).toMatch(/weighing and scanning at Hữu Nghị overflows/);
+    await expect.poll(() => sentence(page)).toMatch(/weighing and scanning at Hữu Nghị overflows/);
     await done(page, 'plan-overflows');
   });
 
@@ -115,7 +114,7 @@ describe('what if', () => {
     const page = await as('vn-manager', '/plan?set=vehicles:6', { language: 'vi' });
     await drawn(page);
     const save = async (name: string) => {
-      const [download] = await Promise.all([page.waitForEvent('download', SLOW), page.getByRole('button', { name }).click()]);
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
       const file = join(folder, download.suggestedFilename());
       await download.saveAs(file);
       return file;
@@ -135,12 +134,12 @@ describe('what if', () => {
     await read.context().close();
 
     await page.locator('input[type=file]').setInputFiles(scenario);
-    await page.getByText(/vehicles|6 xe tự hành/).first().waitFor(SLOW);
-    await expect.poll(() => sentence(page), SLOW).toMatch(/^Hiện nay/);
+    await page.getByText(/vehicles|6 xe tự hành/).first().waitFor();
+    await expect.poll(() => sentence(page)).toMatch(/^Hiện nay/);
     const wrong = join(folder, 'wrong.json');
     writeFileSync(wrong, '{"format":"pairgate-scenario/1"}');
     await page.locator('input[type=file]').setInputFiles(wrong);
-    await page.getByText('Tệp này không phải là kịch bản mô phỏng được.').waitFor(SLOW);
+    await page.getByText('Tệp này không phải là kịch bản mô phỏng được.').waitFor();
     await expect.poll(() => sentence(page)).toMatch(/^Hiện nay/);
     noErrors(page);
     await page.context().close();
@@ -148,7 +147,7 @@ describe('what if', () => {
 
   it('shows above it the plan that bookings keep to, as soon as the other side has published what it accepts', async () => {
     const empty = await as('vn-manager', '/plan', { language: 'vi' });
-    await empty.getByText('Chưa có kế hoạch: khung giờ theo năng lực tiếp nhận đã công bố.').waitFor(SLOW);
+    await empty.getByText('Chưa có kế hoạch: khung giờ theo năng lực tiếp nhận đã công bố.').waitFor();
     await empty.context().close();
     const now = `${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}T03:00:00.000Z`;
     await Promise.all([pair.VN.setClock(now), pair.CN.setClock(now)]);
@@ -160,18 +159,18 @@ describe('what if', () => {
     // The node plans some seconds after its start, and the page asks again by itself.
     const page = await as('vn-manager', '/plan');
     const strip = page.locator('.in-force table');
-    await strip.waitFor(SLOW);
+    await strip.waitFor();
     // At 14:00 of Hữu Nghị both gates are open, and 82 are accepted an hour.
     const places = async () => {
       const [hours, row] = [await strip.locator('thead th[scope=col]').allInnerTexts(), await strip.locator('tbody tr').first().locator('td b').allInnerTexts()];
       return row[hours.indexOf('14')];
     };
-    await expect.poll(places, SLOW).toBe('82');
+    await expect.poll(places).toBe('82');
     expect(await page.locator('.in-force').innerText()).toContain('The plan in force at Hữu Nghị');
     await drawn(page);
     await done(page, 'plan-in-force');
     const phone = await as('vn-manager', '/plan', { phone: true, language: 'zh', theme: 'dark' });
-    await phone.locator('.in-force table').waitFor(SLOW);
+    await phone.locator('.in-force table').waitFor();
     await drawn(phone);
     await phone.locator('.in-force').scrollIntoViewIfNeeded();
     expect(await phone.locator('.proof').evaluate((proof) => proof.scrollWidth - proof.clientWidth)).toBeLessThanOrEqual(0);

@@ -83,12 +83,12 @@ describe('work list and case', () => {
     await page.keyboard.press('h');
     await page.keyboard.press('Control+Enter');
     const holds = () => holdsOf(scene);
-    await expect.poll(async () => (await holds()).filter((hold) => hold.liftedAt === null).length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(async () => (await holds()).filter((hold) => hold.liftedAt === null).length).toBe(1);
     await page.goto(`${scene.pair.VN.url}/work/${scene.arrived.crossing}`);
     await page.getByRole('textbox').last().waitFor();
     await page.getByLabel(/why it is lifted/i).fill('the certificate came');
     await page.getByRole('button', { name: /lift the hold/i }).click();
-    await expect.poll(async () => (await holds()).filter((hold) => hold.liftedAt === null).length, { timeout: 15_000 }).toBe(0);
+    await expect.poll(async () => (await holds()).filter((hold) => hold.liftedAt === null).length).toBe(0);
     noErrors(page);
     await page.context().close();
   });
@@ -99,7 +99,7 @@ describe('work list and case', () => {
     await page.keyboard.press('r');
     await page.keyboard.press('Control+Enter');
     await expect
-      .poll(async () => decidedBy(scene, scene.authority), { timeout: 15_000 })
+      .poll(async () => decidedBy(scene, scene.authority))
       .toBe('officer');
     await page.context().close();
   });
@@ -120,7 +120,7 @@ describe('trader', () => {
     const again = await as('vn-trader-3', '/declare');
     await again.getByRole('button', { name: /sample/i }).first().click();
     await again.getByRole('button', { name: /^Lodge$/ }).first().click();
-    await again.waitForURL(/\/lorries/, { timeout: 20_000 });
+    await again.waitForURL(/\/lorries/);
     noErrors(again);
     await again.context().close();
   });
@@ -156,8 +156,12 @@ describe('driver', () => {
     const page = await open(browser, { language: 'vi', phone: true });
     await page.goto(await linkOf());
     await page.getByText(scene.arrived.plate).first().waitFor();
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready.then(() => true));
-    await page.waitForTimeout(1500);
+    // The page and all its files are on the phone.
+    await page.waitForFunction(async () => {
+      const files = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => new URL(name).pathname.startsWith('/assets/'));
+      const kept = await Promise.all([location.href, ...files].map((address) => caches.match(address)));
+      return files.length > 0 && kept.every((answer) => answer !== undefined);
+    });
     await page.context().setOffline(true);
     await page.reload();
     await page.getByText(scene.arrived.plate).first().waitFor();

@@ -11,7 +11,7 @@ import { openDatabaseLine, type DatabaseLine } from './database-line.ts';
 import { ARRIVAL, declarationOf, durian, electronics, lodge, type Lodged } from './declarations.ts';
 import { table, type Row } from './error-table.ts';
 import { startPair, until, type ProcessPair } from './pair.ts';
-import { expectProblem, logsOf, quiet, send, setClocks, settle, stored, type Reply } from './refused.ts';
+import { AHEAD_MS, expectProblem, logsOf, quiet, send, setClocks, settle, stored, type Reply } from './refused.ts';
 import { makeSmallDisk } from './small-disk.ts';
 
 /**
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const url = new URL(server.url);
   url.port = String(line.port);
   pair = await startPair({ database: { VN: url.href } });
-  now = Date.now() + 5000;
+  now = Date.now() + AHEAD_MS;
   await setClocks(pair, now);
   await settle(pair);
 });
@@ -70,7 +70,7 @@ async function insist(declaration: object, key: string): Promise<Lodged> {
     if (reply.status !== 201 && reply.status !== 503) throw new Error(reply.text);
     lodged = reply.status === 201 ? reply.body : undefined;
     return lodged !== undefined;
-  }, 60_000);
+  });
   return lodged!;
 }
 
@@ -266,7 +266,7 @@ row('a declaration while the disk is full', async (of) => {
   await session.close();
   disk.fill();
   // What fits into pages that are there already is still taken.
-  await until(async () => (await send(pair, 'VN', of.where, request(declarationOf(), crypto.randomUUID()))).status === 503, 60_000);
+  await until(async () => (await send(pair, 'VN', of.where, request(declarationOf(), crypto.randomUUID()))).status === 503);
   const before = await stored(pair, ['VN']);
   for (const language of LANGUAGES) {
     const reply = await send(pair, 'VN', of.where, request(packed.declaration, packed.key, language));

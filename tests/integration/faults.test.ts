@@ -23,7 +23,7 @@ async function play(from: number, seeds: number, of = bundle): Promise<Run[]> {
 }
 
 describe('two nodes through faults and crashes', () => {
-  it(`lose nothing, apply nothing twice and agree in ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
+  it(`lose nothing, apply nothing twice and agree in ${SEEDS} seeds`, { timeout: 1_800_000 }, async () => {
     const summary = emptySummary();
     for (const run of await play(1, SEEDS)) {
       add(summary, run);
@@ -66,7 +66,7 @@ describe('two nodes through faults and crashes', () => {
 });
 
 describe('a mutation of the product', () => {
-  it.each(MUTATIONS)('is found within its seeds: $name', { timeout: 600_000 }, async (mutation) => {
+  it.each(MUTATIONS)('is found within its seeds: $name', { timeout: 1_800_000 }, async (mutation) => {
     const mutated = await bundleSimulation(mutation);
     const failed: Run[] = [];
     await playAll({

@@ -34,13 +34,16 @@ interface SideState {
 
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 250_000;
 
-/** Ten in the morning in Viet Nam, after both clocks: both gates are open then, and no clock runs backwards. */
+/**
+ * Ten in the morning in Viet Nam, after both clocks: both gates are open then, and no clock runs backwards. Clocks go on
+ * until they are set, so a morning that is just about to come is left out.
+ */
 const nextMorning = (after: number): number => {
   const day = 24 * HOUR;
   const morning = Math.floor(after / day) * day + 3 * HOUR;
-  return morning > after ? morning : morning + day;
+  return morning > after + QUARTER ? morning : morning + day;
 };
 
 export class Journey {

@@ -197,7 +197,7 @@ export async function startPair(options: PairOptions = {}): Promise<ProcessPair>
  * Polls until it is so. Throws after the time is over, with what the last look failed with and what `tell` has to say, and
  * at once when a node has died.
  */
-export async function until(what: () => Promise<boolean>, millis = 30_000, tell?: () => Promise<string>): Promise<void> {
+export async function until(what: () => Promise<boolean>, millis = 90_000, tell?: () => Promise<string>): Promise<void> {
   let failure = '';
   const look = async (): Promise<boolean> => {
     failure = '';

@@ -59,7 +59,7 @@ function walkThrough(): string {
 }
 
 describe('README', () => {
-  it('walks one crossing through with curl, from declaration to verified evidence', { timeout: 900_000 }, async () => {
+  it('walks one crossing through with curl, from declaration to verified evidence', { timeout: 1_800_000 }, async () => {
     const lines = walkThrough().replaceAll('localhost:4080', `localhost:${port}`).replaceAll('localhost:4081', `localhost:${port + 1}`);
     const shell = spawn('bash', ['-euo', 'pipefail'], {
       cwd: ROOT,

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
+import { AUTHORITIES, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { fromMillis } from '@pairgate/domain/kernel/instant.ts';
 import { LANGUAGES, type Language } from '@pairgate/domain/vocabulary/labels.ts';
 import { refusals, sayRefusal, type RefusalCode } from '@pairgate/domain/vocabulary/refusals.ts';
@@ -112,8 +112,36 @@ function isDone({ size, countersignedSize, judgement, entries }: LogView['logs']
   return size > 0 && countersignedSize === size && judgement.upTo > (last?.index ?? -1);
 }
 
-/** How long nothing must have changed: by then the rules have looked at what was declared. */
+/** How long nothing must have changed. */
 const QUIET_MS = 1500;
+
+interface Listed {
+  readonly items: readonly { readonly direction: string; readonly endedAt: string | null; readonly consignments: readonly string[] }[];
+}
+
+interface Consigned {
+  readonly origin: Party;
+  readonly destination: Party & { readonly declaration: { readonly completedAt: string | null } };
+}
+
+interface Party {
+  readonly assessment: Readonly<Record<string, unknown>>;
+}
+
+/** Whether the rules of these sides have looked at all that was declared, and, at the destination, completed. */
+async function areAssessed(pair: ProcessPair, sides: readonly SideId[]): Promise<boolean> {
+  for (const side of sides) {
+    const { items } = await read<Listed>(pair, side, '/api/crossings?limit=200');
+    for (const { direction, consignments } of items.filter(({ endedAt }) => endedAt === null)) {
+      for (const consignment of consignments) {
+        const { origin, destination } = await read<Consigned>(pair, side, `/api/consignments/${consignment}`);
+        const mine = direction.startsWith(side) ? origin : destination.declaration.completedAt === null ? undefined : destination;
+        if (mine && Object.keys(mine.assessment).length < AUTHORITIES.length) return false;
+      }
+    }
+  }
+  return true;
+}
 
 /** Waits until both nodes have finished with everything that was done: assessed, mirrored, countersigned, judged. */
 export async function settle(pair: ProcessPair): Promise<void> {
@@ -130,14 +158,18 @@ export async function quiet(pair: ProcessPair, sides: readonly SideId[], isSo = 
   await until(async () => {
     const now = JSON.stringify(await stored(pair, sides));
     if (now !== last) [last, since] = [now, Date.now()];
-    return (await isSo()) && Date.now() - since > QUIET_MS;
-  }, 60_000);
+    return (await isSo()) && Date.now() - since > QUIET_MS && (await areAssessed(pair, sides));
+  }, 240_000);
 }
+
+/** Clocks that are to stand still are set to a moment that lies so far ahead: none runs backwards. */
+export const AHEAD_MS = 60_000;
 
 /** A pair whose clocks stand still, so that nothing happens but what is asked for; `now` in milliseconds. */
 export async function startStillPair(): Promise<{ pair: ProcessPair; now: number }> {
   const pair = await startPair();
-  const now = Date.now() + 5000;
+  // So far ahead that no clock is there before it is set.
+  const now = Date.now() + AHEAD_MS;
   await setClocks(pair, now);
   await settle(pair);
   return { pair, now };

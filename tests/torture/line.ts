@@ -9,21 +9,26 @@ export interface Line {
   takeDown(): void;
   /** Everything takes so many milliseconds longer, each way, until `mend`. */
   slow(millis: number): void;
+  /** Each connection carries no more bytes in a second than this, each way, until `mend`. */
+  narrow(bytesPerSecond: number): void;
   /** Connections stay open and nothing passes, until `mend`. */
   freeze(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
+const sleep = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis));
+
 export async function openLine(to: number): Promise<Line> {
   const sockets = new Set<Socket>();
   let state: 'up' | 'down' | 'frozen' = 'up';
   let delay = 0;
+  let rate = Number.POSITIVE_INFINITY;
   let thawed = Promise.resolve();
   let thaw = () => {};
 
-  /** Passes on in order, whatever the delay of each piece. */
-  const pass = (from: Socket, into: Socket) => {
+  /** Passes on in order, whatever the delay of each piece; gives back when all that was read is passed on. */
+  const pass = (from: Socket, into: Socket): (() => Promise<unknown>) => {
     let last: Promise<unknown> = Promise.resolve();
     from.on('data', (piece) => {
       const due = performance.now() + delay;
@@ -31,13 +36,16 @@ export async function openLine(to: number): Promise<Line> {
       last = last.then(async () => {
         await thawed;
         const rest = due - performance.now();
-        if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+        if (rest > 0) await sleep(rest);
+        for (let left = piece.length; left > 0 && rate < Number.POSITIVE_INFINITY; left -= rate / 10) await sleep(100);
         if (!into.destroyed && !into.write(piece)) await new Promise((resolve) => into.once('drain', resolve).once('close', resolve));
       });
       // Reading goes on while pieces are on their way, or a delay would also be a limit on speed.
-      from.resume();
+      if (rate === Number.POSITIVE_INFINITY) from.resume();
+      else void last.then(() => from.resume());
     });
     from.on('end', () => void last.then(() => into.end()));
+    return () => last;
   };
 
   const server = createServer((near) => {
@@ -47,11 +55,13 @@ export async function openLine(to: number): Promise<Line> {
       sockets.add(one);
       one.setNoDelay(true);
       one.on('error', () => other.destroy());
+      const passed = pass(one, other);
       one.on('close', () => {
         sockets.delete(one);
-        other.destroy();
+        // What is still on its way through a narrow line arrives.
+        if (rate === Number.POSITIVE_INFINITY) other.destroy();
+        else void passed().then(() => other.end());
       });
-      pass(one, other);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -66,6 +76,7 @@ export async function openLine(to: number): Promise<Line> {
       cut();
     },
     slow: (millis) => void (delay = millis),
+    narrow: (bytesPerSecond) => void (rate = bytesPerSecond),
     freeze() {
       state = 'frozen';
       thawed = new Promise((resolve) => (thaw = resolve));
@@ -73,6 +84,7 @@ export async function openLine(to: number): Promise<Line> {
     mend() {
       state = 'up';
       delay = 0;
+      rate = Number.POSITIVE_INFINITY;
       thaw();
     },
     async close() {

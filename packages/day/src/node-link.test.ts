@@ -80,7 +80,7 @@ it('reads anew what is open when the numbers of the changes begin anew', async (
   const phases = () => Array.from(world.all(), ({ rows }) => [rows.VN?.phase, rows.CN?.phase].toSorted());
   expect(phases()).toEqual([['released', 'released'], ['cleared', 'cleared']]);
   tell('id: 1\nevent: reset\ndata: {}\n\n');
-  await vi.waitFor(() => expect(phases()).toEqual([['exited', 'released'], ['cleared', 'departed']]));
+  await vi.waitFor(() => expect(phases()).toEqual([['exited', 'released'], ['cleared', 'departed']]), { timeout: 50_000 });
   world.stop();
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { factTypes, FACT_TYPES, type FactTypeName } from '@pairgate/domain/concepts.ts';
 import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { Fact } from '@pairgate/domain/kernel/decider.ts';
@@ -28,7 +28,6 @@ import {
  * the agreements and the amendments are. Every such value is a canary of 128 bits, and what is looked at is the bytes of
  * the frames.
  */
-vi.setConfig({ testTimeout: 60_000 });
 
 const PLACES = new Map(FACT_TYPES.map((type) => [type, placesOf(shapeOf(factTypes[type].data))] as const));
 const valuesAt = (type: FactTypeName, path: string) => PLACES.get(type)!.get(path)!.filter((shape) => shape.type !== 'null');

@@ -110,9 +110,9 @@ describe('a database', () => {
   beforeAll(async () => {
     nodes = await startTwoNodes();
     await Promise.all([nodes.VN.lodge(), nodes.CN.lodge(), nodes.VN.publishCapacity(9)]);
-    await nodes.settled(30_000);
+    await nodes.settled();
     await migrate(nodes.VN.db, ALL_MIGRATIONS);
-  }, 60_000);
+  });
   afterAll(() => nodes.stop());
 
   const look = () => diagnoseDatabase(nodes.VN.db, nodes.VN.journal.pair);

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { epochBytes } from '@pairgate/exchange/epoch.ts';
 import type { NotePurpose } from '@pairgate/exchange/key-statement.ts';
@@ -20,8 +20,6 @@ import { startTwoNodes, type TestNode, type TwoNodes } from './testing/two-nodes
  * Evidence of what lies before and after a change of keys and a new epoch, from both sides, judged by the checker that shares
  * no code with the product.
  */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const SETTLED_MS = 60_000;
 const vault = new Vault('of a test', QUICK);
 

@@ -10,7 +10,7 @@ import { startTwoNodes, until, type TwoNodes } from './testing/two-nodes.ts';
 
 let nodes: TwoNodes;
 beforeAll(async () => {
-  nodes = await startTwoNodes({ ports: { VN: 4338, CN: 4339 } });
+  nodes = await startTwoNodes();
 });
 afterAll(() => nodes.stop());
 

@@ -61,16 +61,16 @@ async function busyRun(of: TwoNodes): Promise<void> {
   await must(VN.submit('trader', 'amendDeclaration', amended, { reference: second.reference, actor }));
   await until(() => CN.live.read(`consignment:${agreed.reference}`) !== undefined);
   await CN.complete(agreed.reference);
-  await of.settled(30_000);
+  await of.settled();
   await correctedArrival(of, agreed.crossing!);
-  await of.settled(30_000);
+  await of.settled();
   // What was entered before a restart and after it is numbered alike.
   await CN.stop();
   await CN.start();
   await CN.lodge();
   const withdrawn = await VN.lodge();
   await must(VN.submit('trader', 'withdrawDeclaration', { reason: 'sold at home' }, { reference: withdrawn.reference, actor }));
-  await of.settled(30_000);
+  await of.settled();
 }
 
 /** All rows as the database itself writes them down. */
@@ -94,7 +94,7 @@ beforeAll(async () => {
   nodes = await startTwoNodes({ publishUnder: publishesAgents });
   await busyRun(nodes);
   for (const each of SIDES) await nodes[each].stop();
-}, 120_000);
+});
 afterAll(() => nodes.stop());
 
 describe.each(SIDES)('the read models of %s, made again', (side) => {

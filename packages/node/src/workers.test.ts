@@ -39,11 +39,11 @@ it('gives up a lorry that never comes, although its goods came on another', asyn
     tractorID: '29H-412.07', sealID: [], weighedMassKg: '38200', yard: 'VN-YX',
   });
   passed = 73 * HOUR;
-  await expect.poll(async () => (await see(second.crossing)).timeline.map((fact) => fact.type), { timeout: 10_000 })
+  await expect.poll(async () => (await see(second.crossing)).timeline.map((fact) => fact.type))
     .toContain('DeclarationExpired');
   expect((await see(second.crossing)).row.phase).toBe('planned');
   passed += huuNghiYouyiGuan.arrivalGraceDays * DAY;
-  await expect.poll(async () => (await see(second.crossing)).row.phase, { timeout: 10_000 }).toBe('expired');
+  await expect.poll(async () => (await see(second.crossing)).row.phase).toBe('expired');
   expect((await see(second.crossing)).timeline.at(-1)).toMatchObject({ type: 'CrossingExpired', data: { cause: 'no_slot' } });
   expect((await see(first.crossing)).row.phase).toBe('arrived');
 });

@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { SideId } from '@pairgate/domain/kernel/codes.ts';
 import { DatabaseGone, StatementFailed, type Database } from '@pairgate/store/engine/database.ts';
 import { openPglite } from '@pairgate/store/engine/pglite.ts';
 import { startTwoNodes, until, type TwoNodes } from './testing/two-nodes.ts';
 
 /** The writer when its database does not do what it should. A real database, with a line that breaks when told to. */
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 type Break = 'before' | 'after';
 
@@ -50,7 +48,7 @@ async function start(): Promise<void> {
     return side === 'VN' ? (line = new BreakingLine(database)) : database;
   };
   nodes = await startTwoNodes({ open });
-  await nodes.settled(30_000);
+  await nodes.settled();
 }
 
 describe('a group of commands', () => {
@@ -60,7 +58,7 @@ describe('a group of commands', () => {
     const poison = VN.submit('trader', 'lodgeDeclaration', { declaration: { functionalReferenceID: 'NUL \0' } });
     const outcomes = await Promise.allSettled([VN.lodge(), poison, VN.publishCapacity(7), VN.lodge()]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
-    await nodes.settled(30_000);
+    await nodes.settled();
   });
 });
 
@@ -85,7 +83,7 @@ describe('what is decided on top of a commit that is under way', () => {
     expect(first.status).toBe('fulfilled');
     expect(second).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('reference_used') } });
     expect(later.status).toBe('fulfilled');
-    await nodes.settled(30_000);
+    await nodes.settled();
   });
 
   it('is decided again when that commit fails', async () => {
@@ -93,7 +91,7 @@ describe('what is decided on top of a commit that is under way', () => {
     expect(first).toMatchObject({ status: 'rejected', reason: { code: 'XX000' } });
     expect(second.status).toBe('fulfilled');
     expect(later.status).toBe('fulfilled');
-    await nodes.settled(30_000);
+    await nodes.settled();
     const entries = await nodes.VN.journal.entries('VN', 0, 100);
     expect(entries.map((entry) => entry.index)).toEqual(entries.map((_, index) => index));
     expect(entries.filter((entry) => entry.type === 'DeclarationLodged')).toHaveLength(1);
@@ -111,7 +109,7 @@ describe('a commit without an answer', () => {
       expect(outcome.status).toBe(status);
       if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'database_gone' });
       await VN.publishCapacity(8);
-      await nodes.settled(30_000);
+      await nodes.settled();
       const types = (await VN.journal.entries('VN', 0, 100)).map((entry) => entry.type);
       expect(types.filter((type) => type === 'CapacityPublished')).toHaveLength(status === 'fulfilled' ? 2 : 1);
       expect(VN.writer.blocked).toBeUndefined();
@@ -134,7 +132,7 @@ describe('a commit without an answer', () => {
       { status: 'rejected', reason: { code: 'database_gone' } },
     ]);
     await VN.publishCapacity(8);
-    await nodes.settled(30_000);
+    await nodes.settled();
     const types = (await VN.journal.entries('VN', 0, 100)).map((entry) => entry.type);
     expect(types.filter((type) => type === 'DeclarationLodged')).toHaveLength(1);
     expect(types.at(-1)).toBe('CapacityPublished');
@@ -154,7 +152,7 @@ describe('a commit without an answer', () => {
     line.next = 'before';
     await CN.publishCapacity(7);
     await until(() => line.next === undefined);
-    await nodes.settled(30_000);
+    await nodes.settled();
     expect(taken.some((size) => size > held)).toBe(true);
     expect(VN.exchange.status().faults.intake_failed).toBeGreaterThan(0);
   });

@@ -349,5 +349,5 @@ describe('evidence with a fault', () => {
       }),
       { numRuns: 300 },
     );
-  }, 30_000);
+  });
 });

@@ -51,7 +51,7 @@ const failures = (results: readonly ClauseResult[]): string[] =>
   results.flatMap(({ checks }) => checks).filter(({ verdict }) => verdict === 'FAIL').map(({ clause, what, reason }) => `${clause} ${what}: ${reason}`);
 
 describe.concurrent.each<Side>(['VN', 'CN'])('a node of ours on the side of %s', (side) => {
-  it('passes every clause that can be seen', { timeout: 400_000 }, async () => {
+  it('passes every clause that can be seen', { timeout: 1_200_000 }, async () => {
     const kit = await newKit(side);
     const node = await startNode({ ...readConfig(join(kit.directory, 'node.json')), logLevel: 'silent' });
     try {
@@ -74,7 +74,7 @@ describe('a node that breaks the protocol', () => {
   async function judged(options: Pick<FaultyOptions, 'judges' | 'babbles'>, only?: string[]): Promise<Record<string, Verdict>> {
     const kit = await newKit();
     const node = await startFaultyNode(kit, { ...options, idleMs: 500 });
-    const stage = { kit, url: kit.exchangeUrl, host: '127.0.0.1', patienceMs: 700, idleMs: 500 };
+    const stage = { kit, url: kit.exchangeUrl, host: '127.0.0.1', patienceMs: 1500, idleMs: 500 };
     try {
       return verdicts(await conform(stage, only ? { only } : {}));
     } finally {
@@ -82,7 +82,7 @@ describe('a node that breaks the protocol', () => {
     }
   }
 
-  it('by believing everything fails the clauses that it breaks, and passes those that it keeps', { timeout: 400_000 }, async () => {
+  it('by believing everything fails the clauses that it breaks, and passes those that it keeps', { timeout: 1_200_000 }, async () => {
     // Not what takes half a minute to say that it is not kept.
     const found = await judged({ judges: true }, [
       'TLS', 'HTP-1', 'STR', 'LOG', 'UPS', 'COS', 'JDG', 'ENT', 'AGR', 'AMD', 'FRM', 'RCV', 'CAN', 'TIL', 'POL', 'REV', 'REC', 'DIV', 'KST',
@@ -99,12 +99,12 @@ describe('a node that breaks the protocol', () => {
     ]));
   });
 
-  it('by judging nothing fails that clause, and is not asked for what stands on it', { timeout: 100_000 }, async () => {
+  it('by judging nothing fails that clause, and is not asked for what stands on it', async () => {
     const found = await judged({ judges: false }, ['UPS-1', 'JDG-1', 'CAN', 'ENT-10']);
     expect(found).toMatchObject({ 'UPS-1': 'PASS', 'JDG-1': 'FAIL', 'CAN-1': 'NOT TESTED', 'ENT-10': 'NOT TESTED' });
   });
 
-  it('by sending bytes that are no frames fails the stream of entries', { timeout: 100_000 }, async () => {
+  it('by sending bytes that are no frames fails the stream of entries', async () => {
     const found = await judged({ judges: true, babbles: true }, ['STR-1', 'LOG-1']);
     expect(found).toMatchObject({ 'STR-1': 'FAIL' });
   });

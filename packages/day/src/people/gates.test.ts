@@ -13,7 +13,7 @@ it('lets a lorry leave later when something went wrong at the barrier', async ()
   });
   new Gates(day, {} as Yards).start();
   day.engine.start();
-  await vi.waitFor(() => expect(day.tally.counts['departure']).toBeGreaterThan(0), { timeout: 10_000 });
+  await vi.waitFor(() => expect(day.tally.counts['departure']).toBeGreaterThan(0), { timeout: 50_000 });
   expect(troubles).toHaveLength(1);
   day.engine.stop();
 });

@@ -19,6 +19,6 @@ it('brings the lorry of somebody else though it could not be read when it came',
   const traders = { isLodging: () => false, planned: () => undefined } as unknown as Traders;
   new Strangers(day, traders, new Arrivals(day)).start();
   day.engine.start();
-  await vi.waitFor(() => expect(day.tally.counts['arrived']).toBe(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(day.tally.counts['arrived']).toBe(1), { timeout: 50_000 });
   day.engine.stop();
 });

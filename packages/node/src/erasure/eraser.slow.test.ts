@@ -121,8 +121,8 @@ beforeAll(async () => {
   );
   await until(() => CN.live.read(`consignment:${consignment}`) !== undefined);
   await CN.complete(consignment);
-  await nodes.settled(30_000);
-}, 120_000);
+  await nodes.settled();
+});
 afterAll(() => nodes.stop());
 
 describe('before any time is over', () => {
@@ -157,8 +157,8 @@ describe('when the time of the vehicles is over', () => {
     await VN.stop();
     await VN.start();
     for (const side of SIDES) await nodes[side].eraser.run();
-    await nodes.settled(30_000);
-  }, 120_000);
+    await nodes.settled();
+  });
 
   it.each(SIDES)('no table of %s holds a plate, a seal or a driver, and the papers are still there', async (side) => {
     const dump = await everything(nodes[side].db);
@@ -204,7 +204,7 @@ describe('when the time of the vehicles is over', () => {
     const { VN } = nodes;
     const actor = VN.actor('trader', sample.declaration.exporter.ID);
     await must(VN.submit('trader', 'withdrawDeclaration', { reason: 'sold at home' }, { reference: kept.reference, actor }));
-    await nodes.settled(30_000);
+    await nodes.settled();
     const refused = await nodes.CN.db.query('SELECT 1 FROM log_entry WHERE verdict IS NOT NULL');
     expect(refused).toEqual([]);
   });
@@ -224,7 +224,7 @@ describe('by an act of the data controller', () => {
     // The copy of the other side follows once the lorry is over there too.
     const done = await VN.eraser.endEarly({ class: 'trade', reference: kept.crossing!, basis: 'request of the exporter' });
     expect(done).toMatchObject({ streams: [`crossing:${kept.crossing}`, `consignment:${kept.reference}`] });
-    await nodes.settled(30_000);
+    await nodes.settled();
     expect(await CN.db.query('SELECT 1 FROM erasure_request')).toHaveLength(2);
     await CN.eraser.run();
     expect(await CN.db.query('SELECT 1 FROM erasure_request')).toEqual([]);
@@ -247,7 +247,7 @@ describe('when every time is over', () => {
   it('nothing is left of anybody, both read models are what a rebuild makes, and the lorry is still listed', async () => {
     ahead = 3750 * DAY;
     for (const side of SIDES) await nodes[side].eraser.run();
-    await nodes.settled(30_000);
+    await nodes.settled();
     for (const side of SIDES) {
       const dump = await everything(nodes[side].db);
       expect(found(dump, [...VEHICLE, ...TRADE, sample.declaration.exporter.ID, 'vn-trader', 'vn-yard'])).toEqual([]);

@@ -11,8 +11,6 @@ import { startTwoNodes, until, type TestNode, type TwoNodes } from '../testing/t
  * Two real nodes over real TLS while an amendment goes into force between them. What is looked at is what each node
  * hands to its sockets before it is encrypted.
  */
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
-
 const sample = JSON.parse(readFileSync(new URL('../../../../samples/durian-vn-cn.json', import.meta.url), 'utf8')) as {
   declaration: Record<string, unknown> & { exporter: { ID: string }; importer: object; invoice: object; borderTransportMeans: object };
 };
@@ -91,7 +89,7 @@ describe('an amendment between two nodes', () => {
     const from = plaintext.length;
     const after = [];
     for (let at = 0; at < 20; at += 1) after.push(await lodge(VN, `AFTER-${at}`));
-    await nodes.settled(30_000);
+    await nodes.settled(100_000);
 
     const text = wire();
     // That the wire is read at all, and that what crosses as it is is seen on it.

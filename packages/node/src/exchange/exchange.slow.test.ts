@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { compileAgreement, type SignedAgreement } from '@pairgate/exchange/agreement.ts';
 import { openEntry } from '@pairgate/exchange/entry.ts';
@@ -12,9 +12,7 @@ import { refold } from '../states.ts';
 import { startTwoNodes, until, type TestNode, type TwoNodes } from '../testing/two-nodes.ts';
 
 
-// Two databases start in each of these tests; a busy machine takes its time for that.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-const SETTLED_MS = 30_000;
+const SETTLED_MS = 100_000;
 
 let nodes: TwoNodes;
 
@@ -49,7 +47,8 @@ describe('two nodes', () => {
     for (const side of SIDES) {
       const { journal, exchange } = nodes[side];
       expect((await journal.head(side)).size).toBeGreaterThan(150);
-      expect(exchange.status()).toMatchObject({ behind: 0, ownLog: 'confirmed', connected: true, faults: {} });
+      await until(() => exchange.status().connected && exchange.status().behind === 0);
+      expect(exchange.status()).toMatchObject({ ownLog: 'confirmed', faults: {} });
       const [first] = await journal.entries(side, 0, 1);
       expect(first?.type).toBe('AgreementActivated');
     }
@@ -85,19 +84,22 @@ describe('the other side', () => {
     const told: string[] = [];
     const tell = (_fields: object, message: string) => void told.push(message);
     const log = { info: tell, warn: tell, error: tell };
+    const silentMs = 4000;
     nodes = await startTwoNodes({
-      timing: { silentMs: 2000, idleMs: 200 },
+      timing: { silentMs, idleMs: 200 },
       alter: (side, options) => (side === 'VN' ? { ...options, log } : options),
     });
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    // Nothing happens for longer than that, and it is heard all the same.
+    const begun = Date.now();
+    await until(() => nodes.VN.exchange.status().lastSeenAt! > begun + silentMs + 500);
+    expect(told).not.toContain('The other side is silent.');
     expect(nodes.VN.exchange.status().silentSince).toBeNull();
     await nodes.CN.stop();
     await until(() => told.includes('The other side is silent.'));
     const { silentSince, lastSeenAt } = nodes.VN.exchange.status();
     expect(silentSince).toBe(lastSeenAt);
     await nodes.CN.start();
-    await until(() => nodes.VN.exchange.status().silentSince === null);
-    expect(told).toContain('The other side is heard again.');
+    await until(() => nodes.VN.exchange.status().silentSince === null && told.includes('The other side is heard again.'));
   });
 });
 
@@ -164,7 +166,7 @@ describe('a node whose own log is shorter than what the other side holds', () =>
     const empty = await openPglite();
     await VN.use(empty);
     await VN.begin();
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await until(() => (VN.exchange.status().faults.held_invalid ?? 0) > 0);
     expect(VN.exchange.status().ownLog).toBe('asking');
     expect(VN.writer.blocked).toBe('log_unconfirmed');
     await CN.begin();
@@ -187,7 +189,7 @@ describe('a node whose own log is shorter than what the other side holds', () =>
     await VN.lodge();
     await CN.start();
     await nodes.settled();
-    expect(VN.exchange.status().ownLog).toBe('confirmed');
+    await until(() => VN.exchange.status().ownLog === 'confirmed');
   });
 });
 

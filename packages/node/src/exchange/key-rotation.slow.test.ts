@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { request } from 'node:https';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { otherSide, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import type { NotePurpose, SignedKeyStatement } from '@pairgate/exchange/key-statement.ts';
 import { openCheckpoint, signCheckpoint } from '@pairgate/ledger/checkpoint.ts';
@@ -12,10 +12,8 @@ import { requestEnrolment, requestRetirement, requestRevocation, signStatement, 
 import { QUICK, Vault } from '../keys/vault.ts';
 import { startTwoNodes, until, type TwoNodes } from '../testing/two-nodes.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
 const PAIR = 'huu-nghi-youyi-guan';
-const SETTLED_MS = 30_000;
+const SETTLED_MS = 100_000;
 const vault = new Vault('of a test', QUICK);
 
 let nodes: TwoNodes;
@@ -76,7 +74,7 @@ describe('two nodes under traffic', () => {
     expect(await signersOf('VN')).toEqual([key]);
     expect(await stop()).toBeGreaterThan(5);
     await nodes.settled(SETTLED_MS);
-    expect(nodes.CN.keys.ring.standing('VN', 'checkpoint', old, until_ + 1)).toBe('retired');
+    await until(() => nodes.CN.keys.ring.standing('VN', 'checkpoint', old, until_ + 1) === 'retired');
     const types = (await nodes.CN.journal.entriesOf('VN', 'log:VN')).filter(({ verdict }) => verdict === null).map(({ type }) => type);
     expect(types).toEqual(expect.arrayContaining(['KeyEnrolled', 'KeyRetired']));
     expect(nodes.CN.exchange.status().faults).toEqual({});
@@ -137,8 +135,8 @@ describe('two nodes under traffic', () => {
     expect(await nodes.VN.exchange.state(signed)).toBeUndefined();
     await nodes.VN.lodge();
     await nodes.settled(SETTLED_MS);
-    expect(nodes.CN.keys.credentials.trusted()).toHaveLength(2);
-    expect(nodes.VN.keys.credentials.own().authorityPem).toBe(authority.pem);
+    await until(() => nodes.CN.keys.credentials.trusted().length === 2);
+    await until(() => nodes.VN.keys.credentials.own().authorityPem === authority.pem);
     const old = subject('VN', 'tls', nodes.VN.identity.party.tlsAuthority);
     await nodes.VN.exchange.state(statedBy('VN', requestRevocation(old, 0)));
     await until(() => nodes.CN.keys.credentials.trusted().length === 1);

@@ -14,6 +14,7 @@ import { WorkingKeys } from './working-keys.ts';
 
 /** What a root key has stated while the database is away: it counts and is sent at once, and is stored and recorded later. */
 const PAIR = 'huu-nghi-youyi-guan';
+const PATIENCE = { timeout: 50_000 };
 const pairOf = (name: string) => keyPair(new Uint8Array(hash('sha256', name, 'buffer')));
 const party = (side: string) => ({
   name: side,
@@ -85,11 +86,11 @@ beforeEach(async () => {
 it('counts and is sent at once, and is stored and recorded when it is told again', async () => {
   await expect(out.take(enrolment)).rejects.toThrow('away');
   expect(keys.ring.standing('VN', 'checkpoint', possessed.key, 7)).toBe('valid');
-  await vi.waitFor(() => expect(sent).toEqual([enrolment]));
+  await vi.waitFor(() => expect(sent).toEqual([enrolment]), PATIENCE);
   expect(table.rows.size).toBe(0);
   table.isAway = false;
   expect(await out.take(enrolment)).toBe('replayed');
-  await vi.waitFor(async () => expect(await keys.unrecorded()).toEqual([]));
+  await vi.waitFor(async () => expect(await keys.unrecorded()).toEqual([]), PATIENCE);
   expect(recorded).toEqual(['KeyEnrolled']);
   expect(sent).toHaveLength(1);
 });
@@ -98,7 +99,7 @@ it('is recorded again until the log has taken it, and then no more', async () =>
   table.isAway = false;
   failing = 3;
   expect(await out.take(enrolment)).toBeUndefined();
-  await vi.waitFor(async () => expect(await keys.unrecorded()).toEqual([]));
+  await vi.waitFor(async () => expect(await keys.unrecorded()).toEqual([]), PATIENCE);
   expect(await out.take(enrolment)).toBe('replayed');
   await out.stop();
   expect(recorded).toEqual(['KeyEnrolled']);

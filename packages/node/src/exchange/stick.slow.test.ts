@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { otherSide, SIDES, type SideId } from '@pairgate/domain/kernel/codes.ts';
 import { FRAME } from '@pairgate/exchange/wire.ts';
 import { concatBytes } from '@pairgate/ledger/bytes.ts';
@@ -10,8 +10,6 @@ import { startTwoNodes, until, type TwoNodes } from '../testing/two-nodes.ts';
 import type { StickTaken } from './stick.ts';
 
 /** Two real nodes that cannot reach each other, and somebody who walks between them with a file. */
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let nodes: TwoNodes;
 beforeAll(async () => {
@@ -55,7 +53,7 @@ describe('the exchange on a stick', () => {
         await carry();
         met = await heads();
         return met[0].size === met[1].size;
-      }, 30_000);
+      });
       const [a, b] = met.map((head) => toHex(rootOf(sha256, head.edge)));
       expect(a).toBe(b);
     }

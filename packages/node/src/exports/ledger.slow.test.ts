@@ -43,7 +43,7 @@ beforeAll(async () => {
     persons: (side) => (side === 'VN' ? persons : undefined),
     publishUnder: (side, signed) => (side === 'VN' ? withDriver(signed) : compileAgreement(signed.document)),
   });
-}, 60_000);
+});
 afterAll(() => nodes.stop());
 
 /** What was exported; judgements are left out, since they come on their own time. */

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const arrival = { tractorID: '29H-412.07', sealID: SEAL, weighedMassKg: '38000', yard: 'VN-YX' };
   await write('yard', `/api/crossings/${crossings[0]}/record-arrival`, arrival);
   await write('quarantine', `/api/crossings/${crossings[0]}/start-inspection`, { bay: 'VN-BX1' });
-}, 60_000);
+});
 afterAll(() => server.close());
 
 describe('the history of a node', () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   // A class is one of fields: a plate as the number of a paper is a number of a paper, and goes with the papers.
   const additionalDocument = declaration.additionalDocument.map((each) => (each.typeCode === 'vehicle_papers' ? { ...each, ID: 'DK-2201' } : each));
   lodged = (await write('trader', '/api/declarations', { declaration: { ...declaration, additionalDocument } })).json();
-}, 60_000);
+});
 afterAll(() => server.close());
 
 describe('the export ledger over HTTP', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '@pairgate/store/engine/testing.ts';
 import { openServer, type TestServer } from './testing/open-server.ts';
 
 let server: TestServer;
@@ -201,7 +202,7 @@ describe('the demonstration', () => {
   });
 
   it('says so when the day does not answer', async () => {
-    const demo = { personas: [], dayToken: 'the-day', setClock: () => undefined, controlUrl: 'http://127.0.0.1:4329/clock' };
+    const demo = { personas: [], dayToken: 'the-day', setClock: () => undefined, controlUrl: `http://127.0.0.1:${await freePort()}/clock` };
     const day = await openServer({ demo });
     const response = await day.as('manager', { method: 'POST', url: '/api/demo/clock', payload: { paused: true } });
     await day.close();

@@ -73,6 +73,8 @@ export class TestNode {
   keys!: WorkingKeys;
   eraser!: Eraser;
   running = false;
+  /** Running or on its way there: whoever waits for its answer gets one. */
+  present = false;
   db!: Database;
   journal!: Journal;
   #lodged = 0;
@@ -100,11 +102,13 @@ export class TestNode {
 
   /** Starts the node without waiting for the confirmation of its log. */
   async begin(): Promise<void> {
+    this.present = true;
     await this.open(this);
     this.running = true;
   }
 
   async stop(): Promise<void> {
+    this.present = false;
     if (!this.running) return;
     this.running = false;
     await this.eraser.stop();
@@ -181,17 +185,24 @@ export interface TwoNodes {
   stop(): Promise<void>;
 }
 
-/** Polls until it is so; throws after the time is over. */
-export async function until(what: () => boolean | Promise<boolean>, millis = 10_000): Promise<void> {
+/** Polls until it is so; throws after the time is over, of which a busy machine may need much. */
+export async function until(what: () => boolean | Promise<boolean>, millis = 50_000): Promise<void> {
   for (const end = Date.now() + millis; !(await what()); ) {
     if (Date.now() > end) throw new Error(`it did not happen within ${millis} ms: ${what.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
+/**
+ * How long a starting node waits for the other side: hardly when that is stopped, and as long as a busy machine needs when it
+ * is there. Else the node would go by its anchor only because the machine was slow.
+ */
+const patienceFor = (isThere: boolean): number => (isThere ? 30_000 : 300);
+
 async function startNode(
   node: TestNode,
   peer: Identity,
+  isThere: () => boolean,
   agreement: SignedAgreement,
   ports: Readonly<Record<SideId, number>>,
   options: TwoNodesOptions,
@@ -202,7 +213,6 @@ async function startNode(
   const other = options.publishUnder?.(side, agreement);
   if (other) Object.assign(agreements.first, { compiled: other });
   const { opens, follow } = options.layout?.[side] ?? { opens: 'own', follow: 'stream' };
-  const timing = { patienceMs: 300, judgeMs: 50, ...options.timing };
   node.live = new Live(side);
   await node.live.load(journal, clock.now());
   node.writer = new Writer({
@@ -219,6 +229,8 @@ async function startNode(
   const { document } = agreement;
   const keys = await WorkingKeys.open({ side, document, journal, held: identity, peerCa: peer.tls.authorityPem });
   node.keys = keys;
+  // Asked here, when both that are started together are on their way.
+  const timing = { patienceMs: patienceFor(isThere()), judgeMs: 50, ...options.timing };
   node.eraser = new Eraser({
     side, journal, clock,
     live: node.live,
@@ -271,15 +283,18 @@ export async function startTwoNodes(options: TwoNodesOptions = {}): Promise<TwoN
     CN: signAgreement(document, 'CN', identities.CN.root!),
   };
   const agreement = { document, signatures };
+  // Two sides that only wait to be called never hear each other.
+  const isMet = SIDES.some((side) => options.layout?.[side].opens !== 'none');
   const make = async (side: SideId) => {
-    const node = new TestNode(side, identities[side], join(directory, side), (self) =>
-      startNode(self, identities[otherSide(side)], agreement, ports, options),
+    const other = otherSide(side);
+    const node: TestNode = new TestNode(side, identities[side], join(directory, side), (self) =>
+      startNode(self, identities[other], () => isMet && nodes[other].present, agreement, ports, options),
     );
     await node.use(await (options.open ?? (() => openPglite()))(side));
     return node;
   };
   const [VN, CN] = await Promise.all([make('VN'), make('CN')]);
-  const nodes = { VN, CN };
+  const nodes: Record<SideId, TestNode> = { VN, CN };
   await Promise.all(SIDES.filter((side) => !options.stopped?.includes(side)).map((side) => nodes[side].start()));
   return {
     ...nodes,
@@ -287,7 +302,7 @@ export async function startTwoNodes(options: TwoNodesOptions = {}): Promise<TwoN
     terms: compileAgreement(document),
     trust: fingerprintsOf(document),
     ports,
-    // The log of VN is looked at again: the judgement that the second look has found may have come after the first.
+    // What the second look finds judged may have added a judgement to the log of the first, hence the third.
     settled: (millis) => until(async () => (await isSettled(VN, CN)) && (await isSettled(CN, VN)) && isSettled(VN, CN), millis),
     async stop() {
       for (const node of [VN, CN]) {

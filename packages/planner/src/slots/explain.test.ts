@@ -25,7 +25,7 @@ describe('an explanation', () => {
     expect(bay!.savedPerDayAtMost).toBeCloseTo(((0.2 + 0.1) * 15) / (60 / 1440), 6);
   });
 
-  it('prices are those that planning again finds, and one server more saves no more than they say', { timeout: 120_000 }, async () => {
+  it('prices are those that planning again finds, and one server more saves no more than they say', { timeout: 400_000 }, async () => {
     const problem = border({ days: 1, perDay: 3000 });
     const { cost, explanation } = await planned(problem);
     const [first] = explanation;

@@ -114,7 +114,7 @@ describe('optima known by hand', () => {
 describe('a border', () => {
   const problem = border({ days: 1, perDay: 3000 });
 
-  it('gets a plan that waits no longer than even slots and moves lorries half as far', { timeout: 120_000 }, async () => {
+  it('gets a plan that waits no longer than even slots and moves lorries half as far', { timeout: 400_000 }, async () => {
     const { plan } = await planned(problem);
     expect(faultOf(problem, plan)).toBeUndefined();
     expect(sum(plan.places)).toBeGreaterThan(2990);

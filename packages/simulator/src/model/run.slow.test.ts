@@ -18,7 +18,7 @@ const mean = (result: RunResult, of: (each: RunResult['classes'][number]) => num
 };
 const cause = (name: (typeof CAUSES)[number]) => (each: RunResult['classes'][number]) => each.byCause[CAUSES.indexOf(name)]!;
 
-describe('a run', { timeout: 120_000 }, () => {
+describe('a run', () => {
   it('is the same for the same seed, and another for another', async () => {
     const [one, two, other] = [
       await play(reference, uniformSlots, 5), await play(reference, uniformSlots, 5), await play(reference, uniformSlots, 5, { replication: 1 }),
@@ -63,7 +63,7 @@ describe('a run', { timeout: 120_000 }, () => {
   });
 });
 
-describe("Little's law", { timeout: 120_000 }, () => {
+describe("Little's law", () => {
   it('holds at the border: lorries there over time are their waits and services, and those who wait at a stage its mean queue', async () => {
     const compiled = compile(reference);
     const log = new EventLog(0, Infinity, 2_000_000);
@@ -106,7 +106,7 @@ it('a day without lorries has no mean wait, not one of nothing', async () => {
   expect(daily[2]).toBeGreaterThan(1);
 });
 
-describe('opening hours', { timeout: 120_000 }, () => {
+describe('opening hours', () => {
   it('hold for the call from the yard alone: no lorry in transit waits for one', async () => {
     const compiled = compile(reference);
     const log = new EventLog(0, 6 * 1440, 2_000_000);
@@ -130,7 +130,7 @@ describe('opening hours', { timeout: 120_000 }, () => {
   });
 });
 
-describe('shocks', { timeout: 120_000 }, () => {
+describe('shocks', () => {
   it('acceptance: no more are called a day than the far side takes, and the wait is the other side', async () => {
     const result = await play(sample('shock-acceptance-2022-02'), walkIn, 20);
     const fruit = result.classes.find(({ id }) => id === 'VN-CN/perishable')!;
@@ -157,7 +157,7 @@ describe('shocks', { timeout: 120_000 }, () => {
   });
 });
 
-describe('more load than capacity for ever', { timeout: 120_000 }, () => {
+describe('more load than capacity for ever', () => {
   it('is said, with the stage that overflows', async () => {
     const result = await play(withVolume(reference, 4500), walkIn, 20);
     expect(result.unstable?.stage).toMatch(/scan|papers|quarantine/);

@@ -21,7 +21,7 @@ const played = (id: string): Promise<RunResult> => {
 };
 const of = async (result: Promise<RunResult>) => measuresOf((await result).classes);
 
-describe('policies', { timeout: 400_000 }, () => {
+describe('policies', { timeout: 1_200_000 }, () => {
   it('are P0 to P6', () => {
     expect(POLICIES.map(({ id }) => id)).toEqual(['P0', 'P1', 'P2', 'P3', 'P4', 'P5', 'P6']);
   });

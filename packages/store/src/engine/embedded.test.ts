@@ -26,7 +26,7 @@ const insert = (database: Database, id: number) =>
   database.transact([{ sql: 'insert into kept (id) values ($1)', params: [id], expectRows: 1 }]);
 
 const eventually = async <T>(attempt: () => Promise<T>): Promise<T> => {
-  for (const until = performance.now() + 20_000; ; await sleep(50)) {
+  for (const until = performance.now() + 50_000; ; await sleep(50)) {
     try {
       return await attempt();
     } catch (error) {

@@ -38,13 +38,22 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => found(true)));
   });
 
+const FIRST_PORT = 12_000;
+const PORTS = 20_000;
+/** Test files that run side by side each take ports of a share of their own, so that none takes what another means to. */
+const SHARES = 16;
+const share = Number(process.env.VITEST_POOL_ID ?? 0) % SHARES;
+const given = new Set<number>();
+
 /**
- * A port on which nobody listens. It is below those that systems give to outgoing connections, so that it is still free
- * when what listened there has been stopped for a while; by chance, so that test files side by side do not meet.
+ * A port on which nobody listens, and which nobody here was given before: it may listen there later. It is below those that
+ * systems give to outgoing connections, so that it is still free when what listened there has been stopped for a while.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 12_000 + randomInt(20_000);
+    const port = FIRST_PORT + share + SHARES * randomInt(PORTS / SHARES);
+    if (given.has(port)) continue;
+    given.add(port);
     if (await isFree(port)) return port;
   }
 }
