@@ -13,6 +13,7 @@ export default class TestReport {
   #files = {};
   #running = new Set();
   #ended = null;
+  #uncaught = 0;
 
   onTestModuleStart({ moduleId }) {
     this.#running.add(relative(process.cwd(), moduleId));
@@ -39,7 +40,14 @@ export default class TestReport {
     this.#write();
   }
 
+  onTestRunEnd(_files, uncaught) {
+    this.#uncaught = uncaught.length;
+    this.#write();
+  }
+
   #write() {
-    writeFileSync(process.env.TEST_REPORT, JSON.stringify({ files: this.#files, ended: this.#ended, running: [...this.#running] }));
+    writeFileSync(process.env.TEST_REPORT, JSON.stringify({
+      files: this.#files, ended: this.#ended, running: [...this.#running], uncaught: this.#uncaught,
+    }));
   }
 }

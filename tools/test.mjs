@@ -4,8 +4,8 @@ import './node-version.mjs';
 /**
  * `npm test`: its own set-up, then every test. What failed is named again at the end, where who reads only the end finds
  * it. The last line counts the tests from the reports of the runs; a run that crashed, was stopped or had nothing to run
- * is a failure whatever its report says. Up to three files of a project that starts processes or a browser are run once
- * more when something in them failed; what passes then is named as UNSTEADY (decision 0030).
+ * is a failure whatever its report says. Up to three files of a project are run once more when something in them failed;
+ * what passes then is named as UNSTEADY (decision 0030).
  */
 
 const { spawn } = await import('node:child_process');
@@ -18,14 +18,16 @@ const { ROOT } = await import('./tree.mjs');
 const report = (line) => process.stdout.write(`${line}\n`);
 
 const PROJECTS = ['unit', 'integration', 'e2e'];
-/** Files of a project that are run once more at most. With more of them the fault is no accident, and `unit` has no accidents. */
-const AGAIN = { unit: 0, integration: 3, e2e: 3 };
+/** Files of a project that are run once more at most. With more of them the fault is no accident. */
+const AGAIN = 3;
 const PATIENCE_MS = Number(process.env.TEST_PATIENCE_MS ?? 50 * 60_000);
+/** For the few files that are run again. */
+const SECOND_PATIENCE_MS = PATIENCE_MS / 2;
 
 const reportOf = (project) => join(ROOT, 'reports', `${project}.json`);
 
 /** The exit code of the run; `null` when it was stopped because it took too long. */
-const vitest = (project, env, asked) =>
+const vitest = (project, env, asked, patienceMs) =>
   new Promise((done) => {
     const program = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
     const reporters = ['--reporter=default', '--reporter=./tools/test-report.mjs'];
@@ -35,21 +37,21 @@ const vitest = (project, env, asked) =>
     const patience = setTimeout(() => {
       stopped = true;
       child.kill('SIGKILL');
-    }, PATIENCE_MS);
+    }, patienceMs);
     child.on('exit', (code) => {
       clearTimeout(patience);
       done(stopped ? null : (code ?? -1));
     });
   });
 
-const NOTHING = { files: {}, ended: null, running: [] };
+const NOTHING = { files: {}, ended: null, running: [], uncaught: 0 };
 
 const readReport = (project) => (existsSync(reportOf(project)) ? JSON.parse(readFileSync(reportOf(project), 'utf8')) : NOTHING);
 
-const run = async (project, env, asked) => {
+const run = async (project, env, asked, patienceMs) => {
   rmSync(reportOf(project), { force: true });
-  const code = await vitest(project, env, asked);
-  return { code, ...readReport(project) };
+  const code = await vitest(project, env, asked, patienceMs);
+  return { code, patienceMs, ...readReport(project) };
 };
 
 const failed = ({ files }) => Object.entries(files).filter(([, { counts }]) => counts.failed > 0).map(([name]) => name);
@@ -59,10 +61,10 @@ const minutes = (millis) => {
   return `${count} minute${count === 1 ? '' : 's'}`;
 };
 
-const stoppedSentence = (project, { ended, running }) => {
+const stoppedSentence = (project, { patienceMs, ended, running }) => {
   const last = ended === null ? 'no file had ended' : `the last file that ended was ${ended}`;
   const unended = running.length > 0 ? `, and ${running.join(', ')} had begun` : '';
-  return `The ${project} tests were stopped after ${minutes(PATIENCE_MS)}; ${last}${unended}.`;
+  return `The ${project} tests were stopped after ${minutes(patienceMs)}; ${last}${unended}.`;
 };
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -73,15 +75,16 @@ const problems = [];
 /** Runs what failed once more, each file from its beginning. The second answer of a file takes the place of its first. */
 const runAgain = async (project, env, first) => {
   const names = failed(first);
-  if (first.code === null || names.length === 0 || names.length > AGAIN[project]) return first;
+  // What nobody caught may be of a file that is not run again.
+  if (first.code === null || first.uncaught > 0 || names.length === 0 || names.length > AGAIN) return first;
   const options = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
-  const second = await run(project, env, [...options, ...names]);
+  const second = await run(project, env, [...options, ...names], SECOND_PATIENCE_MS);
   for (const name of names) if (second.files[name]?.counts.failed === 0) unsteady.push(...first.files[name].failures);
   return { ...second, files: { ...first.files, ...second.files } };
 };
 
 const runProject = async (project, env) => {
-  const reported = await runAgain(project, env, await run(project, env, process.argv.slice(2)));
+  const reported = await runAgain(project, env, await run(project, env, process.argv.slice(2), PATIENCE_MS));
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const file of Object.values(reported.files)) {
     for (const key of Object.keys(counts)) counts[key] += file.counts[key];

@@ -287,7 +287,8 @@ export async function startTwoNodes(options: TwoNodesOptions = {}): Promise<TwoN
     terms: compileAgreement(document),
     trust: fingerprintsOf(document),
     ports,
-    settled: (millis) => until(async () => (await isSettled(VN, CN)) && isSettled(CN, VN), millis),
+    // The log of VN is looked at again: the judgement that the second look has found may have come after the first.
+    settled: (millis) => until(async () => (await isSettled(VN, CN)) && (await isSettled(CN, VN)) && isSettled(VN, CN), millis),
     async stop() {
       for (const node of [VN, CN]) {
         await node.stop();

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runTrial } from '../experiment/trial.ts';
 import { smallScenario } from '../report/testing.ts';
 import { CAUSES } from '../run-result.ts';
-import { FIRST, openStudy, SIZE, TODAY, type Compared, type Study } from './study.ts';
+import { FIRST, openStudy, SIZE, TODAY, type Compared, type Helper, type Study } from './study.ts';
 import { QUARTERS, REASONS } from './yard-counts.ts';
 
 /** A tenth of the lorries: the questions are the same, and the answers come in a moment. */
@@ -74,6 +75,21 @@ describe('a study', () => {
     // What is known is not asked roughly again.
     await study.compare(asked, { onFirst: (first) => firsts.push(first) });
     expect(firsts).toHaveLength(1);
+  });
+
+  it.each(['P0', 'P3'])('gives the same answer when others help, and when they give up: %s', async (policy) => {
+    const asked = { policy, values: { 'servers.CN.quarantine.in': 2 } };
+    let helped = 0;
+    const helper: Helper = (setting, trial) => {
+      helped += 1;
+      // As it would come from another thread: with a scenario of its own.
+      return runTrial(structuredClone(setting), trial);
+    };
+    const idle: Helper = () => Promise.reject(new Error('given up'));
+    const opened = openStudy(smallScenario(), () => undefined, [idle, helper]);
+    if (!opened.ok) throw new Error('was refused');
+    expect(await opened.study.compare(asked)).toEqual(await study.compare(asked));
+    expect(helped).toBeGreaterThan(0);
   });
 
   it('is not led astray by what was given up, nor by what was made ready', async () => {

@@ -1,5 +1,5 @@
 import type { Labels, Language } from '@pairgate/domain/vocabulary/labels.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import type { Experiment, Trial } from '../experiment/experiment.ts';
 import { summarise } from '../experiment/summary.ts';
 import { runTrial, runYardDay, type Setting as TrialSetting } from '../experiment/trial.ts';
 import type { Earlier } from '../model/policy.ts';
@@ -13,6 +13,7 @@ import { readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { comparisonOf, type Comparison } from './compare.ts';
 import { applyLevers, changesIn, isJoint, leversOf, type Lever, type LeverValues } from './levers.ts';
+import { shareOut } from './share-out.ts';
 import { yardCounts, type YardCounts } from './yard-counts.ts';
 
 /** What is asked: a policy, and what is otherwise than today. */
@@ -85,12 +86,15 @@ export interface ReportWords {
   readonly whatIf: string;
 }
 
+/** Runs a trial on another thread, as it would be run here. Rejects what it gives up. */
+export type Helper = (setting: TrialSetting, trial: Trial) => Promise<RunResult>;
+
 export type Opened = { readonly ok: true; readonly study: Study } | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** Reads a scenario document and makes ready to ask it; `find` gives the scenarios that it may extend. */
-export function openStudy(document: unknown, find: (id: string) => unknown): Opened {
+/** Reads a scenario document and makes ready to ask it; `find` gives the scenarios that it may extend. Helpers change no answer. */
+export function openStudy(document: unknown, find: (id: string) => unknown, helpers: readonly Helper[] = []): Opened {
   const read = readScenario(document, find);
-  return read.ok ? { ok: true, study: new ScenarioStudy(read.scenario) } : read;
+  return read.ok ? { ok: true, study: new ScenarioStudy(read.scenario, helpers) } : read;
 }
 
 /** Something else was asked: what is under way is given up. */
@@ -114,7 +118,7 @@ class ScenarioStudy implements Study {
   private readonly kept = new Map<string, Kept>();
   private readonly earlier: Earlier = new Map();
 
-  constructor(private readonly scenario: Scenario) {
+  constructor(private readonly scenario: Scenario, private readonly helpers: readonly Helper[]) {
     const view = viewOf(scenario);
     this.title = scenario.title;
     this.sides = view.sides;
@@ -134,14 +138,19 @@ class ScenarioStudy implements Study {
     };
     const breathe = breathing(isStale);
     try {
-      if (onFirst !== undefined && this.keptOf(asked).runs.length < SIZE.replications) {
-        const isFitted = findPolicy(asked.policy)?.isFitted !== true;
-        const today = await this.runs(TODAY, FIRST.replications, breathe);
-        const whatIf = await this.firstRuns(asked, isFitted, breathe);
-        onFirst(compared(today.slice(0, whatIf.length), whatIf, isFitted));
-      }
-      const today = await this.runs(TODAY, SIZE.replications, breathe);
-      return compared(today, await this.runs(asked, SIZE.replications, breathe), true);
+      let tell = this.keptOf(asked).runs.length < SIZE.replications ? onFirst : undefined;
+      const first = (today: readonly RunResult[], whatIf: readonly RunResult[], isFitted: boolean): void => {
+        const count = Math.min(today.length, whatIf.length);
+        tell?.(compared(today.slice(0, count), whatIf.slice(0, count), isFitted));
+        tell = undefined;
+      };
+      const some = tell === undefined ? [] : await this.runs(TODAY, FIRST.replications, breathe);
+      if (tell !== undefined && isFittedTo(asked)) first(some, await this.roughRuns(asked, breathe), false);
+      const begun = performance.now();
+      const whatIf = await this.runs(asked, SIZE.replications, breathe, (runs) => {
+        if (isEnough(runs.length, begun)) first(some, runs, true);
+      });
+      return compared(await this.runs(TODAY, SIZE.replications, breathe), whatIf, true);
     } catch (error) {
       if (error instanceof Superseded) return { is: 'stale' };
       throw error;
@@ -215,26 +224,39 @@ class ScenarioStudy implements Study {
     return kept;
   }
 
-  /** The first replications of a setting; those that were run before are not run again. */
-  private async runs(of: WhatIf, count: number = SIZE.replications, breathe?: () => Promise<void>): Promise<readonly RunResult[]> {
+  /**
+   * The first replications of a setting; those that were run before are not run again. `onRuns` is told what is known as it grows. Helpers
+   * would have to fit slots anew, so they are left out of that.
+   */
+  private async runs(
+    of: WhatIf,
+    count: number = SIZE.replications,
+    breathe?: () => Promise<void>,
+    onRuns?: (runs: readonly RunResult[]) => void,
+  ): Promise<readonly RunResult[]> {
     const { setting, runs } = this.keptOf(of);
-    while (runs.length < count) {
-      const trial = { policy: of.policy, replication: runs.length, warmUpDays: SIZE.warmUpDays };
-      runs.push(await runTrial(setting, trial, { breathe, earlier: this.earlier }));
-    }
+    onRuns?.(runs);
+    const trial = (replication: number): Trial => ({ policy: of.policy, replication, warmUpDays: SIZE.warmUpDays });
+    await shareOut<RunResult>(
+      { from: Math.min(runs.length, count), end: count },
+      (replication) => runTrial(setting, trial(replication), { breathe, earlier: this.earlier }),
+      isFittedTo(of) ? [] : this.helpers.map((help) => (replication) => help(setting, trial(replication))),
+      (result) => {
+        runs.push(result);
+        onRuns?.(runs);
+      },
+    );
     return runs.slice(0, count);
   }
 
-  /** Replications for a first answer. Those with slots that are roughly fitted are shown, and not kept. */
-  private async firstRuns(of: WhatIf, isFitted: boolean, breathe: () => Promise<void>): Promise<readonly RunResult[]> {
-    const { setting } = this.keptOf(of);
+  /** Replications with slots that are roughly fitted: they are shown first, and not kept. */
+  private async roughRuns({ policy, values }: WhatIf, breathe: () => Promise<void>): Promise<readonly RunResult[]> {
+    const { setting } = this.keptOf({ policy, values });
     const begun = performance.now();
-    let runs: readonly RunResult[] = [];
-    while (runs.length < FIRST.least || (runs.length < FIRST.replications && performance.now() - begun < FIRST.withinMs)) {
-      const trial = { policy: of.policy, replication: runs.length, warmUpDays: SIZE.warmUpDays };
-      runs = isFitted
-        ? await this.runs(of, runs.length + 1, breathe)
-        : [...runs, await runTrial(setting, trial, { breathe, earlier: this.earlier, isRough: true })];
+    const runs: RunResult[] = [];
+    while (!isEnough(runs.length, begun)) {
+      const trial = { policy, replication: runs.length, warmUpDays: SIZE.warmUpDays };
+      runs.push(await runTrial(setting, trial, { breathe, earlier: this.earlier, isRough: true }));
     }
     return runs;
   }
@@ -251,6 +273,12 @@ class ScenarioStudy implements Study {
     return kept.yard;
   }
 }
+
+const isFittedTo = ({ policy }: WhatIf): boolean => findPolicy(policy)?.isFitted === true;
+
+/** Whether so many replications make a first answer, of those that were begun at a time of `performance.now()`. */
+const isEnough = (count: number, begun: number): boolean =>
+  count >= FIRST.replications || (count >= FIRST.least && performance.now() - begun >= FIRST.withinMs);
 
 const breathing = (isStale: IsStale) => async (): Promise<void> => {
   if (await isStale()) throw new Superseded();

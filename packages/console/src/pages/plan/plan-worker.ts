@@ -1,11 +1,14 @@
 import { openStudy, SIZE, TODAY, type Compared, type Study } from '@pairgate/simulator/what-if/study.ts';
 import reference from '../../../../../samples/scenarios/huu-nghi-youyi-guan.json';
 import type { Answer, Request } from './messages.ts';
+import { TrialHelpers } from './trial-helpers.ts';
 
 /** The simulator on its own thread, so that the page never stands still. What was asked last counts; one thing is done after the other. */
 let study: Study | undefined;
 let latest = 0;
 let working: Promise<void> = Promise.resolve();
+
+const crew = new TrialHelpers(navigator.hardwareConcurrency, () => new Worker(new URL('./trial-worker.ts', import.meta.url), { type: 'module' }));
 
 const say = (answer: Answer): void => self.postMessage(answer);
 
@@ -25,7 +28,7 @@ const KNOWN = (id: string): unknown => (id === reference.id ? reference : undefi
 async function answer(request: Request): Promise<void> {
   const { ask } = request;
   if (request.is === 'open') {
-    const opened = openStudy(request.document === undefined ? reference : request.document, KNOWN);
+    const opened = openStudy(request.document === undefined ? reference : request.document, KNOWN, crew.helpers);
     if (!opened.ok) return say({ is: 'refused', ask, faults: opened.faults });
     study = opened.study;
     const { title, sides, stages, levers, policies, figures } = study;
@@ -62,7 +65,10 @@ async function compare(of: Study, { ask, asked }: Request & { is: 'compare' }): 
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  if (data.is === 'compare' || data.is === 'open') latest = data.ask;
+  if (data.is === 'compare' || data.is === 'open') {
+    latest = data.ask;
+    crew.giveUp();
+  }
   working = working.then(() => answer(data)).catch((error: unknown) =>
     say({ is: 'failed', ask: data.ask, reason: error instanceof Error ? error.message : String(error) }));
 });
