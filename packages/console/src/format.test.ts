@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '@pairgate/domain/kernel/instant.ts';
 import { describe, expect, it } from 'vitest';
-import { formatDate, formatDuration, formatNumber, formatTonnes, timeAt } from './format.ts';
+import { formatDate, formatDuration, formatNumber, formatTonnes, newDay, timeAt } from './format.ts';
 
 const LATE = '2026-11-19T16:30:07.000Z';
 
@@ -36,4 +36,11 @@ describe('numbers', () => {
     expect([formatNumber(184202, 'en'), formatNumber(184202, 'vi')]).toEqual(['184,202', '184.202']);
     expect([formatTonnes('21240', 'en'), formatTonnes(21240, 'vi')]).toEqual(['21.2 t', '21,2 t']);
   });
+});
+
+it('says the date where a new day begins at that side, and nothing on the same day', () => {
+  const [before, after] = ['2026-11-19T16:30:00.000Z', '2026-11-19T17:30:00.000Z'] as const;
+  expect(newDay(after, before, 'VN', 'en')).toBe('20 Nov 2026');
+  expect(newDay(after, before, 'CN', 'zh')).toBeUndefined();
+  expect(newDay(after, undefined, 'VN', 'en')).toBeUndefined();
 });

@@ -46,6 +46,11 @@ export function formatDate(instant: Instant, side: SideId, language: Language, w
   return language === 'vi' ? `${name}, ${date}` : `${name} ${date}`;
 }
 
+/** The date at a side when an instant is of another day there than the one before it; nothing on the same day. */
+export function newDay(instant: Instant, before: Instant | undefined, side: SideId, language: Language): string | undefined {
+  return before === undefined || dateAt(before, side) === dateAt(instant, side) ? undefined : formatDate(instant, side, language);
+}
+
 /** `38 min`, `1 h 12`, `26 h`: a length of time, rounded down to the minute; from ten hours on, to the hour. */
 export function formatDuration(millis: number, language: Language): string {
   const minutes = Math.floor(Math.max(0, millis) / MINUTE);

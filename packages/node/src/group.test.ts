@@ -12,7 +12,7 @@ import type { Live } from './live.ts';
 function newGroup(): Group {
   const live = { side: 'VN', read: () => undefined } as unknown as Live;
   const start = { position: 0, change: 0, own: EMPTY_TIP, peer: EMPTY_TIP, agreements: agreementsFrom(), peerLogSeq: 0 };
-  return new Group(live, start, { now: () => 0, ...portsOf() }, undefined);
+  return new Group(live, start, { now: () => 0, realNow: () => 0, ...portsOf() }, undefined);
 }
 
 /** A log of `CN` with one entry, which says that entry 3 of `VN` was refused and stands in its stream with this number. */

@@ -34,6 +34,8 @@ import {
 /** What a group needs of the world; without a count of persons nothing that names one crosses. */
 export interface GroupPorts {
   readonly now: () => number;
+  /** Real time, in which checkpoints and countersignatures are told also where `now` is virtual. */
+  readonly realNow: () => number;
   readonly random: Draw;
   readonly pseudonyms: Pseudonyms;
   readonly persons?: Persons | undefined;
@@ -447,7 +449,7 @@ export class Group {
         root: last.root,
         entries: this.#intakeRows,
         tiles: this.#intake.flatMap((received) => received.tiles),
-        note: { text: last.note, at: Math.floor(this.ports.now()) },
+        note: { text: last.note, at: Math.floor(this.ports.realNow()) },
       });
       peer = last.tip;
     }

@@ -263,7 +263,7 @@ export class Writer implements Submitter {
 
   #newGroup(commit: Commit | undefined): Open {
     const { live, pseudonyms, clock, world, persons } = this.options;
-    const ports = { now: () => clock.now(), random: world.random, pseudonyms, persons };
+    const ports = { now: () => clock.now(), realNow: () => world.now(), random: world.random, pseudonyms, persons };
     const group = new Group(live, commit?.next ?? this.#position, ports, commit?.group);
     const now = world.now();
     return { group, items: [], outcomes: [], grows: false, begun: now, fed: now };

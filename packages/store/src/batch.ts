@@ -44,7 +44,7 @@ export interface LogGrowth {
   readonly root: Uint8Array;
   readonly entries: readonly EntryRow[];
   readonly tiles: readonly Tile[];
-  /** The other side's signed checkpoint; one's own is signed after the commit. */
+  /** The other side's signed checkpoint, and when it came in real time; one's own is signed after the commit. */
   readonly note?: { readonly text: string; readonly at: number };
 }
 

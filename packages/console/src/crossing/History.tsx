@@ -2,7 +2,7 @@ import { toMillis } from '@pairgate/domain/kernel/instant.ts';
 import type { ReactNode } from 'react';
 import { CauseBar } from '../components/CauseBar.tsx';
 import { Spine } from '../components/Spine.tsx';
-import { formatDuration } from '../format.ts';
+import { formatDuration, newDay } from '../format.ts';
 import { useLanguage, useMessages } from '../i18n/messages.tsx';
 import { saidOf } from './said.ts';
 import type { CrossingDetail, TimelineEntry } from './types.ts';
@@ -22,9 +22,10 @@ export function History({ detail, actOn, foot }: HistoryProps) {
   const first = detail.intervals[0];
   const last = detail.intervals.at(-1);
   const all = first && last ? toMillis(last.to) - toMillis(first.from) : 0;
-  const facts = detail.timeline.map((entry) => {
+  const facts = detail.timeline.map((entry, index) => {
     const { title, note } = saidOf(entry, language, m);
-    return { id: entry.id, side: entry.side, at: entry.occurredAt, title, note, act: actOn?.(entry) };
+    const day = newDay(entry.occurredAt, detail.timeline[index - 1]?.occurredAt, entry.side, language);
+    return { id: entry.id, side: entry.side, at: entry.occurredAt, title, note: day && note ? <>{day} · {note}</> : (day ?? note), act: actOn?.(entry) };
   });
   return (
     <section className="history" aria-labelledby="history-title">

@@ -60,6 +60,7 @@ export function SlotPicker({ wish, value, onChange }: SlotPickerProps) {
         <Button look="quiet" onPress={() => (at + 1 < pages ? setPage(at + 1) : step(1))}>{m.slots.later}</Button>
         <span className="spacer" />
         {first ? <Button onPress={() => onChange(first.start)}>{m.slots.first}</Button> : null}
+        {!first && data.capacity && columns.length > 0 ? <b className="small">{m.slots.full}</b> : null}
       </div>
       {columns.length === 0 ? <p className="muted">{m.slots.closed}</p> : !data.capacity ? null : (
         <fieldset>

@@ -27,7 +27,7 @@ export const agreement = {
   masked: (n: string) => `all but the last ${n} hidden`,
   pseudonym: 'as a pseudonym',
   denied: 'denied',
-  unnamed: 'not named in the agreement',
+  unnamed: 'stays: not named in the agreement',
   neverType: 'Facts of this kind never leave this side.',
   asAbove: 'as above',
   areas: {

@@ -5,6 +5,7 @@ export const log = {
   waiting: (p: { count: string }) => `**Both logs agree as far as they have receipts.** ${p.count === '1' ? '1 entry waits' : `${p.count} entries wait`} for one.`,
   silent: (p: { gate: string; count: string }) => `**${p.gate} is silent.** ${p.count} of our entries have no receipt yet; none is lost.`,
   explain: 'A countersignature at size N is the other side’s receipt for every entry up to N. It does not say: accepted.',
+  realTime: 'Checkpoints and countersignatures are told in real time, not by the clock of the demonstration.',
   writtenBy: (gate: string) => `written by ${gate} only`,
   allCountersigned: 'entries, all countersigned',
   countersignedTo: (size: string) => `entries, countersigned to ${size}`,

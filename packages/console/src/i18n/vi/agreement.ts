@@ -29,7 +29,7 @@ export const agreement: typeof source = {
   masked: (n) => `che hết, trừ ${n} ký tự cuối`,
   pseudonym: 'dưới mã giả danh',
   denied: 'không cho chuyển',
-  unnamed: 'thỏa thuận không nêu',
+  unnamed: 'ở lại: thỏa thuận không nêu',
   neverType: 'Sự kiện loại này không bao giờ rời bên này.',
   asAbove: 'như trên',
   areas: {

@@ -7,6 +7,7 @@ export const log: typeof source = {
   waiting: (p) => `**Hai nhật ký khớp nhau đến chỗ đã có xác nhận.** ${p.count} mục đang chờ xác nhận.`,
   silent: (p) => `**${p.gate} không trả lời.** ${p.count} mục của bên này chưa có xác nhận; không mục nào bị mất.`,
   explain: 'Chữ ký đối ứng ở kích thước N là xác nhận đã nhận của bên kia cho mọi mục đến N. Nó không có nghĩa là: đã chấp nhận.',
+  realTime: 'Điểm chốt và chữ ký đối ứng ghi theo giờ thực, không theo đồng hồ ảo của bản trình diễn.',
   writtenBy: (gate) => `chỉ ${gate} được ghi`,
   allCountersigned: 'mục, tất cả đã có chữ ký đối ứng',
   countersignedTo: (size) => `mục, đã có chữ ký đối ứng đến ${size}`,

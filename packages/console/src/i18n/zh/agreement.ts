@@ -29,7 +29,7 @@ export const agreement: typeof source = {
   masked: (n) => `只留最后 ${n} 位`,
   pseudonym: '以假名标识',
   denied: '不予传送',
-  unnamed: '协议未列明',
+  unnamed: '留下：协议未列明',
   neverType: '此类事实从不离开本方。',
   asAbove: '同上',
   areas: {

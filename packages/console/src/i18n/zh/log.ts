@@ -7,6 +7,7 @@ export const log: typeof source = {
   waiting: (p) => `**两份日志在有回执的范围内一致。**${p.count} 条等待回执。`,
   silent: (p) => `**${p.gate}没有应答。**我方 ${p.count} 条尚无回执；没有丢失。`,
   explain: '在大小 N 处的会签，是对方对前 N 条全部条目的回执。它并不表示：已接受。',
+  realTime: '检查点和会签按真实时间显示，不按演示的虚拟时钟。',
   writtenBy: (gate) => `仅由${gate}书写`,
   allCountersigned: '条，全部已会签',
   countersignedTo: (size) => `条，已会签至 ${size}`,

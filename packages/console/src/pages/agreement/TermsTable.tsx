@@ -104,7 +104,7 @@ function Row({ row, counts, run }: { row: FieldRow; counts: boolean; run: number
           </td>
         </>
       ) : (
-        <td className="words faint" colSpan={3} rowSpan={run}>{`${m.agreement.stays}: ${m.agreement.unnamed}`}</td>
+        <td className="words faint" colSpan={3} rowSpan={run}>{m.agreement.unnamed}</td>
       )}
     </tr>
   );

@@ -2,7 +2,7 @@ import { fromMillis, QUARTER, toMillis, type Instant } from '@pairgate/domain/ke
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ControlRoom } from '../../schemas.ts';
 import { timeAt } from '../../format.ts';
-import { useMessages } from '../../i18n/messages.tsx';
+import { useLanguage, useMessages } from '../../i18n/messages.tsx';
 import { useStored } from '../../stored.ts';
 import { theme } from '../../theme.ts';
 import { paintRibbon, ribbonAxis, ribbonRange } from './ribbon-canvas.ts';
@@ -21,6 +21,7 @@ export interface DayRibbonProps {
 /** The day so far. The slider over it chooses a past quarter of an hour; scrubbing jumps. */
 export function DayRibbon({ quarters, hours, now, chosen, onChoose }: DayRibbonProps) {
   const m = useMessages();
+  const language = useLanguage();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const shade = useStored(theme);
@@ -36,9 +37,9 @@ export function DayRibbon({ quarters, hours, now, chosen, onChoose }: DayRibbonP
   useEffect(() => {
     const context = canvas.current && prepare(canvas.current);
     if (!context || size.width === 0) return;
-    const picture = { quarters, hours, range: ribbonRange(hours, now), head, now: toMillis(now), ...size, words: m.control.ribbon };
+    const picture = { quarters, hours, range: ribbonRange(hours, now), head, now: toMillis(now), ...size, words: m.control.ribbon, language };
     paintRibbon(context, picture, readPalette());
-  }, [quarters, hours, head, now, size, shade, m]);
+  }, [quarters, hours, head, now, size, shade, m, language]);
   const axis = ribbonAxis(size.width);
   const nowMillis = toMillis(now);
   return (

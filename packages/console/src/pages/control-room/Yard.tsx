@@ -99,6 +99,7 @@ function useMarks(canvas: React.RefObject<HTMLCanvasElement | null>, picture: Ya
   const positions = useRef(new Map<string, Position>());
   const drawn = useRef({ mirrored: false, width: 0, height: 0 });
   const shade = useStored(theme);
+  const language = useLanguage();
   useEffect(() => {
     const palette = readPalette();
     const at = positions.current;
@@ -124,12 +125,12 @@ function useMarks(canvas: React.RefObject<HTMLCanvasElement | null>, picture: Ya
         moving ||= !still;
       }
       const context = canvas.current && prepare(canvas.current);
-      if (context) paintYard(context, picture, at, palette, silent);
+      if (context) paintYard(context, picture, at, palette, silent, language);
       if (moving) frame = requestAnimationFrame(step);
     };
     frame = requestAnimationFrame(step);
     return () => cancelAnimationFrame(frame);
-  }, [canvas, picture, shade, silent]);
+  }, [canvas, picture, shade, silent, language]);
 }
 
 function YardGround({ picture, room, mirrored, silent }: { picture: YardPicture; room: YardProps['room']; mirrored: boolean; silent: YardProps['silent'] }) {

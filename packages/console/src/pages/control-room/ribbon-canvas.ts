@@ -1,7 +1,8 @@
 import { HOUR, QUARTER, toMillis, type Instant } from '@pairgate/domain/kernel/instant.ts';
 import type { ControlRoom, RibbonQuarter } from '../../schemas.ts';
 import { CAUSES } from '../../causes.ts';
-import { timeAt } from '../../format.ts';
+import { formatNumber, timeAt } from '../../format.ts';
+import type { Language } from '../../i18n/language.ts';
 import type { Palette } from './yard-canvas.ts';
 
 /** The part of the day that the ribbon shows: the gates' hours with three hours before and after, and always now. */
@@ -27,6 +28,7 @@ export interface RibbonPicture {
   width: number;
   height: number;
   words: RibbonWords;
+  language: Language;
 }
 
 const HOURS = { top: 14, bottom: 14 };
@@ -115,7 +117,7 @@ export function paintRibbon(g: CanvasRenderingContext2D, picture: RibbonPicture,
   }
   g.fillStyle = palette.rule;
   g.fillRect(left, base, right - left, 1);
-  text(String(tallest), left - 6, base - stackHeight + 4, palette.ink3, 500, 'right');
+  text(formatNumber(tallest, picture.language), left - 6, base - stackHeight + 4, palette.ink3, 500, 'right');
 
   const at = Math.round(x(toMillis(picture.head)));
   g.fillStyle = palette.ink;

@@ -1,5 +1,7 @@
 import type { Cause, SideId } from '@pairgate/domain/kernel/codes.ts';
 import { CAUSES, GLYPHS } from '../../causes.ts';
+import { formatNumber } from '../../format.ts';
+import type { Language } from '../../i18n/language.ts';
 import type { Head, Mark, YardPicture } from './yard-layout.ts';
 
 /** Colours of the theme in force, read once per change; a canvas cannot read custom properties itself. */
@@ -71,20 +73,22 @@ function lorry(g: CanvasRenderingContext2D, mark: Mark, x: number, y: number): v
   g.closePath();
 }
 
-function head(g: CanvasRenderingContext2D, palette: Palette, { x, y, cause, count, mirrored }: Head): void {
+function head(g: CanvasRenderingContext2D, palette: Palette, { x, y, cause, count, mirrored }: Head, language: Language): void {
   if (cause) chip(g, palette, cause, mirrored ? x - 13 : x, y - 1, 13);
   g.fillStyle = palette.ink;
   g.font = `600 11px ${palette.font}`;
   g.textBaseline = 'middle';
   g.textAlign = mirrored ? 'right' : 'left';
-  g.fillText(String(count), mirrored ? x - 18 : x + 18, y + 6);
+  g.fillText(formatNumber(count, language), mirrored ? x - 18 : x + 18, y + 6);
 }
 
 export interface Position { x: number; y: number }
 
 /** Draws heads and marks. Marks of a silent side are outlines: what is known of it is of an earlier time. */
-export function paintYard(g: CanvasRenderingContext2D, picture: YardPicture, at: ReadonlyMap<string, Position>, palette: Palette, silent: SideId | null): void {
-  for (const each of picture.heads) head(g, palette, each);
+export function paintYard(
+  g: CanvasRenderingContext2D, picture: YardPicture, at: ReadonlyMap<string, Position>, palette: Palette, silent: SideId | null, language: Language,
+): void {
+  for (const each of picture.heads) head(g, palette, each, language);
   for (const mark of picture.marks) {
     const position = at.get(mark.reference);
     if (!position) continue;

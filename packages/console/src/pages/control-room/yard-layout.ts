@@ -55,6 +55,8 @@ export interface YardInput {
 
 const TOP = 10;
 const FOOT = 18;
+/** The line at the foot of a buffer yard that says how many places are free. */
+const NOTE = 14;
 const HEAD = 36;
 const MARK = { w: 15.6, h: 10 };
 const SCALES = [1, 0.85, 0.7, 0.55, 0.42, 0.32, 0.24] as const;
@@ -127,7 +129,7 @@ class DirectionDrawing {
     this.box(g.yard);
     this.label('buffer', this.from, g.yard.x, g.yard.y - 7, g.yard.w);
     const seated = new Set([...desks.seated, ...bays.seated]);
-    this.pack([...yardRows, ...rows.filter((row) => row.place === 'origin_bay')].filter((row) => !seated.has(row.reference)), g.yard, this.from);
+    this.pack([...yardRows, ...rows.filter((row) => row.place === 'origin_bay')].filter((row) => !seated.has(row.reference)), { ...g.yard, h: g.yard.h - NOTE }, this.from);
     this.picture.flows.push({
       direction: this.direction, mirrored: this.flipped, y: g.yard.y, lineX: this.picture.lineX, exitX: this.x(g.exitX),
       yardNote: { x: this.x(g.yard.x + 8), y: g.bottom - 8 }, waitingHere: yardRows.length,

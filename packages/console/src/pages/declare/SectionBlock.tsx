@@ -1,8 +1,9 @@
+import { HOUR } from '@pairgate/domain/kernel/instant.ts';
 import { declaration } from '@pairgate/domain/freight/declaration/schema.ts';
 import { commodityName } from '@pairgate/domain/vocabulary/commodities.ts';
 import { DOCUMENT_LABELS } from '@pairgate/domain/vocabulary/documents.ts';
 import { Button } from '../../components/Button.tsx';
-import { formatNumber } from '../../format.ts';
+import { formatDuration, formatNumber } from '../../format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { useLanguage, useMessages, type Messages } from '../../i18n/messages.tsx';
 import { valueAt, type Draft, type Json } from './draft.ts';
@@ -18,8 +19,14 @@ const text = (draft: Draft, pointer: string): string | undefined => {
   return value === undefined || value === '' || value === null || typeof value === 'object' ? undefined : String(value);
 };
 const joined = (...parts: (string | undefined)[]): string => parts.filter(Boolean).join(', ');
+/** A number as the language writes it; what is not a number yet stays as it was typed. */
+const number = (value: string | undefined, language: Language, digits?: number): string | undefined =>
+  value === undefined || Number.isNaN(Number(value)) ? value : formatNumber(Number(value), language, digits);
 const kilograms = (value: string | undefined, language: Language): string | undefined =>
-  value === undefined || Number.isNaN(Number(value)) ? value : `${formatNumber(Number(value), language)} kg`;
+  value === undefined || Number.isNaN(Number(value)) ? value : `${number(value, language)} kg`;
+const packages = (count: string | undefined, m: Messages): string | undefined => (count === undefined ? count : m.declare.packagesCount({ count }));
+const hours = (value: string | undefined, language: Language): string | undefined =>
+  value === undefined || Number.isNaN(Number(value)) ? value : formatDuration(Number(value) * HOUR, language);
 
 function goods(draft: Draft, at: string, language: Language): string | undefined {
   const of = (name: string) => text(draft, `${at}/commodity/${name}`);
@@ -39,11 +46,11 @@ export function summaryOf(section: Section, draft: Draft, language: Language, m:
         .filter((line) => line !== '')
         .join('; ');
     case 'totals':
-      return joined(kilograms(text(draft, '/totalGrossMassKg'), language), text(draft, '/totalPackageQuantity'), text(draft, '/shelfLifeHours') ? `${text(draft, '/shelfLifeHours')!} h` : undefined);
+      return joined(kilograms(text(draft, '/totalGrossMassKg'), language), packages(number(text(draft, '/totalPackageQuantity'), language), m), hours(text(draft, '/shelfLifeHours'), language));
     case 'parties':
       return [text(draft, '/exporter/name'), text(draft, '/importer/name')].filter(Boolean).join(' → ');
     case 'papers':
-      return joined(text(draft, '/functionalReferenceID'), text(draft, '/invoice/ID'), joined(text(draft, '/invoice/amount/value'), text(draft, '/invoice/amount/currencyID')).replace(', ', ' '), text(draft, '/tradeTermsConditionCode'));
+      return joined(text(draft, '/functionalReferenceID'), text(draft, '/invoice/ID'), [number(text(draft, '/invoice/amount/value'), language, 2), text(draft, '/invoice/amount/currencyID')].filter(Boolean).join(' '), text(draft, '/tradeTermsConditionCode'));
     case 'lorry':
       return joined(text(draft, '/borderTransportMeans/tractorID'), text(draft, '/borderTransportMeans/trailerID'), text(draft, '/transportEquipment/containerID'), text(draft, '/transportEquipment/sealID/0'));
     default: {

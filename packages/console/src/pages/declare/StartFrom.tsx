@@ -26,15 +26,20 @@ export function StartFrom({ side, onTake, onClear }: { side: SideId; onTake: (dr
     if (draft) onTake(draft);
     return draft !== undefined;
   };
+  /** Another beginning is no answer to a file that could not be read: its fault goes. */
+  const anew = (act: () => void) => () => {
+    setUnreadable(false);
+    act();
+  };
   return (
     <div className="start-from row wrap">
       <span className="muted">{m.declare.start}</span>
-      <Button onPress={() => onTake(sampleOf(side))}>{m.declare.sample}</Button>
+      <Button onPress={anew(() => onTake(sampleOf(side)))}>{m.declare.sample}</Button>
       <Button onPress={() => input.current?.click()}>{m.declare.file}</Button>
-      <Button onPress={() => setPasting(true)}>{m.declare.paste}</Button>
+      <Button onPress={anew(() => setPasting(true))}>{m.declare.paste}</Button>
       <span className="faint small">{m.declare.drop}</span>
       <span className="spacer" />
-      <Button look="quiet" onPress={onClear}>{m.declare.clear}</Button>
+      <Button look="quiet" onPress={anew(onClear)}>{m.declare.clear}</Button>
       <input
         ref={input}
         type="file"
@@ -47,7 +52,7 @@ export function StartFrom({ side, onTake, onClear }: { side: SideId; onTake: (dr
         }}
       />
       {unreadable && !pasting ? <p role="alert"><b>{m.declare.unreadable}</b></p> : null}
-      {pasting ? <PasteDialog onTake={take} unreadable={unreadable} onClose={() => setPasting(false)} /> : null}
+      {pasting ? <PasteDialog onTake={take} unreadable={unreadable} onClose={anew(() => setPasting(false))} /> : null}
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function LogPage() {
       <header>
         <div>
           <h1 className="title"><LogSentence view={data} /></h1>
-          <p className="muted">{m.log.explain}</p>
+          <p className="muted">{m.log.explain}{me.clock.virtual ? ` ${m.log.realTime}` : ''}</p>
         </div>
         <div className="row wrap">
           <Button onPress={toggle('check')} aria-expanded={open === 'check'}>{m.verify.open}</Button>

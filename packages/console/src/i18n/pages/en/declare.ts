@@ -59,6 +59,7 @@ export const declare = {
   toFirstFault: 'Go to the first fault',
   refused: 'Not lodged.',
   sections: { goods: 'Goods', totals: 'Totals and time', parties: 'Parties', papers: 'Declaration and invoice', lorry: 'Lorry', documents: 'Documents' },
+  packagesCount: (p: { count: string }) => (p.count === '1' ? '1 package' : `${p.count} packages`),
   documentsCount: (n: number) => (n === 1 ? '1 document' : `${n} documents`),
   complete: {
     title: (n: number) => (n === 0 ? 'You have completed everything.' : n === 1 ? 'One declaration waits for you.' : `${n} declarations wait for you.`),

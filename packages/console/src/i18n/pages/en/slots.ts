@@ -2,6 +2,7 @@ export const slots = {
   earlier: 'Earlier',
   later: 'Later',
   first: 'First free',
+  full: 'Nothing free this day',
   legend: 'Quarters of an hour with their free places',
   booked: 'booked on this side',
   free: 'free on both',

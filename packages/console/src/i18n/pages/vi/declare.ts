@@ -60,6 +60,7 @@ export const declare: typeof source = {
   toFirstFault: 'Tới lỗi đầu tiên',
   refused: 'Chưa khai được.',
   sections: { goods: 'Hàng hóa', totals: 'Tổng số và thời gian', parties: 'Các bên', papers: 'Tờ khai và hóa đơn', lorry: 'Xe', documents: 'Chứng từ' },
+  packagesCount: (p) => `${p.count} kiện`,
   documentsCount: (n) => `${n} chứng từ`,
   complete: {
     title: (n) => (n === 0 ? 'Bạn đã khai bổ sung hết.' : `${n} khai báo chờ bạn bổ sung.`),

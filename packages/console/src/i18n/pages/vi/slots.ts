@@ -4,6 +4,7 @@ export const slots: typeof source = {
   earlier: 'Sớm hơn',
   later: 'Muộn hơn',
   first: 'Sớm nhất còn chỗ',
+  full: 'Ngày này đã hết chỗ',
   legend: 'Các khung 15 phút và số chỗ còn trống',
   booked: 'đã đặt ở bên này',
   free: 'còn chỗ ở cả hai bên',

@@ -59,6 +59,7 @@ export const declare: typeof source = {
   toFirstFault: '到第一处错误',
   refused: '未能申报。',
   sections: { goods: '货物', totals: '总数与时间', parties: '各方', papers: '报关单与发票', lorry: '车辆', documents: '单证' },
+  packagesCount: (p) => `${p.count} 件`,
   documentsCount: (n) => `${n} 份单证`,
   complete: {
     title: (n) => (n === 0 ? '您已全部补全。' : `${n} 份申报待您补全。`),

@@ -4,6 +4,7 @@ export const slots: typeof source = {
   earlier: '更早',
   later: '更晚',
   first: '最早有空',
+  full: '当日已约满',
   legend: '每刻钟的剩余名额',
   booked: '本方已预约',
   free: '双方均有空',
