@@ -87,12 +87,15 @@ function Who({ side }: { side: SideId }) {
   return <span className="row who-wrote"><SideMark side={side} decorative /> <SideName side={side} /></span>;
 }
 
+/** An idle log is countersigned anew every ten seconds: such a time does not say how long the receipt took. */
+const RENEWED_MS = 9_000;
+
 function Countersigned({ log, at }: { log: LogState; at: string }) {
   const m = useMessages();
   const language = useLanguage();
   const later = log.checkpointAt === null ? -1 : toMillis(at) - toMillis(log.checkpointAt);
   const note =
-    log.countersignedSize === log.size && later >= 0 && later < 60_000
+    log.countersignedSize === log.size && later > 0 && later < RENEWED_MS
       ? m.log.later(`${formatNumber(later, language)} ms`)
       : m.log.atSize(formatNumber(log.countersignedSize, language));
   return <><TwinTime at={at} seconds /> <span className="muted">{note}</span></>;
