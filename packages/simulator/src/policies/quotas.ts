@@ -301,8 +301,11 @@ export class Quotas {
 
 /** Displacement that stays within its budget costs next to nothing, so that of two plans alike the nearer one is chosen. */
 const UNWEIGHTED = 1e-4;
-/** Who is moved within the day is moved for a reason: a minute of it counts as half a minute of waiting. */
-const WITHIN_THE_DAY = 0.5;
+/**
+ * Who is moved within the day is moved for a reason: a minute of it counts as two of waiting. With less, lorries are moved further than by
+ * uniform slots where many come late or early (decision 0021).
+ */
+const WITHIN_THE_DAY = 2;
 /** Points of the distribution of lateness, and parts of a slot, over which an expectation is taken. */
 const LATENESSES = 100;
 const PARTS = 5;
