@@ -19,14 +19,13 @@ const text = (draft: Draft, pointer: string): string | undefined => {
   return value === undefined || value === '' || value === null || typeof value === 'object' ? undefined : String(value);
 };
 const joined = (...parts: (string | undefined)[]): string => parts.filter(Boolean).join(', ');
-/** A number as the language writes it; what is not a number yet stays as it was typed. */
-const number = (value: string | undefined, language: Language, digits?: number): string | undefined =>
-  value === undefined || Number.isNaN(Number(value)) ? value : formatNumber(Number(value), language, digits);
-const kilograms = (value: string | undefined, language: Language): string | undefined =>
-  value === undefined || Number.isNaN(Number(value)) ? value : `${number(value, language)} kg`;
+/** A number in the words of the reader; what is not a number yet stays as it was typed. */
+const figure = (value: string | undefined, write: (value: number) => string): string | undefined =>
+  value === undefined || Number.isNaN(Number(value)) ? value : write(Number(value));
+const number = (value: string | undefined, language: Language, digits?: number) => figure(value, (each) => formatNumber(each, language, digits));
+const kilograms = (value: string | undefined, language: Language) => figure(value, (each) => `${formatNumber(each, language)} kg`);
+const hours = (value: string | undefined, language: Language) => figure(value, (each) => formatDuration(each * HOUR, language));
 const packages = (count: string | undefined, m: Messages): string | undefined => (count === undefined ? count : m.declare.packagesCount({ count }));
-const hours = (value: string | undefined, language: Language): string | undefined =>
-  value === undefined || Number.isNaN(Number(value)) ? value : formatDuration(Number(value) * HOUR, language);
 
 function goods(draft: Draft, at: string, language: Language): string | undefined {
   const of = (name: string) => text(draft, `${at}/commodity/${name}`);

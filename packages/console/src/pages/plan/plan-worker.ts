@@ -1,5 +1,6 @@
 import { openStudy, SIZE, TODAY, type Compared, type Study } from '@pairgate/simulator/what-if/study.ts';
 import reference from '../../../../../samples/scenarios/huu-nghi-youyi-guan.json';
+import { breath } from './breath.ts';
 import type { Answer, Request } from './messages.ts';
 import { TrialHelpers } from './trial-helpers.ts';
 
@@ -11,17 +12,6 @@ let working: Promise<void> = Promise.resolve();
 const crew = new TrialHelpers(navigator.hardwareConcurrency, () => new Worker(new URL('./trial-worker.ts', import.meta.url), { type: 'module' }));
 
 const say = (answer: Answer): void => self.postMessage(answer);
-
-/** Lets a question that has come in meanwhile be seen. */
-const breath = (): Promise<void> =>
-  new Promise((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      done();
-    };
-    port2.postMessage(null);
-  });
 
 const KNOWN = (id: string): unknown => (id === reference.id ? reference : undefined);
 

@@ -3,9 +3,9 @@ import type { Setting } from '@pairgate/simulator/experiment/trial.ts';
 import type { RunResult } from '@pairgate/simulator/run-result.ts';
 import type { Helper } from '@pairgate/simulator/what-if/study.ts';
 
-/** To a helper. `ask` counts up; `of` is the same for the same setting. */
+/** To a helper. `ask` counts up. */
 export type TrialRequest =
-  | { readonly is: 'run'; readonly ask: number; readonly of: number; readonly setting: Setting; readonly trial: Trial }
+  | { readonly is: 'run'; readonly ask: number; readonly setting: Setting; readonly trial: Trial }
   | { readonly is: 'give_up'; readonly upTo: number };
 
 /** From a helper. */
@@ -39,8 +39,6 @@ interface Waiting {
 
 class Thread {
   readonly #waiting = new Map<number, Waiting>();
-  readonly #numbers = new WeakMap<Setting, number>();
-  #settings = 0;
   #asks = 0;
   #broken: Error | undefined;
 
@@ -61,12 +59,10 @@ class Thread {
 
   run(setting: Setting, trial: Trial): Promise<RunResult> {
     if (this.#broken) return Promise.reject(this.#broken);
-    const of = this.#numbers.get(setting) ?? ++this.#settings;
-    this.#numbers.set(setting, of);
     const ask = ++this.#asks;
     return new Promise((done, failed) => {
       this.#waiting.set(ask, { done, failed });
-      this.#send({ is: 'run', ask, of, setting, trial });
+      this.#send({ is: 'run', ask, setting, trial });
     });
   }
 
